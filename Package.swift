@@ -1,0 +1,151 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house, floor by floor; a target may depend on lower floors only (ARCHITECTURE.md, "Floors").
+
+let swiftSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [String], resources: [Resource]? = nil) -> Target {
+  .target(
+    name: name, dependencies: dependencies.map { .init(stringLiteral: $0) },
+    path: "Shared/\(name)", resources: resources, swiftSettings: swiftSettings)
+}
+
+func cLibrary(_ name: String) -> Target {
+  .target(name: name, dependencies: ["CProtobufC"], path: "Shared/\(name)")
+}
+
+func systemLibrary(_ name: String, package: String) -> Target {
+  .systemLibrary(
+    name: name, path: "Shared/\(name)", pkgConfig: package)
+}
+
+/// Rules, room and door of one service, from the folders `Services/<name>/{Domain,Handlers,Store,Migrations,Main}`.
+func service(_ name: String) -> [Target] {
+  [
+    .target(
+      name: "\(name)Domain", dependencies: ["BillingTypes"], path: "Services/\(name)/Domain",
+      swiftSettings: swiftSettings),
+    .target(
+      name: "\(name)Service",
+      dependencies: [
+        "BillingTypes", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage",
+        .init(stringLiteral: "\(name)Domain"),
+      ],
+      path: "Services/\(name)", exclude: ["Domain", "Main", "README.md"],
+      sources: ["Handlers", "Store"], resources: [.embedInCode("Migrations")],
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: name, dependencies: ["ServiceRuntime", .init(stringLiteral: "\(name)Service")],
+      path: "Services/\(name)/Main", swiftSettings: swiftSettings),
+    test(
+      name,
+      [
+        "BillingTypes", "CSV", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse",
+        "\(name)Domain", "\(name)Service",
+      ]),
+  ]
+}
+
+func executable(_ name: String, path: String, _ dependencies: [String]) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies.map { .init(stringLiteral: $0) }, path: path,
+    swiftSettings: swiftSettings)
+}
+
+func test(_ name: String, _ dependencies: [String], resources: [Resource]? = nil) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies.map { .init(stringLiteral: $0) },
+    path: "Tests/\(name)Tests", resources: resources, swiftSettings: swiftSettings)
+}
+
+let ground: [Target] = [
+  systemLibrary("CProtobufC", package: "libprotobuf-c"),
+  systemLibrary("CSQLite", package: "sqlite3"),
+  systemLibrary("COpenSSL", package: "openssl"),
+  systemLibrary("CZlib", package: "zlib"),
+  cLibrary("CSchemas"),
+  cLibrary("CDescriptors"),
+]
+
+let words: [Target] = [
+  library("BillingTypes", []),
+  library("Protobuf", ["CProtobufC"]),
+  library("Transport", []),
+]
+
+let tools: [Target] = [
+  library("RPC", ["CProtobufC", "CSchemas", "Protobuf", "Transport"]),
+  library("HTTP", ["Transport"]),
+  library("Storage", ["COpenSSL", "CSQLite", "Transport"]),
+  library("CSV", []),
+]
+
+let contract: [Target] = [
+  library("Schemas", ["CProtobufC", "CSchemas", "Protobuf", "RPC"]),
+  library(
+    "ServiceRuntime",
+    [
+      "BillingTypes", "COpenSSL", "HTTP", "Protobuf", "RPC", "Schemas", "Storage", "Transport",
+    ]),
+]
+
+let services: [Target] =
+  service("Licensing") + service("Subscriptions") + service("Users") + service("Invoicing")
+
+let gateway: [Target] = [
+  .target(
+    name: "GatewayService",
+    dependencies: [
+      "BillingTypes", "COpenSSL", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Transport",
+    ],
+    path: "Services/Gateway", exclude: ["Main", "README.md"], sources: ["REST", "Web"],
+    swiftSettings: swiftSettings),
+  executable("Gateway", path: "Services/Gateway/Main", ["GatewayService", "ServiceRuntime"]),
+]
+
+let operatorTools: [Target] = [
+  executable(
+    "linecardctl", path: "Services/Linecardctl",
+    ["BillingTypes", "COpenSSL", "CSV", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Transport"]),
+  executable("protoc-gen-linecard", path: "Shared/Generator", ["CDescriptors", "CProtobufC"]),
+]
+
+let tests: [Target] = [
+  // The whole house in one process or as real processes, for stories.
+  .target(
+    name: "TestHouse",
+    dependencies: ["BillingTypes", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "Transport"],
+    path: "Tests/TestHouse", swiftSettings: swiftSettings),
+  test("BillingTypes", ["BillingTypes"]),
+  test("Protobuf", ["CProtobufC", "CSchemas", "Protobuf", "Schemas"]),
+  test("Transport", ["Transport"]),
+  test("RPC", ["CProtobufC", "CSchemas", "Protobuf", "RPC", "Schemas", "TestHouse", "Transport"]),
+  test("HTTP", ["HTTP", "Transport"]),
+  test("Storage", ["CSQLite", "Storage", "Transport"]),
+  test("CSV", ["CSV"]),
+  test("Schemas", ["Protobuf", "RPC", "Schemas"]),
+  test(
+    "ServiceRuntime", ["HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse", "Transport"]),
+  test("Gateway", ["GatewayService", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "TestHouse", "Transport"]),
+  test(
+    "House", ["BillingTypes", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse", "Transport"]),
+  test("Tidy", []),
+]
+
+let benchmarks: [Target] = [
+  executable("rpc-bench", path: "Tests/Bench/RPCBench", ["Protobuf", "RPC", "Schemas", "Transport"]),
+  executable(
+    "store-bench", path: "Tests/Bench/StoreBench", ["CSQLite", "Protobuf", "RPC", "Schemas", "Storage", "Transport"]),
+]
+
+let package = Package(
+  name: "linecard",
+  targets: ground + words + tools + contract + services + gateway + operatorTools + tests + benchmarks,
+  swiftLanguageModes: [.v6]
+)
