@@ -1,0 +1,54 @@
+/// What a billing period is counted in.
+package enum PeriodUnit: Sendable, Hashable, CaseIterable {
+  case day, week, month, year
+}
+
+/// The span that a recurring price covers: a number of days, weeks, months or years.
+package struct BillingPeriod: Sendable, Hashable, CustomStringConvertible {
+  /// What is counted.
+  package let unit: PeriodUnit
+  /// How many of them, 1 to 1,000; 3 with months is a quarter.
+  package let count: Int
+
+  /// A period of a number of units.
+  package init(unit: PeriodUnit, count: Int) throws(BillingPeriodError) {
+    guard (1...BillingLimits.periodCountMaximum).contains(count) else { throw .countOutOfRange(count) }
+    self.unit = unit
+    self.count = count
+  }
+
+  private init(knownUnit: PeriodUnit) {
+    self.unit = knownUnit
+    self.count = 1
+  }
+
+  /// One calendar month, the period of a plan that names none.
+  package static let month = BillingPeriod(knownUnit: .month)
+
+  package var description: String {
+    let noun =
+      switch unit {
+      case .day: "day"
+      case .week: "week"
+      case .month: "month"
+      case .year: "year"
+      }
+    return count == 1 ? noun : "\(count) \(noun)s"
+  }
+}
+
+/// Why a period can not be.
+package enum BillingPeriodError: Error, Hashable, CustomStringConvertible {
+  /// Fewer than 1 or more than 1,000 units.
+  case countOutOfRange(Int)
+  /// A cycle day that is not 1 to 31.
+  case cycleDayOutOfRange(Int)
+
+  package var description: String {
+    switch self {
+    case .countOutOfRange(let count):
+      "a period of \(count) units is not possible; use 1 to \(BillingLimits.periodCountMaximum)"
+    case .cycleDayOutOfRange(let day): "\(day) is not a bill cycle day; use 1 to 31"
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/// A day of the proleptic Gregorian calendar, from 1 January 0001 to 31 December 9999, without a time or a zone.
+package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvertible {
+  private let days: Int32
+
+  /// Days since 1 January 1970, negative before it.
+  package var dayNumber: Int { Int(days) }
+
+  /// The first date there is, 0001-01-01.
+  package static let minimum = CalendarDate(unchecked: CivilCalendar.dayNumber(year: 1, month: 1, day: 1))
+  /// The last date there is, 9999-12-31.
+  package static let maximum = CalendarDate(unchecked: CivilCalendar.dayNumber(year: 9999, month: 12, day: 31))
+
+  /// The date of a year (1–9999), a month (1–12) and a day of that month.
+  package init(year: Int, month: Int, day: Int) throws(CalendarDateError) {
+    guard (1...9999).contains(year), (1...12).contains(month),
+      (1...CivilCalendar.dayCount(year: year, month: month)).contains(day)
+    else { throw .notOnCalendar(year: year, month: month, day: day) }
+    self.init(unchecked: CivilCalendar.dayNumber(year: year, month: month, day: day))
+  }
+
+  /// The date a number of days after 1 January 1970.
+  package init(dayNumber: Int) throws(CalendarDateError) {
+    guard (Self.minimum.dayNumber...Self.maximum.dayNumber).contains(dayNumber) else { throw .outOfRange }
+    self.init(unchecked: dayNumber)
+  }
+
+  /// The date of ISO 8601 text in its one form `YYYY-MM-DD`.
+  package init(iso text: String) throws(CalendarDateError) {
+    guard let fields = isoFields(Array(text.utf8)) else { throw .malformedText(text) }
+    try self.init(year: fields.year, month: fields.month, day: fields.day)
+  }
+
+  init(unchecked dayNumber: Int) { self.days = Int32(dayNumber) }
+
+  /// The year, month and day; take them together, as each alone costs the same.
+  package var civil: (year: Int, month: Int, day: Int) { CivilCalendar.civil(dayNumber: dayNumber) }
+  /// The year, 1 to 9999.
+  package var year: Int { civil.year }
+  /// The month, 1 to 12.
+  package var month: Int { civil.month }
+  /// The day of the month, from 1.
+  package var day: Int { civil.day }
+
+  /// The date a number of days later, or earlier when negative.
+  package func adding(days count: Int) throws(CalendarDateError) -> CalendarDate {
+    let (sum, overflow) = dayNumber.addingReportingOverflow(count)
+    if overflow { throw .outOfRange }
+    return try CalendarDate(dayNumber: sum)
+  }
+
+  /// Days from this date to a later one, negative to an earlier one.
+  package func days(to other: CalendarDate) -> Int { other.dayNumber - dayNumber }
+
+  /// ISO 8601: `2026-03-01`.
+  package var iso: String {
+    let (year, month, day) = civil
+    return "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
+  }
+
+  package var description: String { iso }
+
+  package static func < (left: CalendarDate, right: CalendarDate) -> Bool { left.days < right.days }
+}
+
+/// Why there is no such date.
+package enum CalendarDateError: Error, Hashable, CustomStringConvertible {
+  /// The result lies before the year 1 or after the year 9999.
+  case outOfRange
+  /// A year, month and day that the calendar does not have.
+  case notOnCalendar(year: Int, month: Int, day: Int)
+  /// Text that is not `YYYY-MM-DD`.
+  case malformedText(String)
+
+  package var description: String {
+    switch self {
+    case .outOfRange: "the date lies outside the years 0001 to 9999"
+    case .notOnCalendar(let year, let month, let day):
+      "there is no day \(day) in month \(month) of the year \(year)"
+    case .malformedText(let text): "\"\(text.prefix(32))\" is not a date; write it as YYYY-MM-DD, such as 2026-03-01"
+    }
+  }
+}
+
+private func padded(_ number: Int, to width: Int) -> String {
+  let digits = String(number)
+  return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+}
+
+private func isoFields(_ bytes: [UInt8]) -> (year: Int, month: Int, day: Int)? {
+  guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+  func number(_ range: Range<Int>) -> Int? {
+    var value = 0
+    for byte in bytes[range] {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+      value = value * 10 + Int(byte - UInt8(ascii: "0"))
+    }
+    return value
+  }
+  guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else { return nil }
+  return (year, month, day)
+}
