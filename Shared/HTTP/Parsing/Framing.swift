@@ -1,0 +1,69 @@
+/// The rules by which fields decide how long a message is. Where a field is doubtful the message is refused, since
+/// another server on the way may read it otherwise (request smuggling; RFC 9112 section 11.2).
+enum Framing {
+  /// The body length that the fields announce; nil when they say nothing.
+  static func announcedLength(
+    _ fields: HTTPFields, isVersion11: Bool, bodyBytesMax: Int
+  ) throws(HTTPParseError) -> HTTPBodyLength? {
+    let lengths = fields.values(of: "Content-Length")
+    let codings = fields.values(of: "Transfer-Encoding")
+    guard lengths.isEmpty || codings.isEmpty else { throw HTTPParseError(.lengthAndTransferEncoding) }
+    guard lengths.count <= 1 else { throw HTTPParseError(.repeatedContentLength) }
+    guard codings.count <= 1 else { throw HTTPParseError(.repeatedTransferEncoding) }
+    if let coding = codings.first {
+      guard isVersion11 else { throw HTTPParseError(.transferEncodingInOldVersion) }
+      guard HTTPFields.isSame(coding, "chunked") else { throw HTTPParseError(.unsupportedTransferEncoding) }
+      return .chunked
+    }
+    guard let length = lengths.first else { return nil }
+    let count = try byteCount(length)
+    guard count <= UInt64(bodyBytesMax) else { throw HTTPParseError(.bodyTooLarge) }
+    return count == 0 ? HTTPBodyLength.none : .bytes(Int(count))
+  }
+
+  private static func byteCount(_ text: String) throws(HTTPParseError) -> UInt64 {
+    guard !text.isEmpty, text.utf8.allSatisfy(CharacterSets.isDigit) else {
+      throw HTTPParseError(.malformedContentLength)
+    }
+    guard let count = UInt64(text) else { throw HTTPParseError(.bodyTooLarge) }
+    return count
+  }
+
+  /// Checks the one Host field, and that an absolute-form target agrees with it.
+  static func checkHost(_ fields: HTTPFields, line: RequestLine) throws(HTTPParseError) {
+    let hosts = fields.values(of: "Host")
+    guard hosts.count <= 1 else { throw HTTPParseError(.repeatedHost) }
+    guard let host = hosts.first else {
+      guard !line.isVersion11, line.authority == nil else { throw HTTPParseError(.missingHost) }
+      return
+    }
+    guard isHost(host) else { throw HTTPParseError(.malformedHost) }
+    if let authority = line.authority, !HTTPFields.isSame(authority, host) { throw HTTPParseError(.hostMismatch) }
+  }
+
+  /// A name, an IPv4 address or an IPv6 address in brackets, and an optional port.
+  private static func isHost(_ text: String) -> Bool {
+    var rest = Array(text.utf8)[...]
+    if rest.first == 0x5b {
+      guard let end = rest.firstIndex(of: 0x5d), end > 1 else { return false }
+      let isAddress = rest[1..<end].allSatisfy { CharacterSets.hexadecimalValue($0) != nil || $0 == 0x3a || $0 == 0x2e }
+      guard isAddress else { return false }
+      rest = rest[(end + 1)...]
+    } else {
+      let name = rest.prefix(while: CharacterSets.isUnreserved)
+      guard !name.isEmpty else { return false }
+      rest = rest[name.endIndex...]
+    }
+    guard let colon = rest.popFirst() else { return true }
+    return colon == 0x3a && rest.count <= 5 && rest.allSatisfy(CharacterSets.isDigit)
+  }
+
+  /// Whether the client waits for `100 Continue`. An HTTP/1.0 client cannot (RFC 9110 section 10.1.1).
+  static func expectsContinue(_ fields: HTTPFields, isVersion11: Bool) throws(HTTPParseError) -> Bool {
+    guard isVersion11, let expectation = fields["Expect"] else { return false }
+    guard fields.values(of: "Expect").count == 1, HTTPFields.isSame(expectation, "100-continue") else {
+      throw HTTPParseError(.unsupportedExpectation)
+    }
+    return true
+  }
+}

@@ -1,0 +1,116 @@
+/// Turns a connection's bytes into requests, strictly by RFC 9112. A value without I/O: the caller hands it what has
+/// arrived and gets back how much of it was used. Which requests come out never depends on how the bytes were cut into pieces.
+package struct HTTPRequestParser: Sendable {
+  /// What the bytes amounted to.
+  package enum Event: Sendable, Hashable {
+    /// A head whose body has not arrived in full; it comes at most once per request.
+    case bodyExpected(HTTPRequestHead)
+    case request(HTTPRequest)
+  }
+
+  private enum State: Sendable {
+    case requestLine(emptyLineSeen: Bool)
+    case fields(RequestLine, FieldLines, usedBytes: Int)
+    case body(HTTPRequestHead, BodyDecoder, isAnnounced: Bool)
+    case failed(HTTPParseError)
+  }
+
+  private static let between = State.requestLine(emptyLineSeen: false)
+
+  private let limits: HTTPLimits
+  private var state = Self.between
+  private var lines = LineReader()
+
+  package init(limits: HTTPLimits = HTTPLimits()) {
+    self.limits = limits
+  }
+
+  /// True between requests: nothing of a next one has been used.
+  package var isIdle: Bool {
+    if case .requestLine(false) = state { true } else { false }
+  }
+
+  /// Bytes of the present body so far.
+  package var receivedBodyByteCount: Int {
+    if case .body(_, let decoder, _) = state { decoder.body.count } else { 0 }
+  }
+
+  /// Reads from the start of `input`. The first `consumed` bytes are used up, also when there is no event; the rest must
+  /// come again, with more behind it or, after an event, at once. Once it has thrown it throws the same again.
+  package mutating func parse(
+    _ input: UnsafeRawBufferPointer
+  ) throws(HTTPParseError) -> (consumed: Int, event: Event?) {
+    do {
+      return try parseMessage(input)
+    } catch {
+      state = .failed(error)
+      throw error
+    }
+  }
+
+  private mutating func parseMessage(
+    _ input: UnsafeRawBufferPointer
+  ) throws(HTTPParseError) -> (consumed: Int, event: Event?) {
+    var position = 0
+    while true {
+      let before = position
+      switch state {
+      case .failed(let error): throw error
+      case .requestLine(let emptyLineSeen): try takeRequestLine(input, at: &position, emptyLineSeen)
+      case .fields(let line, let fields, let used): try takeField(input, at: &position, line, fields, used)
+      case .body(let head, var decoder, let isAnnounced):
+        state = Self.between  // So that the decoder alone holds its buffer, which then grows in place.
+        position = try decoder.take(input, from: position)
+        if decoder.isDone { return (position, .request(HTTPRequest(head: head, body: decoder.body))) }
+        state = .body(head, decoder, isAnnounced: true)
+        return (position, isAnnounced ? nil : .bodyExpected(head))
+      }
+      if position == before { return (position, nil) }
+    }
+  }
+
+  private mutating func takeRequestLine(
+    _ input: UnsafeRawBufferPointer, at position: inout Int, _ emptyLineSeen: Bool
+  ) throws(HTTPParseError) {
+    guard
+      let line = try lines.line(in: input, from: position, byteLimit: limits.headBytesMax, tooLong: .targetTooLong)
+    else { return }
+    position += line.count + 2
+    if line.isEmpty, !emptyLineSeen {
+      // RFC 9112 section 2.2: one empty line before the request line is forgiven.
+      state = .requestLine(emptyLineSeen: true)
+      return
+    }
+    let requestLine = try RequestLine(line, targetBytesMax: limits.targetBytesMax)
+    state = .fields(requestLine, FieldLines(fieldCountMax: limits.fieldCountMax), usedBytes: line.count + 2)
+  }
+
+  private mutating func takeField(
+    _ input: UnsafeRawBufferPointer, at position: inout Int, _ requestLine: RequestLine,
+    _ fields: consuming FieldLines, _ usedBytes: Int
+  ) throws(HTTPParseError) {
+    let byteLimit = limits.headBytesMax - usedBytes
+    guard let line = try lines.line(in: input, from: position, byteLimit: byteLimit, tooLong: .headTooLarge) else {
+      return
+    }
+    position += line.count + 2
+    guard line.isEmpty else {
+      state = Self.between
+      try fields.take(line)
+      state = .fields(requestLine, fields, usedBytes: usedBytes + line.count + 2)
+      return
+    }
+    let head = try head(requestLine, fields.fields)
+    state = .body(head, BodyDecoder(head.bodyLength, limits: limits), isAnnounced: false)
+  }
+
+  private func head(_ line: RequestLine, _ fields: HTTPFields) throws(HTTPParseError) -> HTTPRequestHead {
+    try Framing.checkHost(fields, line: line)
+    let announced = try Framing.announcedLength(
+      fields, isVersion11: line.isVersion11, bodyBytesMax: limits.bodyBytesMax)
+    let expectsContinue = try Framing.expectsContinue(fields, isVersion11: line.isVersion11)
+    return HTTPRequestHead(
+      method: line.method, path: line.path, query: line.query, fields: fields, isVersion11: line.isVersion11,
+      bodyLength: announced ?? .none, expectsContinue: expectsContinue && (announced ?? .none) != .none)
+  }
+}
