@@ -69,6 +69,8 @@ let ground: [Target] = [
   systemLibrary("CSQLite", package: "sqlite3"),
   systemLibrary("COpenSSL", package: "openssl"),
   systemLibrary("CZlib", package: "zlib"),
+  // Headers of the C library itself: epoll and eventfd.
+  .systemLibrary(name: "CLinux", path: "Shared/CLinux"),
   cLibrary("CSchemas"),
   cLibrary("CDescriptors"),
 ]
@@ -76,7 +78,7 @@ let ground: [Target] = [
 let words: [Target] = [
   library("BillingTypes", []),
   library("Protobuf", ["CProtobufC"]),
-  library("Transport", []),
+  library("Transport", ["CLinux"]),
 ]
 
 let tools: [Target] = [

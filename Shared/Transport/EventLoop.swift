@@ -1,0 +1,207 @@
+import CLinux
+import Glibc
+import Synchronization
+
+/// One thread that waits on epoll and runs everything that belongs to its connections: a task executor, a serial
+/// executor, and the owner of sockets and timers.
+///
+/// A turn of the loop is: the events of one `epoll_wait`, the timers that are due, the jobs (also those that jobs add),
+/// then one send for each connection that was written to. What is written during a turn therefore leaves together.
+package final class EventLoop: @unchecked Sendable {
+  private static let eventCountMax: Int32 = 256
+  /// Rounds of jobs in one turn before sockets are looked at again, so that jobs that add jobs starve nobody.
+  private static let jobRoundsMax = 16
+
+  /// What one read takes at most.
+  static let scratchBytes = 64 << 10
+
+  /// The name of the thread, for people who look at it.
+  package let name: String
+  let pool = BlockPool()
+  /// Where sockets are read into when their connection holds nothing unread.
+  let scratch = UnsafeMutableRawPointer.allocate(byteCount: scratchBytes, alignment: 16)
+  private let poller: Int32
+  private let inbox = LoopInbox()
+  private let isStopping = Atomic<Bool>(false)
+  // Set by the loop's thread before `init` returns.
+  nonisolated(unsafe) private var thread = pthread_t()
+  // All below is used on the loop's thread only.
+  private var work: [LoopWork] = []
+  private var running: [LoopWork] = []
+  private var timers = TimerHeap()
+  private var unflushed: [Connection] = []
+  private var targets: [PollTarget?] = []
+  private var generation: UInt32 = 0
+  private var tickNow: UInt64 = MonotonicClock.nowNanoseconds()
+
+  /// Starts the thread.
+  package init(name: String = "loop") {
+    self.name = name
+    poller = epoll_create1(Int32(EPOLL_CLOEXEC))
+    precondition(poller >= 0, "an event loop needs an epoll descriptor; the limit of open files may be too low")
+    register(inbox, events: EPOLLIN.rawValue)
+    LoopThread.start(named: name) { [self] thread in
+      self.thread = thread
+    } body: { [self] in
+      run()
+    }
+  }
+
+  deinit {
+    scratch.deallocate()
+    Glibc.close(poller)
+  }
+
+  /// True on the loop's own thread.
+  package var inLoop: Bool { pthread_equal(thread, pthread_self()) != 0 }
+
+  /// The monotonic clock, read now.
+  package var nowNanoseconds: UInt64 { MonotonicClock.nowNanoseconds() }
+
+  /// The monotonic clock as read when this turn of the loop began; costs nothing. For use on the loop.
+  package var tickNanoseconds: UInt64 { tickNow }
+
+  /// Runs `body` on the loop, later, in the order of the calls. From any thread. Does nothing once the loop has stopped.
+  package func execute(_ body: @escaping @Sendable () -> Void) {
+    _ = add(.call(body))
+  }
+
+  /// Calls `body` on the loop once `delayNanoseconds` have passed. Call it on the loop.
+  @discardableResult
+  package func schedule(afterNanoseconds delayNanoseconds: UInt64, _ body: @escaping () -> Void) -> LoopTimer {
+    precondition(inLoop, "timers are made on the loop that runs them")
+    let due = nowNanoseconds.addingReportingOverflow(delayNanoseconds)
+    let timer = LoopTimer(loop: self, dueNanoseconds: due.overflow ? .max : due.partialValue, body: body)
+    timers.insert(timer)
+    return timer
+  }
+
+  /// Closes all that the loop watches and ends its thread after the jobs that are ready. Tasks that still wait for
+  /// something on this loop never continue, so end them first.
+  package func stop() {
+    isStopping.store(true, ordering: .sequentiallyConsistent)
+    inbox.signal()
+  }
+
+  /// Adds work from any thread; false when the loop has stopped.
+  func add(_ item: LoopWork) -> Bool {
+    if inLoop {
+      work.append(item)
+      return true
+    }
+    return inbox.add(item)
+  }
+
+  // MARK: for timers, listeners and connections, on the loop
+
+  func remove(_ timer: LoopTimer) { timers.remove(timer) }
+
+  /// Sends what `connection` has at the end of this turn.
+  func flushLater(_ connection: Connection) { unflushed.append(connection) }
+
+  /// Watches the target's descriptor.
+  func register(_ target: PollTarget, events: UInt32) {
+    generation &+= 1
+    target.generation = generation
+    let index = Int(target.descriptor)
+    if index >= targets.count { targets += [PollTarget?](repeating: nil, count: index + 16 - targets.count) }
+    targets[index] = target
+    control(EPOLL_CTL_ADD, target, events)
+  }
+
+  /// Changes what the target waits for.
+  func change(_ target: PollTarget, events: UInt32) { control(EPOLL_CTL_MOD, target, events) }
+
+  /// Stops watching; the descriptor stays open.
+  func unregister(_ target: PollTarget) {
+    targets[Int(target.descriptor)] = nil
+    epoll_ctl(poller, EPOLL_CTL_DEL, target.descriptor, nil)
+  }
+
+  /// Stops watching and closes the descriptor.
+  func unregisterAndClose(_ target: PollTarget) {
+    guard target.descriptor >= 0 else { return }
+    targets[Int(target.descriptor)] = nil
+    Glibc.close(target.descriptor)
+    target.descriptor = -1
+  }
+
+  private func control(_ operation: Int32, _ target: PollTarget, _ events: UInt32) {
+    var event = epoll_event()
+    event.events = events
+    event.data.u64 = UInt64(target.generation) << 32 | UInt64(UInt32(target.descriptor))
+    let result = epoll_ctl(poller, operation, target.descriptor, &event)
+    precondition(result == 0, "epoll refused a descriptor that is open")
+  }
+
+  // MARK: the turns
+
+  private func run() {
+    let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: Int(Self.eventCountMax))
+    defer { events.deallocate() }
+    while !isStopping.load(ordering: .relaxed) {
+      let count = epoll_wait(poller, events, Self.eventCountMax, waitMilliseconds())
+      tickNow = MonotonicClock.nowNanoseconds()
+      for index in 0..<Int(max(0, count)) { dispatch(events[index]) }
+      while let timer = timers.popDue(tickNow) { timer.fire() }
+      runJobs(roundsMax: Self.jobRoundsMax)
+      flush()
+    }
+    wind()
+  }
+
+  private func dispatch(_ event: epoll_event) {
+    let index = Int(event.data.u64 & 0xFFFF_FFFF)
+    guard index < targets.count, let target = targets[index] else { return }
+    guard UInt64(target.generation) == event.data.u64 >> 32 else { return }
+    target.ready(event.events)
+  }
+
+  /// How long `epoll_wait` may sleep; rounded up, so that a timer is never early.
+  private func waitMilliseconds() -> Int32 {
+    if !work.isEmpty || inbox.hasWork { return 0 }
+    guard let due = timers.nextDueNanoseconds else { return -1 }
+    let now = MonotonicClock.nowNanoseconds()
+    if due <= now { return 0 }
+    return Int32(clamping: (due - now).addingReportingOverflow(999_999).partialValue / 1_000_000)
+  }
+
+  private func runJobs(roundsMax: Int) {
+    for _ in 0..<roundsMax {
+      if inbox.hasWork { inbox.take(into: &work) }
+      if work.isEmpty { return }
+      swap(&work, &running)
+      for item in running { perform(item) }
+      running.removeAll(keepingCapacity: true)
+    }
+  }
+
+  private func perform(_ item: LoopWork) {
+    switch item {
+    case .job(let job): job.runSynchronously(on: asUnownedTaskExecutor())
+    case .call(let body): body()
+    }
+  }
+
+  private func flush() {
+    if unflushed.isEmpty { return }
+    var connections: [Connection] = []
+    swap(&connections, &unflushed)
+    for connection in connections { connection.flush() }
+    if unflushed.isEmpty {
+      connections.removeAll(keepingCapacity: true)
+      swap(&connections, &unflushed)
+    }
+  }
+
+  /// The last turn: everything is closed, and what that wakes up still runs.
+  private func wind() {
+    for case let target? in targets { target.loopStopped() }
+    inbox.hasWork = true
+    runJobs(roundsMax: 1000)
+    inbox.take(into: &work, closing: true)
+    runJobs(roundsMax: 1000)
+    work.removeAll()
+    targets.removeAll()
+  }
+}

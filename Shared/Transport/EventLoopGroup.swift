@@ -1,0 +1,28 @@
+import Synchronization
+
+/// The event loops of a process, one for each core that serves.
+package final class EventLoopGroup: Sendable {
+  /// The loops, at least one.
+  package let loops: [EventLoop]
+  private let turn = Atomic<Int>(0)
+
+  /// Starts `count` loops.
+  package init(count: Int, name: String = "loop") {
+    precondition(count > 0, "a group has at least one loop")
+    loops = (0..<count).map { EventLoop(name: "\(name)-\($0)") }
+  }
+
+  /// The loops in turn, for spreading connections.
+  package func next() -> EventLoop {
+    let turn = turn.wrappingAdd(1, ordering: .relaxed).oldValue
+    return loops[Int(UInt(bitPattern: turn) % UInt(loops.count))]
+  }
+
+  /// The loop on whose thread the caller is, if it is one of these.
+  package var current: EventLoop? { loops.first { $0.inLoop } }
+
+  /// Stops all loops (`EventLoop.stop`).
+  package func stop() {
+    for loop in loops { loop.stop() }
+  }
+}
