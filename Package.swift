@@ -134,9 +134,11 @@ let tests: [Target] = [
   test("Schemas", ["Protobuf", "RPC", "Schemas"]),
   test(
     "ServiceRuntime", ["HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse", "Transport"]),
-  test("Gateway", ["GatewayService", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "TestHouse", "Transport"]),
   test(
-    "House", ["BillingTypes", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse", "Transport"]),
+    "Gateway", ["GatewayService", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "TestHouse", "Transport"]),
+  test(
+    "House",
+    ["BillingTypes", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse", "Transport"]),
   test("Tidy", []),
 ]
 
