@@ -1,2 +1,7 @@
-// The distribution's headers that this project calls; nothing else.
+// The distribution's headers that this project calls, and what Swift cannot call by itself.
 #include <sqlite3.h>
+
+// sqlite3_db_config is variadic, which Swift does not import.
+static inline int linecard_sqlite3_no_checkpoint_on_close(sqlite3 *database) {
+  return sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)0);
+}

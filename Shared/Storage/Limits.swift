@@ -1,0 +1,23 @@
+/// Every bound of this module.
+package enum Limits {
+  /// Writes that may wait for the writer thread; one more is refused with ``StorageError/overloaded(waiting:)``.
+  package static let waitingWritesMax = 4_096
+  /// Writes that share one commit.
+  package static let groupWritesMax = 256
+  /// Read connections; a read beyond them is refused with ``StorageError/overloaded(waiting:)``.
+  package static let readConnectionsMax = 64
+  /// Prepared statements kept per connection.
+  package static let cachedStatementsMax = 256
+  /// Bytes of a caller's request id.
+  package static let requestIDBytesMax = 255
+  /// Events handed out by one read of the outbox.
+  package static let eventsPerReadMax = 1_000
+  /// Characters of a page token; a longer one is refused unread.
+  package static let pageTokenBytesMax = 16_384
+  /// Frames of the write-ahead log after which the writer moves them into the database file (4 KiB each).
+  package static let logFramesBeforeCheckpoint = 4_000
+  /// The log file is cut back to this size when it has been moved.
+  package static let logBytesKept = 64 << 20
+  /// A database file up to this size is checked whole at start; of a larger one the header and the schema.
+  package static let checkedBytesMax = 64 << 20
+}

@@ -1,0 +1,26 @@
+/// What may be asked of a database inside one consistent snapshot.
+///
+/// Statements are literals, so they are prepared once and can never carry a caller's text; values go in as `?`.
+package protocol SQLReader {
+  /// Every row of the answer, in order. The statement itself must bound how many there can be.
+  ///
+  /// - Throws: ``StorageError``, or what `row` throws.
+  func query<T>(_ sql: StaticString, _ parameters: [SQLValue], _ row: (Row) throws -> T) throws -> [T]
+
+  /// The first row of the answer, if there is one; further rows are not fetched.
+  ///
+  /// - Throws: ``StorageError``, or what `row` throws.
+  func first<T>(_ sql: StaticString, _ parameters: [SQLValue], _ row: (Row) throws -> T) throws -> T?
+}
+
+extension SQLReader {
+  /// ``query(_:_:_:)`` for a statement without parameters.
+  package func query<T>(_ sql: StaticString, _ row: (Row) throws -> T) throws -> [T] {
+    try query(sql, [], row)
+  }
+
+  /// ``first(_:_:_:)`` for a statement without parameters.
+  package func first<T>(_ sql: StaticString, _ row: (Row) throws -> T) throws -> T? {
+    try first(sql, [], row)
+  }
+}

@@ -1,0 +1,161 @@
+internal import CSQLite
+
+/// One connection with its prepared statements. It may move between threads but is used by one at a time.
+final class SQLiteConnection: @unchecked Sendable {
+  private let handle: OpaquePointer
+  private var statements: [StatementKey: SQLiteStatement] = [:]
+  private var isClosed = false
+  /// The first failure after which the file cannot be trusted, even if a caller swallowed it.
+  private(set) var fatal: SQLiteFailure?
+  /// Frames in the write-ahead log after this connection's last commit.
+  private(set) var framesInLog = 0
+
+  /// A literal is one object of the program, so that its address names it.
+  private struct StatementKey: Hashable {
+    let start: UnsafePointer<UInt8>
+    let count: Int
+  }
+
+  /// - Parameters:
+  ///   - creating: Whether to make the file if there is none.
+  ///   - fileLayer: Name of SQLite's file layer (VFS); the default one for `nil`.
+  init(path: String, creating: Bool, fileLayer: String?) throws(SQLiteFailure) {
+    var opened: OpaquePointer?
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    let result = sqlite3_open_v2(path, &opened, creating ? flags | SQLITE_OPEN_CREATE : flags, fileLayer)
+    guard result == SQLITE_OK, let opened else {
+      let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "no memory"
+      sqlite3_close_v2(opened)
+      throw SQLiteFailure(code: result, message: message)
+    }
+    handle = opened
+  }
+
+  deinit {
+    close(writingNothing: true)
+  }
+
+  /// Ends the connection. The last one of a database moves the log into the file.
+  ///
+  /// - Parameter writingNothing: After a failure nothing may be written any more, not even now.
+  func close(writingNothing: Bool) {
+    guard !isClosed else { return }
+    isClosed = true
+    statements.removeAll()
+    if writingNothing { _ = linecard_sqlite3_no_checkpoint_on_close(handle) }
+    sqlite3_close_v2(handle)
+  }
+
+  /// Runs statements without parameters, such as a migration or a PRAGMA.
+  func run(_ sql: String) throws(SQLiteFailure) {
+    let result = sqlite3_exec(handle, sql, nil, nil, nil)
+    guard result == SQLITE_OK else { throw failure(result) }
+  }
+
+  /// Whether no transaction is open; SQLite itself rolls back after some failures.
+  var isIdle: Bool {
+    sqlite3_get_autocommit(handle) != 0
+  }
+
+  func execute(_ sql: StaticString, _ parameters: [SQLValue] = []) throws(SQLiteFailure) -> Int {
+    let statement = try acquire(sql)
+    defer { release(statement) }
+    statement.bind(parameters)
+    var result = statement.step()
+    while result == SQLITE_ROW { result = statement.step() }
+    guard result == SQLITE_DONE else { throw failure(result) }
+    return Int(sqlite3_changes(handle))
+  }
+
+  func query<T>(_ sql: StaticString, _ parameters: [SQLValue], _ row: (Row) throws -> T) throws -> [T] {
+    let statement = try acquireForReading(sql)
+    defer { release(statement) }
+    statement.bind(parameters)
+    var rows: [T] = []
+    var result = statement.step()
+    while result == SQLITE_ROW {
+      rows.append(try row(Row(statement: statement)))
+      result = statement.step()
+    }
+    guard result == SQLITE_DONE else { throw failure(result).storageError }
+    return rows
+  }
+
+  func first<T>(_ sql: StaticString, _ parameters: [SQLValue], _ row: (Row) throws -> T) throws -> T? {
+    let statement = try acquireForReading(sql)
+    defer { release(statement) }
+    statement.bind(parameters)
+    let result = statement.step()
+    if result == SQLITE_ROW { return try row(Row(statement: statement)) }
+    guard result == SQLITE_DONE else { throw failure(result).storageError }
+    return nil
+  }
+
+  /// Counts the frames of the log at every commit; this also turns SQLite's own checkpoints off.
+  func countLogFrames() {
+    sqlite3_wal_hook(handle, Self.logGrew, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  private static let logGrew:
+    @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?, UnsafePointer<CChar>?, Int32) -> Int32 = {
+      owner, _, _, frames in
+      if let owner {
+        Unmanaged<SQLiteConnection>.fromOpaque(owner).takeUnretainedValue().framesInLog = Int(frames)
+      }
+      return SQLITE_OK
+    }
+
+  /// Moves committed frames into the database file as far as readers allow.
+  ///
+  /// - Parameter emptying: Waits for readers and cuts the log to nothing.
+  func checkpoint(emptying: Bool = false) throws(SQLiteFailure) {
+    let mode = emptying ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
+    let result = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
+    guard result == SQLITE_OK || result & 0xFF == SQLITE_BUSY else { throw failure(result) }
+    framesInLog = 0
+  }
+
+  private func acquire(_ sql: StaticString) throws(SQLiteFailure) -> SQLiteStatement {
+    precondition(sql.hasPointerRepresentation, "a statement is a literal of more than one character")
+    let key = StatementKey(start: sql.utf8Start, count: sql.utf8CodeUnitCount)
+    if let kept = statements[key], !kept.isBusy {
+      kept.isBusy = true
+      return kept
+    }
+    let statement = try prepare(key)
+    if statements.count >= Limits.cachedStatementsMax { statements.removeAll() }
+    statements[key] = statement
+    statement.isBusy = true
+    return statement
+  }
+
+  private func acquireForReading(_ sql: StaticString) throws(StorageError) -> SQLiteStatement {
+    do {
+      return try acquire(sql)
+    } catch {
+      throw error.storageError
+    }
+  }
+
+  private func prepare(_ key: StatementKey) throws(SQLiteFailure) -> SQLiteStatement {
+    var prepared: OpaquePointer?
+    let result = key.start.withMemoryRebound(to: CChar.self, capacity: key.count) {
+      sqlite3_prepare_v3(handle, $0, Int32(key.count), UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+    }
+    guard result == SQLITE_OK else { throw failure(result) }
+    guard let prepared else { throw SQLiteFailure(code: SQLITE_MISUSE, message: "the statement is empty") }
+    return SQLiteStatement(handle: prepared)
+  }
+
+  private func release(_ statement: SQLiteStatement) {
+    statement.reset()
+    statement.isBusy = false
+  }
+
+  private func failure(_ code: Int32) -> SQLiteFailure {
+    let failure = SQLiteFailure(
+      code: sqlite3_extended_errcode(handle), message: String(cString: sqlite3_errmsg(handle)))
+    if failure.isFatal, fatal == nil { fatal = failure }
+    return failure
+  }
+}

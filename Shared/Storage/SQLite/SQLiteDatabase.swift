@@ -1,0 +1,68 @@
+/// The embedded store: one writer thread with group commit, read connections, one data directory (reliability 3.11).
+package final class SQLiteDatabase: Database {
+  package let pageTokens: PageTokens
+  private let queue: WriteQueue
+  private let readers: ReaderPool
+  private let watermarkStream: Watermarks
+  private let finished: Completion
+
+  /// Opens or makes the database, brings its schema up to date and starts the writer thread. Blocks; for start-up only.
+  ///
+  /// - Throws: ``StorageStartError``, having changed nothing that the error does not name.
+  package static func open(_ configuration: SQLiteConfiguration) throws(StorageStartError) -> SQLiteDatabase {
+    try Migrator.requireNumbering(configuration.migrations)
+    let lock = try DirectoryLock.take(directory: configuration.directory)
+    let opened = try SQLiteOpening(configuration: configuration).open()
+    return SQLiteDatabase(configuration: configuration, opened: opened, lock: lock)
+  }
+
+  private init(configuration: SQLiteConfiguration, opened: SQLiteOpening.Opened, lock: DirectoryLock) {
+    pageTokens = PageTokens(key: opened.pageTokenKey)
+    queue = WriteQueue(waitingMax: configuration.waitingWritesMax)
+    watermarkStream = Watermarks(newest: opened.newestSequence)
+    let failStop = FailStop(queue: queue, onFatal: configuration.onFatal)
+    let opening = SQLiteOpening(configuration: configuration)
+    readers = ReaderPool(connectionsMax: Limits.readConnectionsMax, failStop: failStop) { () throws(SQLiteFailure) in
+      try opening.openReader()
+    }
+    let writer = SQLiteWriter(
+      connection: opened.connection, queue: queue, failStop: failStop, watermarks: watermarkStream, lock: lock,
+      newestSequence: opened.newestSequence)
+    finished = writer.finished
+    WriterThread.start { writer.run() }
+  }
+
+  deinit {
+    queue.close()
+  }
+
+  package func write<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
+    let abandonment = Abandonment()
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        let job = Write(abandonment: abandonment, continuation: continuation, body: body)
+        do {
+          try queue.add(job)
+        } catch {
+          job.fail(error)
+        }
+      }
+    } onCancel: {
+      abandonment.abandon()
+    }
+  }
+
+  package func read<T: Sendable>(_ body: @escaping @Sendable (any SQLReader) throws -> T) async throws -> T {
+    try readers.read(body)
+  }
+
+  package func watermarks() -> AsyncStream<Int64> {
+    watermarkStream.follow()
+  }
+
+  package func close() async {
+    readers.close()
+    queue.close()
+    await finished.wait()
+  }
+}
