@@ -1,3 +1,5 @@
+package import Transport
+
 /// How the end of a message's body is found (RFC 9112 section 6.3).
 package enum HTTPBodyLength: Sendable, Hashable {
   /// There is no body.
@@ -49,6 +51,8 @@ package struct HTTPRequestHead: Sendable, Hashable {
 package struct HTTPRequest: Sendable, Hashable {
   package var head: HTTPRequestHead
   package var body: [UInt8]
+  /// Where it came from; nil for a request to send.
+  package var peer: SocketAddress?
 
   package init(head: HTTPRequestHead, body: [UInt8] = []) {
     self.head = head

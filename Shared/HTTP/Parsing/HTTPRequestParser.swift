@@ -30,6 +30,11 @@ package struct HTTPRequestParser: Sendable {
     if case .requestLine(false) = state { true } else { false }
   }
 
+  /// True from the end of a head to the end of its body.
+  package var isReadingBody: Bool {
+    if case .body = state { true } else { false }
+  }
+
   /// Bytes of the present body so far.
   package var receivedBodyByteCount: Int {
     if case .body(_, let decoder, _) = state { decoder.body.count } else { 0 }

@@ -1,0 +1,26 @@
+import Transport
+
+/// One request on its way to an answer. Used on the client's loop only.
+final class HTTPExchange: @unchecked Sendable {
+  let request: HTTPRequest
+  var continuation: CheckedContinuation<Result<HTTPResponse, HTTPClientError>, Never>?
+  var timer: LoopTimer?
+  /// The connection that carries it, once there is one.
+  weak var carrier: HTTPClientConnection?
+  /// True after a kept connection failed under it.
+  var isRepeated = false
+  private(set) var isFinished = false
+
+  init(_ request: HTTPRequest) {
+    self.request = request
+  }
+
+  /// Hands the caller the result; only the first one counts.
+  func finish(_ result: Result<HTTPResponse, HTTPClientError>) {
+    isFinished = true
+    timer?.cancel()
+    timer = nil
+    continuation?.resume(returning: result)
+    continuation = nil
+  }
+}

@@ -1,0 +1,53 @@
+/// Writes messages as bytes (RFC 9112).
+struct MessageWriter {
+  private(set) var bytes: [UInt8] = []
+
+  /// Empties it for the next message.
+  mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: bytes.count < 64 * 1024)
+  }
+
+  /// A response to a request with this method. The body is left out where the answer may have none.
+  mutating func write(_ response: HTTPResponse, answering method: HTTPMethod, date: String, connection: String?) {
+    text("HTTP/1.1 ")
+    text(response.status.description)
+    text("\r\n")
+    field("Date", date)
+    fields(response.fields)
+    if let connection { field("Connection", connection) }
+    let forbidsBody = response.status.forbidsBody
+    if !forbidsBody { field("Content-Length", String(response.body.count)) }
+    text("\r\n")
+    if !forbidsBody && method != .head { bytes += response.body }
+  }
+
+  /// A request whose fields lack what the message itself decides.
+  mutating func write(_ request: HTTPRequest, host: String) {
+    text(request.method.rawValue)
+    text(" ")
+    text(request.target)
+    text(" HTTP/1.1\r\n")
+    if request.fields["Host"] == nil { field("Host", host) }
+    fields(request.fields)
+    let usuallyHasBody = request.method == .post || request.method == .put || request.method == .patch
+    if !request.body.isEmpty || usuallyHasBody { field("Content-Length", String(request.body.count)) }
+    text("\r\n")
+    bytes += request.body
+  }
+
+  private mutating func fields(_ fields: HTTPFields) {
+    for field in fields { self.field(field.name, field.value) }
+  }
+
+  /// Line ends in a value would begin another field; they become spaces (RFC 9110 section 5.5).
+  private mutating func field(_ name: String, _ value: String) {
+    text(name)
+    text(": ")
+    for byte in value.utf8 { bytes.append(byte == 0x0d || byte == 0x0a || byte == 0 ? 0x20 : byte) }
+    text("\r\n")
+  }
+
+  private mutating func text(_ text: String) {
+    bytes += text.utf8
+  }
+}

@@ -1,0 +1,162 @@
+import Transport
+
+/// One client's connection: parses, answers in order, and watches the clock. Used on its loop only.
+final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
+  let loop: EventLoop
+  private let server: HTTPServer
+  private let connection: Connection
+  private var parser: HTTPRequestParser
+  private var writer = MessageWriter()
+  private var patience: Patience
+  private var timer: LoopTimer?
+  private var timerDueNanoseconds: UInt64 = 0
+  /// The request that is being answered.
+  private var answering: (method: HTTPMethod, isVersion11: Bool, keepsAlive: Bool)?
+  private var task: Task<Void, Never>?
+  private var isDraining = false
+  private var hasInputEnded = false
+  private var isClosing = false
+
+  init(server: HTTPServer, connection: Connection) {
+    self.server = server
+    self.connection = connection
+    loop = connection.loop
+    parser = HTTPRequestParser(limits: server.limits.message)
+    patience = Patience(limits: server.limits, nowNanoseconds: connection.loop.nowNanoseconds)
+    watch()
+  }
+
+  // MARK: what the connection brings
+
+  func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) -> Int {
+    var position = 0
+    while answering == nil && !isClosing {
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[position...])
+      do {
+        let (consumed, event) = try parser.parse(rest)
+        position += consumed
+        guard let event else { break }
+        take(event)
+      } catch {
+        refuse(error.status, error.description)
+        return bytes.count
+      }
+    }
+    if answering != nil && position < bytes.count { connection.pauseReading() }
+    patience.note(phase(hasUnread: position < bytes.count), nowNanoseconds: loop.tickNanoseconds)
+    watch()
+    return position
+  }
+
+  func endOfInput(on connection: Connection) {
+    hasInputEnded = true
+    guard answering == nil, !isClosing else { return }
+    isClosing = true
+    connection.closeAfterFlush()
+  }
+
+  func closed(_ connection: Connection, reason: CloseReason) {
+    isClosing = true
+    timer?.cancel()
+    timer = nil
+    task?.cancel()
+    task = nil
+    server.forget(self, peer: connection.peer)
+  }
+
+  // MARK: what the server wants
+
+  /// Answers without a request and closes.
+  func refuse(_ status: HTTPStatus, _ sentence: String) {
+    guard !isClosing else { return }
+    finish(server.refusal(status, sentence), answering: .get, isLast: true)
+  }
+
+  /// Closes when the request under way is answered; at once when there is none.
+  func drain() {
+    isDraining = true
+    guard answering == nil, parser.isIdle, !isClosing else { return }
+    isClosing = true
+    connection.closeAfterFlush()
+  }
+
+  /// Closes whatever is under way.
+  func closeNow() {
+    connection.close()
+  }
+
+  // MARK: answering
+
+  private func take(_ event: HTTPRequestParser.Event) {
+    switch event {
+    case .bodyExpected(let head):
+      if head.expectsContinue { connection.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
+    case .request(var request):
+      request.peer = connection.peer
+      answering = (request.method, request.head.isVersion11, request.head.keepsAlive)
+      start(request)
+    }
+  }
+
+  private func start(_ request: HTTPRequest) {
+    let started = Task.immediate(executorPreference: loop) { [self] in
+      answered(await server.handler(request))
+    }
+    if answering != nil { task = started }
+  }
+
+  private func answered(_ response: HTTPResponse) {
+    guard let (method, isVersion11, keepsAlive) = answering else { return }
+    let wasWaiting = task != nil
+    task = nil
+    answering = nil
+    guard !isClosing else { return }
+    let isLast = !keepsAlive || isDraining || hasInputEnded
+    finish(response, answering: method, isLast: isLast, isVersion11: isVersion11)
+    guard wasWaiting, !isClosing else { return }
+    patience.note(.idle, nowNanoseconds: loop.nowNanoseconds)
+    watch()
+    connection.resumeReading()
+  }
+
+  private func finish(
+    _ response: HTTPResponse, answering method: HTTPMethod, isLast: Bool, isVersion11: Bool = true
+  ) {
+    let option = isLast ? "close" : isVersion11 ? nil : "keep-alive"
+    writer.removeAll()
+    writer.write(response, answering: method, date: server.date.text(), connection: option)
+    connection.write(writer.bytes)
+    guard isLast else { return }
+    isClosing = true
+    connection.closeAfterFlush()
+  }
+
+  // MARK: the clock
+
+  private func phase(hasUnread: Bool) -> Patience.Phase {
+    if answering != nil || isClosing { return .answering }
+    if parser.isReadingBody { return .body(receivedByteCount: parser.receivedBodyByteCount) }
+    return parser.isIdle && !hasUnread ? .idle : .head
+  }
+
+  /// Sees to it that the timer fires no later than the deadline. One that fires early only looks again.
+  private func watch() {
+    guard let deadline = patience.deadlineNanoseconds, !isClosing else { return }
+    if timer != nil && timerDueNanoseconds <= deadline { return }
+    timer?.cancel()
+    timerDueNanoseconds = deadline
+    let now = loop.nowNanoseconds
+    timer = loop.schedule(afterNanoseconds: deadline > now ? deadline - now : 0) { [weak self] in self?.timerFired() }
+  }
+
+  private func timerFired() {
+    timer = nil
+    guard let deadline = patience.deadlineNanoseconds, !isClosing else { return }
+    guard loop.nowNanoseconds >= deadline else { return watch() }
+    guard !patience.isIdle else {
+      isClosing = true
+      return connection.closeAfterFlush()
+    }
+    refuse(.requestTimeout, "The request took too long to arrive.")
+  }
+}

@@ -1,0 +1,95 @@
+import Testing
+import Transport
+
+@testable import HTTP
+
+@Suite struct ServerLimitsTests {
+  @Test("one connection above the limit in all is refused, and room is made again")
+  func connectionsInAll() async throws {
+    var limits = HTTPServerLimits()
+    limits.connectionCountMax = 2
+    try await TestServer.run(limits: limits, checkConnections)
+  }
+
+  @Test("one connection above the limit of an address is refused, and room is made again")
+  func connectionsOfAnAddress() async throws {
+    var limits = HTTPServerLimits()
+    limits.connectionCountPerAddressMax = 2
+    try await TestServer.run(limits: limits, checkConnections)
+  }
+
+  private func checkConnections(_ test: TestServer) async throws {
+    let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    let first = try await test.open()
+    await first.send(request)
+    _ = await first.read(until: "GET /")
+    let second = try await test.open()
+    await second.send(request)
+    #expect(await second.read(until: "GET /").hasPrefix("HTTP/1.1 200 OK"))
+    let third = try await test.open()
+    #expect(await third.readToEnd().hasPrefix("HTTP/1.1 503 Service Unavailable"))
+    await first.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    _ = await first.readToEnd()
+    var answer = ""
+    while !answer.hasPrefix("HTTP/1.1 200 OK") {
+      let again = try await test.open()
+      await again.send(request)
+      answer = await again.read(until: "\r\n\r\n")
+    }
+  }
+
+  @Test("a head that trickles is cut off at its deadline, which no byte moves")
+  func headDeadline() async throws {
+    var limits = HTTPServerLimits()
+    limits.headMilliseconds = 50
+    try await TestServer.run(limits: limits) { test in
+      let raw = try await test.open()
+      await raw.send("GET / HTTP/1.1\r\nHost")
+      #expect(await raw.readToEnd().hasPrefix("HTTP/1.1 408 Request Timeout"))
+    }
+  }
+
+  @Test func bodyDeadline() async throws {
+    var limits = HTTPServerLimits()
+    limits.bodyGraceMilliseconds = 50
+    try await TestServer.run(limits: limits) { test in
+      let answer = try await test.talk("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab")
+      #expect(answer.hasPrefix("HTTP/1.1 408 Request Timeout"))
+    }
+  }
+
+  @Test("an idle connection is closed without a word")
+  func idle() async throws {
+    var limits = HTTPServerLimits()
+    limits.idleMilliseconds = 50
+    try await TestServer.run(limits: limits) { test in
+      let answer = try await test.talk("GET /x HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(answer.hasPrefix("HTTP/1.1 200 OK") && answer.hasSuffix("GET /x "))
+    }
+  }
+
+  @Test func patience() {
+    var limits = HTTPServerLimits()
+    limits.headMilliseconds = 10
+    limits.idleMilliseconds = 20
+    limits.bodyGraceMilliseconds = 5
+    limits.bodyBytesPerSecondMin = 1_000
+    let millisecond: UInt64 = 1_000_000
+    var patience = Patience(limits: limits, nowNanoseconds: 0)
+    #expect(patience.deadlineNanoseconds == 10 * millisecond)
+    patience.note(.head, nowNanoseconds: 9 * millisecond)
+    #expect(patience.deadlineNanoseconds == 10 * millisecond)
+    patience.note(.body(receivedByteCount: 0), nowNanoseconds: 10 * millisecond)
+    #expect(patience.deadlineNanoseconds == 15 * millisecond)
+    patience.note(.body(receivedByteCount: 7), nowNanoseconds: 14 * millisecond)
+    #expect(patience.deadlineNanoseconds == 22 * millisecond)
+    patience.note(.answering, nowNanoseconds: 20 * millisecond)
+    #expect(patience.deadlineNanoseconds == nil && !patience.isIdle)
+    patience.note(.idle, nowNanoseconds: 30 * millisecond)
+    #expect(patience.deadlineNanoseconds == 50 * millisecond && patience.isIdle)
+    patience.note(.idle, nowNanoseconds: 40 * millisecond)
+    #expect(patience.deadlineNanoseconds == 60 * millisecond)
+    patience.note(.head, nowNanoseconds: 41 * millisecond)
+    #expect(patience.deadlineNanoseconds == 51 * millisecond)
+  }
+}

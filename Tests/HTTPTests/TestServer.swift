@@ -1,0 +1,49 @@
+import HTTP
+import Transport
+
+/// A server on a port of its own, for one test.
+struct TestServer {
+  let group: EventLoopGroup
+  let server: HTTPServer
+  let address: SocketAddress
+
+  var loop: EventLoop { group.loops[0] }
+
+  /// 6 November 1994, the date of the RFC's example.
+  static let secondsSinceEpoch: Int64 = 784_111_777
+
+  private init(limits: HTTPServerLimits, handler: @escaping HTTPServer.Handler) throws {
+    group = EventLoopGroup(count: 2, name: "http-test")
+    server = HTTPServer(
+      group: group, limits: limits, secondsSinceEpoch: { Self.secondsSinceEpoch }, handler: handler)
+    address = try server.listen(on: SocketAddress(parsing: "127.0.0.1:0"))
+  }
+
+  /// Runs `body` against a server and stops it.
+  static func run(
+    limits: HTTPServerLimits = HTTPServerLimits(), handler: @escaping HTTPServer.Handler = echo,
+    _ body: (TestServer) async throws -> Void
+  ) async throws {
+    let test = try TestServer(limits: limits, handler: handler)
+    defer { test.group.stop() }
+    try await body(test)
+    await test.server.drain(timeoutMilliseconds: 0)
+  }
+
+  /// Answers with the method, the target and the body.
+  static let echo: HTTPServer.Handler = { request in
+    HTTPResponse(
+      .ok, text: "\(request.method.rawValue) \(request.target) \(String(decoding: request.body, as: UTF8.self))")
+  }
+
+  func open() async throws -> RawConnection {
+    try await RawConnection.open(address, on: group.loops[1])
+  }
+
+  /// Sends this and returns all that comes until the server closes.
+  func talk(_ text: String) async throws -> String {
+    let raw = try await open()
+    await raw.send(text)
+    return await raw.readToEnd()
+  }
+}
