@@ -1,0 +1,48 @@
+package import CProtobufC
+
+// What generated code calls to lay fields out as protoc-c's structs.
+
+extension Arena {
+  /// Memory for `count` values, which the caller initializes. Encoding arenas have no budget, so this cannot fail.
+  package func array<Element>(_ count: Int, of type: Element.Type = Element.self) -> UnsafeMutablePointer<Element> {
+    guard let raw = allocate(MemoryLayout<Element>.stride * count) else {
+      preconditionFailure("an encoding arena is reset without a budget")
+    }
+    return raw.bindMemory(to: Element.self, capacity: count)
+  }
+
+  /// `text` as UTF-8 bytes in this arena.
+  package func data(_ text: String) -> ProtobufCBinaryData {
+    var text = text
+    return text.withUTF8 { data(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// `bytes` copied into this arena.
+  package func data(_ bytes: [UInt8]) -> ProtobufCBinaryData {
+    bytes.withUnsafeBytes { data($0) }
+  }
+
+  private func data(_ bytes: UnsafeRawBufferPointer) -> ProtobufCBinaryData {
+    guard let source = bytes.baseAddress, !bytes.isEmpty else { return ProtobufCBinaryData() }
+    let copy = array(bytes.count, of: UInt8.self)
+    UnsafeMutableRawPointer(copy).copyMemory(from: source, byteCount: bytes.count)
+    return ProtobufCBinaryData(len: bytes.count, data: copy)
+  }
+
+  /// Each of `values` converted, as a C array; nil when empty, as libprotobuf-c wants it.
+  package func values<Value, Raw>(
+    _ values: [Value], _ convert: (Value) -> Raw
+  ) -> UnsafeMutablePointer<Raw>? {
+    guard !values.isEmpty else { return nil }
+    let start = array(values.count, of: Raw.self)
+    for index in values.indices { (start + index).initialize(to: convert(values[index])) }
+    return start
+  }
+
+  /// Each of `messages` laid out, as a C array of pointers.
+  package func messages<Raw>(
+    _ messages: [some Message], as type: Raw.Type
+  ) -> UnsafeMutablePointer<UnsafeMutablePointer<Raw>?>? {
+    values(messages) { $0.cMessage(in: self).assumingMemoryBound(to: Raw.self) }
+  }
+}

@@ -1,0 +1,123 @@
+// What generated code calls to read ProtoJSON (protobuf.dev, ProtoJSON format).
+
+/// The members of the object at `path`.
+package func jsonMembers(_ value: JSONValue, at path: JSONPath, of message: String) throws(JSONError) -> [JSONMember] {
+  guard case .object(let members) = value else {
+    throw JSONError(at: path, "Expected an object (\(message)), found \(value.kindDescription).")
+  }
+  return members
+}
+
+/// The error for a member that the message does not have.
+package func unknownJSONField(_ name: String, at path: JSONPath, of message: String) -> JSONError {
+  JSONError(at: path.member(name), "\(message) has no field of this name; remove it or correct the spelling.")
+}
+
+/// The error for a second member of one oneof.
+package func duplicateJSONChoice(_ oneof: String, at path: JSONPath) -> JSONError {
+  JSONError(at: path, "Only one member of \(oneof) may be given.")
+}
+
+/// The elements of an array, each converted; null elements are refused.
+package func jsonArray<Element>(
+  _ value: JSONValue, at path: JSONPath, _ convert: (JSONValue, JSONPath) throws(JSONError) -> Element
+) throws(JSONError) -> [Element] {
+  guard case .array(let elements) = value else {
+    throw JSONError(at: path, "Expected an array, found \(value.kindDescription).")
+  }
+  var converted: [Element] = []
+  converted.reserveCapacity(elements.count)
+  for (index, element) in elements.enumerated() {
+    guard element != .null else { throw JSONError(at: path.element(index), "null is not allowed in an array.") }
+    converted.append(try convert(element, path.element(index)))
+  }
+  return converted
+}
+
+/// The entries of an object, names and values converted; null values are refused.
+package func jsonMap<Key: Hashable, Value>(
+  _ value: JSONValue, at path: JSONPath, key convertKey: (JSONValue, JSONPath) throws(JSONError) -> Key,
+  _ convert: (JSONValue, JSONPath) throws(JSONError) -> Value
+) throws(JSONError) -> [Key: Value] {
+  guard case .object(let members) = value else {
+    throw JSONError(at: path, "Expected an object, found \(value.kindDescription).")
+  }
+  var entries: [Key: Value] = [:]
+  for member in members {
+    let place = path.member(member.name)
+    guard member.value != .null else { throw JSONError(at: place, "null is not allowed in a map.") }
+    entries[try convertKey(.string(member.name), place)] = try convert(member.value, place)
+  }
+  return entries
+}
+
+/// Text.
+package func jsonString(_ value: JSONValue, at path: JSONPath) throws(JSONError) -> String {
+  guard case .string(let text) = value else {
+    throw JSONError(at: path, "Expected a string, found \(value.kindDescription).")
+  }
+  return text
+}
+
+/// A boolean.
+package func jsonBool(_ value: JSONValue, at path: JSONPath) throws(JSONError) -> Bool {
+  guard case .bool(let flag) = value else {
+    throw JSONError(at: path, "Expected true or false, found \(value.kindDescription).")
+  }
+  return flag
+}
+
+/// A boolean as the name of a map entry.
+package func jsonBoolKey(_ value: JSONValue, at path: JSONPath) throws(JSONError) -> Bool {
+  switch value {
+  case .string("true"): return true
+  case .string("false"): return false
+  case .null, .bool, .number, .string, .array, .object:
+    throw JSONError(at: path, "Expected \"true\" or \"false\" as the name, found \(value.kindDescription).")
+  }
+}
+
+/// Bytes from base64, standard or URL-safe, with or without padding.
+package func jsonBytes(_ value: JSONValue, at path: JSONPath) throws(JSONError) -> [UInt8] {
+  guard let bytes = Base64.decode(try jsonString(value, at: path)) else {
+    throw JSONError(at: path, "Expected base64, found \(value.kindDescription).")
+  }
+  return bytes
+}
+
+/// An integer given as a number or a string; `1.0` and `1e3` are integers, `1.5` is not.
+package func jsonInteger<Number: FixedWidthInteger>(
+  _ value: JSONValue, at path: JSONPath
+) throws(JSONError) -> Number {
+  let literal: String
+  switch value {
+  case .number(let text), .string(let text): literal = text
+  case .null, .bool, .array, .object:
+    throw JSONError(at: path, "Expected an integer, found \(value.kindDescription).")
+  }
+  guard let number = ExactInteger.parse(literal) else {
+    throw JSONError(at: path, "Expected an integer, found \(value.kindDescription).")
+  }
+  guard let exact = Number(exactly: number) else {
+    throw JSONError(at: path, "Expected an integer from \(Number.min) to \(Number.max), found \(literal.prefix(40)).")
+  }
+  return exact
+}
+
+/// A floating-point number, also given as a string or as "NaN", "Infinity" or "-Infinity".
+package func jsonFloat<Number: BinaryFloatingPoint & LosslessStringConvertible>(
+  _ value: JSONValue, at path: JSONPath
+) throws(JSONError) -> Number {
+  switch value {
+  case .string("NaN"): return .nan
+  case .string("Infinity"): return .infinity
+  case .string("-Infinity"): return -.infinity
+  case .number(let literal), .string(let literal):
+    guard let first = literal.utf8.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first),
+      let number = Number(literal), number.isFinite
+    else { throw JSONError(at: path, "Expected a number in range, found \(value.kindDescription).") }
+    return number
+  case .null, .bool, .array, .object:
+    throw JSONError(at: path, "Expected a number, found \(value.kindDescription).")
+  }
+}
