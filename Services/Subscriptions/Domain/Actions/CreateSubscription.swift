@@ -1,0 +1,79 @@
+package import BillingTypes
+
+/// Decides a new subscription of an account (R12-R15, R19): its terms, its first day and its first quantity.
+package struct CreateSubscription: Sendable {
+  /// Account and id of the new subscription.
+  package let name: SubscriptionName
+  /// Its terms.
+  package let plan: PlanID
+  private let startDate: CalendarDate?
+  private let quantity: Int64
+  private let uid: ResourceUID
+  private let actor: String
+
+  /// What a new subscription begins with.
+  package struct Beginning: Sendable, Hashable {
+    /// The contract.
+    package let subscription: Subscription
+    /// Its terms, as they are frozen.
+    package let plan: Plan
+    /// Its first quantity, from its start.
+    package let firstStep: QuantityStep
+  }
+
+  /// Checks a draft. `uid` becomes the subscription's id too where the draft names none.
+  ///
+  /// - Throws: ``SubscriptionsError/invalid(_:)`` with every problem of the draft.
+  package init(_ draft: SubscriptionDraft, uid: ResourceUID, actor: String) throws(SubscriptionsError) {
+    var checks = FieldChecks()
+    let account = checks.value("parent") { try AccountID(resourceName: draft.parent) }
+    let id = checks.value("subscription_id") { try SubscriptionID(draft.id.isEmpty ? uid.text : draft.id) }
+    let plan = checks.value("subscription.plan") { try PlanID(resourceName: draft.plan) }
+    let startDate = checks.optionalDate(draft.startDate, "subscription.start_date")
+    checks.quantity(draft.quantity, "subscription.quantity")
+    guard let account, let id, let plan, let startDate, checks.problems.isEmpty else {
+      throw .invalid(checks.problems)
+    }
+    self.name = SubscriptionName(account: account, subscription: id)
+    self.plan = plan
+    self.startDate = startDate
+    self.quantity = draft.quantity
+    self.uid = uid
+    self.actor = actor
+  }
+
+  /// The beginning of the subscription.
+  ///
+  /// - Parameters:
+  ///   - latest: The account's subscription of the plan's product that ends last, or is running; nil when there is none.
+  ///     No two cover the same day.
+  ///   - idTaken: Whether the account has a subscription of that id.
+  package func decide(
+    account: BilledAccount, plan: Plan?, latest: Subscription?, idTaken: Bool, now: Instant
+  ) throws(SubscriptionsError) -> Beginning {
+    guard let plan else { throw .planNotFound(self.plan) }
+    if idTaken { throw .subscriptionExists(name) }
+    guard plan.unitPrice.currency == account.currency else {
+      throw .currencyMismatch(plan: plan.unitPrice.currency, account: account.currency)
+    }
+    let start = try start(today: account.timeZone.date(of: now))
+    if let latest, latest.endDate.map({ $0 > start }) ?? true {
+      throw .productSubscribed(plan.product, by: latest.name, until: latest.endDate)
+    }
+    let subscription = Subscription(
+      name: name, stamp: ResourceStamp(creating: uid, at: now), plan: plan.id, product: plan.product,
+      startDate: start, endDate: nil)
+    let step = QuantityStep(
+      order: 1, effectiveDate: start, previousQuantity: 0, quantity: quantity, createdAt: now, actor: actor)
+    return Beginning(subscription: subscription, plan: plan, firstStep: step)
+  }
+
+  private func start(today: CalendarDate) throws(SubscriptionsError) -> CalendarDate {
+    guard let startDate else { return today }
+    let distance = SubscriptionsLimits.startDistanceDays
+    guard today.days(to: startDate).magnitude <= distance else {
+      throw .startDateOutOfRange(startDate, today: today)
+    }
+    return startDate
+  }
+}

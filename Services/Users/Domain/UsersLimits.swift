@@ -1,0 +1,15 @@
+/// Bounds of what the Users service keeps; each is tested below, at and above.
+package enum UsersLimits {
+  /// Characters of an account's display name.
+  package static let displayNameLengths = 1...200
+  /// Characters of a given or a family name.
+  package static let personNameLengths = 1...100
+  /// Days from an invoice's issue to its due date.
+  package static let netDays: ClosedRange<Int32> = 0...365
+  /// Characters of an email address (RFC 5321 §4.5.3.1, less the angle brackets).
+  package static let emailLengthMaximum = 254
+  /// Characters of an email address before the `@` (RFC 5321 §4.5.3.1.1).
+  package static let emailLocalPartLengthMaximum = 64
+  /// Characters of a BCP 47 tag.
+  package static let localeLengthMaximum = 35
+}

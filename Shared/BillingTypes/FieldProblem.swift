@@ -1,0 +1,15 @@
+/// One thing that is wrong with a request: where, and what to send instead.
+package struct FieldProblem: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Path of the field in the request, such as `account.display_name`.
+  package let field: String
+  /// One clause that follows the field's name: `must have 1 to 200 characters; it has 0`.
+  package let message: String
+
+  /// A problem of a field.
+  package init(_ field: String, _ message: String) {
+    self.field = field
+    self.message = message
+  }
+
+  package var description: String { "\(field) \(message)" }
+}
