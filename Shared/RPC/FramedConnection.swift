@@ -1,0 +1,87 @@
+import Transport
+
+/// What the server's and the client's end of a connection have in common: frames cut from the bytes, pausing on behalf
+/// of streams, writers that wait. Used on the connection's loop.
+class FramedConnection: ConnectionHandler, @unchecked Sendable {
+  final let connection: Connection
+  private var decoder = FrameDecoder()
+  private var pauseCount = 0
+  private var waitingWriters: [CallStream] = []
+  /// When bytes last came.
+  private(set) final var lastReceivedNanoseconds: UInt64
+  /// Since when a frame has been incomplete.
+  private(set) final var incompleteSinceNanoseconds: UInt64?
+
+  init(connection: Connection) {
+    self.connection = connection
+    lastReceivedNanoseconds = connection.loop.tickNanoseconds
+  }
+
+  final var loop: EventLoop { connection.loop }
+
+  // MARK: what the two ends do differently
+
+  /// A whole frame; `data` is valid only during the call.
+  func received(_ header: FrameHeader, _ data: UnsafeRawBufferPointer) {
+    preconditionFailure("an end of a connection must say what it does with a frame")
+  }
+  /// A frame above the limit, whose data will be skipped.
+  func receivedOversized(_ header: FrameHeader) {
+    preconditionFailure("an end of a connection must say what it does with a frame that is too large")
+  }
+  /// The bytes are not frames.
+  func receivedNoFrame(firstByte: UInt8) { connection.close() }
+  func endOfInput(on connection: Connection) { connection.closeAfterFlush() }
+  func closed(_ connection: Connection, reason: CloseReason) {
+    preconditionFailure("an end of a connection must say what it does when it has closed")
+  }
+
+  // MARK: reading
+
+  final func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) -> Int {
+    lastReceivedNanoseconds = loop.tickNanoseconds
+    var offset = 0
+    while connection.isOpen && pauseCount == 0 {
+      switch decoder.next(in: bytes, at: &offset) {
+      case .frame(let header, let range):
+        received(header, UnsafeRawBufferPointer(rebasing: bytes[range]))
+      case .oversized(let header):
+        receivedOversized(header)
+      case .incomplete:
+        let isPartial = decoder.isSkipping || offset < bytes.count
+        incompleteSinceNanoseconds = isPartial ? incompleteSinceNanoseconds ?? lastReceivedNanoseconds : nil
+        return offset
+      case .notAFrame(let firstByte):
+        receivedNoFrame(firstByte: firstByte)
+        return offset
+      }
+    }
+    return offset
+  }
+
+  /// Reads no further frame until `resumeFrames` was called as often.
+  final func pauseFrames() {
+    pauseCount += 1
+    if pauseCount == 1 { connection.pauseReading() }
+  }
+
+  final func resumeFrames() {
+    pauseCount -= 1
+    precondition(pauseCount >= 0, "reading was resumed more often than paused")
+    if pauseCount == 0 { connection.resumeReading() }
+  }
+
+  // MARK: writing
+
+  /// Remembers a stream whose writer waits for room.
+  final func addWaitingWriter(_ stream: CallStream) { waitingWriters.append(stream) }
+
+  func writeBufferDrained(on connection: Connection) { releaseWriters() }
+
+  /// Lets all waiting writers look again.
+  final func releaseWriters() {
+    var released: [CallStream] = []
+    swap(&released, &waitingWriters)
+    for stream in released { stream.releaseWriter() }
+  }
+}

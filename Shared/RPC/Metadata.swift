@@ -1,0 +1,46 @@
+/// Keys and values that ride beside a call's payload. Keys are lower-case; a key may have several values; the order is
+/// kept.
+package struct Metadata: Sendable, Hashable, ExpressibleByDictionaryLiteral {
+  /// One key with one value.
+  package struct Entry: Sendable, Hashable {
+    package let key: String
+    package let value: String
+  }
+
+  /// All of them in the order in which they were added.
+  package private(set) var entries: [Entry] = []
+
+  /// None.
+  package init() {}
+
+  /// Those given; keys are folded to lower case.
+  package init(dictionaryLiteral elements: (String, String)...) {
+    for (key, value) in elements { add(value, for: key) }
+  }
+
+  package var isEmpty: Bool { entries.isEmpty }
+
+  /// The first value of a key. Setting replaces all of them; nil removes them.
+  package subscript(key: String) -> String? {
+    get {
+      let key = key.lowercased()
+      return entries.first { $0.key == key }?.value
+    }
+    set {
+      let key = key.lowercased()
+      entries.removeAll { $0.key == key }
+      if let newValue { entries.append(Entry(key: key, value: newValue)) }
+    }
+  }
+
+  /// All values of a key.
+  package func values(for key: String) -> [String] {
+    let key = key.lowercased()
+    return entries.filter { $0.key == key }.map(\.value)
+  }
+
+  /// Adds a value beside those that the key has.
+  package mutating func add(_ value: String, for key: String) {
+    entries.append(Entry(key: key.lowercased(), value: value))
+  }
+}
