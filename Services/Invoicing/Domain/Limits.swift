@@ -1,0 +1,13 @@
+/// Bounds of what invoicing takes on at once; each is tested below, at and above.
+package enum InvoicingLimits {
+  /// Lines that one run may make for one subscription; more than this is a mistake in its dates.
+  package static let linesPerSubscriptionMaximum = 100_000
+  /// Days from issue to due date.
+  package static let netDaysMaximum = 365
+  /// Characters of a product's or plan's name in an explanation; longer ones are cut there.
+  package static let titleLengthMaximum = 200
+  /// Characters of the name of who asked for a change; longer ones are cut.
+  package static let actorLengthMaximum = 200
+  /// Accounts whose invoices a bill run commits together; progress is seen, and work lost by a crash, in steps of these.
+  package static let accountsPerRunStep = 32
+}

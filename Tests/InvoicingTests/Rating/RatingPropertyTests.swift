@@ -1,0 +1,138 @@
+import BillingTypes
+import InvoicingDomain
+import Testing
+
+/// Laws that hold for every timeline, tried on a few thousand random ones; a failure names its seed.
+@Suite struct RatingPropertyTests {
+  static let seeds: Range<UInt64> = 1..<1_501
+
+  func play(_ story: RandomStory, each: (InvoiceBook, [RatedLine]) throws -> Void = { _, _ in }) throws -> InvoiceBook {
+    var book = InvoiceBook(currency: try Currency(code: "EUR"))
+    var timeline = story.timeline
+    for event in story.events + [.run(story.lastTarget)] {
+      timeline = RandomStory.apply(event, to: timeline)
+      guard case .run(let target) = event else { continue }
+      try each(book, try book.run([timeline], through: target))
+    }
+    return book
+  }
+
+  @Test func theSumIsThatOfEveryDayAndARerunBillsNothing() throws {
+    for seed in Self.seeds {
+      let story = try RandomStory(seed: seed)
+      var book = try play(story)
+      let expected = DayByDay(story.complete).millionths(through: story.lastTarget)
+      let difference = Int128(book.total) * 1_000_000 - expected
+      let allowed = Int128(book.lineCount) * 1_000_000
+      if difference.magnitude > allowed.magnitude {
+        Issue.record("seed \(seed): off by \(difference) millionths over \(book.lineCount) lines")
+      }
+      let again = try book.run([story.complete], through: story.lastTarget)
+      if !again.isEmpty { Issue.record("seed \(seed): a second run billed \(again.map(row))") }
+    }
+  }
+
+  @Test func creditsNeverExceedWhatWasBilled() throws {
+    for seed in Self.seeds {
+      let story = try RandomStory(seed: seed)
+      let book = try play(story)
+      let lines = book.billed.values.joined()
+      #expect(Set(lines.map { "\($0.periodStart) \($0.revision)" }).count == lines.count, "seed \(seed)")
+      for charge in lines where charge.kind != .credit {
+        let credits = lines.filter { $0.credited == charge.reference }
+        let left = credits.reduce(charge.amount.minorUnits) { $0 + $1.amount.minorUnits }
+        let isWhole =
+          credits.reduce(0) { $0 + $1.range.dayCount * Int($1.quantity) }
+          == charge.range.dayCount * Int(charge.quantity)
+        if left < 0 || (isWhole && left != 0) { Issue.record("seed \(seed): \(left) left of \(charge)") }
+        if credits.contains(where: { $0.amount.minorUnits > 0 || charge.range.intersection($0.range) != $0.range }) {
+          Issue.record("seed \(seed): a credit does not lie in its charge")
+        }
+      }
+    }
+  }
+
+  @Test func everyChargeIsItsOwnArithmetic() throws {
+    for seed in Self.seeds {
+      let book = try play(try RandomStory(seed: seed))
+      for line in book.invoices.joined() {
+        let share = try line.unitPrice.share(
+          numerator: Int128(line.quantity) * Int128(line.numerator), denominator: Int128(line.denominator))
+        let isSound =
+          line.numerator == Int64(line.range.dayCount) && line.denominator == Int64(line.period.dayCount)
+          && line.period.intersection(line.range) == line.range && line.quantity > 0
+          && (line.kind == .recurring) == (line.kind != .credit && line.range == line.period)
+          && (line.kind == .credit || line.amount == share) && (line.kind == .credit) == (line.credited != nil)
+          && !line.explanation(title: "Cloud Phone", unit: .seat).isEmpty
+        if !isSound { Issue.record("seed \(seed): \(row(line))") }
+      }
+    }
+  }
+
+  @Test func manyRunsComeToTheSumOfOne() throws {
+    for seed in Self.seeds {
+      let story = try RandomStory(seed: seed)
+      var once = InvoiceBook(currency: try Currency(code: "EUR"))
+      var often = once
+      _ = try once.run([story.complete], through: story.lastTarget)
+      var target = story.timeline.start
+      var generator = SeededGenerator(seed: seed)
+      while target < story.lastTarget {
+        _ = try often.run([story.complete], through: target)
+        target = try target.adding(days: Int.random(in: 1...60, using: &generator))
+      }
+      _ = try often.run([story.complete], through: story.lastTarget)
+      if once.total != often.total { Issue.record("seed \(seed): \(once.total) at once, \(often.total) in parts") }
+    }
+  }
+
+  @Test func orderWithinADayDoesNotMatterForTheSameLastChange() throws {
+    for seed in Self.seeds {
+      let story = try RandomStory(seed: seed).complete
+      var generator = SeededGenerator(seed: seed)
+      let days = Dictionary(grouping: story.steps, by: \.effectiveDate)
+      let shuffled = days.values.shuffled(using: &generator)
+        .flatMap { $0.dropLast().shuffled(using: &generator) + $0.suffix(1) }
+      let target = try story.start.adding(days: 500)
+      let other = story.with(steps: shuffled)
+      if try rateSubscription(story, through: target) != rateSubscription(other, through: target) {
+        Issue.record("seed \(seed)")
+      }
+    }
+  }
+
+  /// What is settled need not be read again: rating from the open period on gives what rating everything gives.
+  @Test func ratingOnlyWhatIsOpenIsRatingAll() throws {
+    for seed in Self.seeds {
+      let story = try RandomStory(seed: seed)
+      var timeline = story.timeline
+      var openFrom = timeline.start
+      var book = InvoiceBook(currency: try Currency(code: "EUR"))
+      for event in story.events + [.run(story.lastTarget)] {
+        timeline = RandomStory.apply(event, to: timeline)
+        switch event {
+        case .change(let step): openFrom = try reopened(timeline, openFrom, by: step.effectiveDate)
+        case .end(let termination): openFrom = try reopened(timeline, openFrom, by: termination.endDate)
+        case .run(let target):
+          let all = book.withHistory(timeline)
+          let open = onlyOpen(all, from: openFrom)
+          let expected = try rateSubscription(all, through: target)
+          let rated = try rateSubscription(open, through: target)
+          if rated.lines != expected.lines, target >= openFrom {
+            let differing = zip(rated.lines, expected.lines).first { $0 != $1 }.map { "\($0) instead of \($1)" }
+            Issue.record("seed \(seed): \(differing ?? "\(rated.lines.count) lines, not \(expected.lines.count)")")
+          }
+          book.issue(rated.lines)
+          openFrom = rated.openFrom
+        }
+      }
+    }
+  }
+
+  func onlyOpen(_ timeline: SubscriptionTimeline, from date: CalendarDate) -> SubscriptionTimeline {
+    let settledDay = timeline.steps.map(\.effectiveDate).filter { $0 < date }.max()
+    return timeline.with(
+      billed: timeline.billed.filter { $0.periodStart >= date }, openFrom: date,
+      steps: timeline.steps.filter { $0.effectiveDate >= settledDay ?? .minimum })
+  }
+}
