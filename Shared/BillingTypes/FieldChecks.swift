@@ -13,9 +13,9 @@ package struct FieldChecks: Sendable {
   /// What `make` makes of the field, or nil and a problem with the words of its error.
   package mutating func value<Value>(_ field: String, _ make: () throws -> Value) -> Value? {
     do {
-      return try make()
+      return try FieldProblem.check(field, make)
     } catch {
-      problems.append(FieldProblem(field, "is not valid: \(error)"))
+      problems.append(error)
       return nil
     }
   }

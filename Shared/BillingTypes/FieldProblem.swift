@@ -11,5 +11,14 @@ package struct FieldProblem: Error, Sendable, Hashable, CustomStringConvertible 
     self.message = message
   }
 
+  /// What `make` makes of a field, or a problem with the words of its error.
+  package static func check<Value>(_ field: String, _ make: () throws -> Value) throws(FieldProblem) -> Value {
+    do {
+      return try make()
+    } catch {
+      throw FieldProblem(field, "is not valid: \(error)")
+    }
+  }
+
   package var description: String { "\(field) \(message)" }
 }

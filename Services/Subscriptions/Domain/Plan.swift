@@ -36,15 +36,15 @@ package struct Plan: Sendable, Hashable {
 }
 
 /// What a unit of a plan is.
-package enum PricingModel: Int64, Sendable, CaseIterable {
+package enum PricingModel: String, Sendable, CaseIterable {
   /// Room for one user on the product's platform (R82).
-  case perSeat = 1
+  case perSeat = "per_seat"
 }
 
 /// When a period is charged.
-package enum BillingMode: Int64, Sendable, CaseIterable {
+package enum BillingMode: String, Sendable, CaseIterable {
   /// At its start.
-  case inAdvance = 1
+  case inAdvance = "in_advance"
   /// After its end.
-  case inArrears = 2
+  case inArrears = "in_arrears"
 }

@@ -7,10 +7,14 @@ package struct SubscriptionStanding: Sendable, Hashable {
   /// Users that exist on the product's platform.
   package let occupied: Int64
 
-  /// A subscription as it stands.
-  package init(subscription: Subscription, quantity: Int64, occupied: Int64) {
+  /// A subscription as it stands; one that has been ended has neither units nor users.
+  ///
+  /// - Parameters:
+  ///   - inEffect: The quantity that holds on ``Subscription/latestChangeDate(today:)``.
+  ///   - occupied: Users that exist on the platform of its product.
+  package init(_ subscription: Subscription, inEffect: Int64, occupied: Int64) {
     self.subscription = subscription
-    self.quantity = quantity
-    self.occupied = occupied
+    self.quantity = subscription.isTerminated ? 0 : inEffect
+    self.occupied = subscription.isTerminated ? 0 : occupied
   }
 }

@@ -1,7 +1,7 @@
 /// What an account is to the provider (R3, R6).
-package enum AccountKind: Int64, Sendable, CaseIterable {
+package enum AccountKind: String, Sendable, CaseIterable {
   /// A business that uses phones.
-  case customer = 1
+  case customer
   /// A business that resells to customers of its own.
-  case serviceProvider = 2
+  case serviceProvider = "service_provider"
 }

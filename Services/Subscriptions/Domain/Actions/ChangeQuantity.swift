@@ -65,8 +65,8 @@ package struct ChangeQuantity: Sendable {
         occupancy, quantity: changed.quantity(on: day), occupied: occupancy.count(on: day), on: day)
     }
     let standing = SubscriptionStanding(
-      subscription: subscription.changed(at: now),
-      quantity: changed.quantity(on: subscription.latestChangeDate(today: today)), occupied: occupancy.count)
+      subscription.changed(at: now), inEffect: changed.quantity(on: subscription.latestChangeDate(today: today)),
+      occupied: occupancy.count)
     return Outcome(standing: standing, step: step)
   }
 }

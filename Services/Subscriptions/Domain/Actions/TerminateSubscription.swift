@@ -28,6 +28,6 @@ package struct TerminateSubscription: Sendable {
     let date = endDate ?? subscription.latestChangeDate(today: today)
     try subscription.requireEffective(date, today: today)
     guard occupancy.count == 0 else { throw .subscriptionOccupied(subscription.name, occupancy) }
-    return SubscriptionStanding(subscription: subscription.ended(on: date, at: now), quantity: 0, occupied: 0)
+    return SubscriptionStanding(subscription.ended(on: date, at: now), inEffect: 0, occupied: 0)
   }
 }

@@ -1,0 +1,43 @@
+import BillingTypes
+import Storage
+import SubscriptionsDomain
+
+/// The door to `accounts` and `members`: copies of what Users owns.
+enum AccountStore {
+  static func find(_ id: AccountID, in reader: any SQLReader) throws -> BilledAccount? {
+    try reader.first(
+      "SELECT currency_code, time_zone FROM accounts WHERE account_id = ?", [.text(id.rawValue)]
+    ) { row in
+      BilledAccount(
+        id: id, currency: try Currency(code: row.text(0)), timeZone: try BillingTimeZone(identifier: row.text(1)))
+    }
+  }
+
+  /// Keeps a copy; one that tells of an earlier state than the copy there changes nothing.
+  static func save(_ account: BilledAccount, updatedAt: Instant, in transaction: any Transaction) throws {
+    try transaction.execute(
+      """
+      INSERT INTO accounts (account_id, currency_code, time_zone, updated_at_ms) VALUES (?, ?, ?, ?)
+      ON CONFLICT (account_id) DO UPDATE SET currency_code = excluded.currency_code,
+        time_zone = excluded.time_zone, updated_at_ms = excluded.updated_at_ms
+      WHERE excluded.updated_at_ms >= accounts.updated_at_ms
+      """,
+      [
+        .text(account.id.rawValue), .text(account.currency.code), .text(account.timeZone.identifier),
+        .int64(updatedAt.millisecondsSinceEpoch),
+      ])
+  }
+
+  static func hasMember(_ name: UserName, in reader: any SQLReader) throws -> Bool {
+    try reader.first(
+      "SELECT 1 FROM members WHERE account_id = ? AND user_id = ?",
+      [.text(name.account.rawValue), .text(name.user.rawValue)]
+    ) { _ in true } ?? false
+  }
+
+  static func saveMember(_ name: UserName, in transaction: any Transaction) throws {
+    try transaction.execute(
+      "INSERT INTO members (account_id, user_id) VALUES (?, ?) ON CONFLICT (account_id, user_id) DO NOTHING",
+      [.text(name.account.rawValue), .text(name.user.rawValue)])
+  }
+}
