@@ -1,0 +1,26 @@
+/// Collects lines of Swift with their indentation.
+struct CodeWriter {
+  private(set) var text = ""
+  private var depth = 0
+
+  /// One line; an empty one has no spaces.
+  mutating func line(_ line: String = "") {
+    text += line.isEmpty ? "\n" : String(repeating: "  ", count: depth) + line + "\n"
+  }
+
+  /// `opening {`, what `body` writes one level in, and the closing brace.
+  mutating func block(_ opening: String, closing: String = "}", _ body: (inout CodeWriter) -> Void) {
+    line(opening + " {")
+    depth += 1
+    body(&self)
+    depth -= 1
+    line(closing)
+  }
+
+  /// Lines one level in, without braces.
+  mutating func indented(_ body: (inout CodeWriter) -> Void) {
+    depth += 1
+    body(&self)
+    depth -= 1
+  }
+}

@@ -1,0 +1,47 @@
+/// Writes one open enum: numbers that this build does not know survive as `unrecognized`.
+struct EnumGenerator {
+  func write(_ declared: SchemaEnum, to code: inout CodeWriter) {
+    let swiftType = Names.swiftType(declared.fullName, package: declared.package)
+    let cases = declared.values.map { (Names.enumCase($0.name, of: declared.name), $0.name, $0.number) }
+    code.block("extension \(swiftType.dropLast(declared.name.count + 1))") { code in
+      code.block("package enum \(declared.name): ProtobufEnum") { code in
+        for (name, _, _) in cases { code.line("case \(name)") }
+        code.line("case unrecognized(Int32)")
+        code.line()
+        writeNumbers(cases, to: &code)
+        code.line()
+        code.line("package static let protobufName = \"\(declared.fullName)\"")
+        code.line()
+        code.block("package static let namesByNumber: [Int32: String] =", bracket: true) { code in
+          for (_, name, number) in cases { code.line("\(number): \"\(name)\",") }
+        }
+      }
+    }
+    code.line()
+  }
+
+  private func writeNumbers(_ cases: [(String, String, Int32)], to code: inout CodeWriter) {
+    code.block("package init(number: Int32)") { code in
+      code.block("switch number") { code in
+        for (name, _, number) in cases { code.line("case \(number): self = .\(name)") }
+        code.line("default: self = .unrecognized(number)")
+      }
+    }
+    code.line()
+    code.block("package var number: Int32") { code in
+      code.block("switch self") { code in
+        for (name, _, number) in cases { code.line("case .\(name): \(number)") }
+        code.line("case .unrecognized(let number): number")
+      }
+    }
+  }
+}
+
+extension CodeWriter {
+  /// As `block`, in square brackets.
+  mutating func block(_ opening: String, bracket: Bool, _ body: (inout CodeWriter) -> Void) {
+    line(opening + " [")
+    indented(body)
+    line("]")
+  }
+}

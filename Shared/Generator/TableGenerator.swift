@@ -1,0 +1,47 @@
+/// Writes the table of all methods: who may call them, how often, and under which HTTP routes.
+struct TableGenerator {
+  let types: TypeResolver
+
+  func write(_ files: [SchemaFile], to code: inout CodeWriter) {
+    code.block("extension MethodTable") { code in
+      code.line("/// Every method of every service, by service and name.")
+      code.block("package static let all: [MethodDescriptor] =", bracket: true) { code in
+        for file in files {
+          for service in file.services {
+            for method in service.methods { write(method, of: service, package: file.package, to: &code) }
+          }
+        }
+      }
+    }
+  }
+
+  private func type(_ name: String) -> String {
+    Names.swiftType(name, package: types.messages[name]?.package ?? "")
+  }
+
+  private func write(_ method: SchemaMethod, of service: SchemaService, package: String, to code: inout CodeWriter) {
+    let shape =
+      switch (method.clientStreaming, method.serverStreaming) {
+      case (false, false): "unary"
+      case (false, true): "serverStreaming"
+      case (true, false): "clientStreaming"
+      case (true, true): "bidirectional"
+      }
+    let idempotency = ["unknown", "noSideEffects", "idempotent"][method.idempotencyLevel]
+    let permissions = ["nobody", "anyone", "member", "administrator", "owner", "operator", "service"]
+    let permission = permissions.indices.contains(method.permission) ? permissions[method.permission] : "nobody"
+    let name = Names.identifier(Names.lowerCamel(method.name))
+    code.line("MethodDescriptor(")
+    code.indented { code in
+      code.line("name: \(Names.namespace(package)).\(service.name).Method.\(name), shape: .\(shape),")
+      code.line("idempotency: .\(idempotency), permission: .\(Names.identifier(permission)),")
+      code.line("routes: [\(method.routes.map(route).joined(separator: ", "))],")
+      code.line("requestType: \(type(method.inputType)).self, responseType: \(type(method.outputType)).self),")
+    }
+  }
+
+  private func route(_ route: SchemaRoute) -> String {
+    "HTTPRoute(verb: \"\(route.verb)\", template: \"\(route.template)\", body: \"\(route.body)\", "
+      + "responseBody: \"\(route.responseBody)\")"
+  }
+}

@@ -1,0 +1,58 @@
+package import Protobuf
+
+// ProtoJSON writes instants as RFC 3339 and durations as decimal seconds with an "s".
+
+extension GoogleProtobuf.Timestamp {
+  /// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z in seconds.
+  private static let secondsRange: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    guard case .string(let text) = json, let parsed = RFC3339.parse(text), Self.secondsRange.contains(parsed.seconds)
+    else {
+      throw JSONError(
+        at: path, "Expected an RFC 3339 instant such as \"2026-03-01T12:00:00Z\", found \(json.kindDescription).")
+    }
+    self.init(seconds: parsed.seconds, nanos: parsed.nanos)
+  }
+
+  package func json() -> JSONValue { .string(RFC3339.text(seconds: seconds, nanos: nanos)) }
+
+  /// The instant so many milliseconds after 1970-01-01T00:00:00Z.
+  package init(milliseconds: Int64) {
+    let seconds = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
+    self.init(seconds: seconds, nanos: Int32(milliseconds - seconds * 1000) * 1_000_000)
+  }
+
+  /// Milliseconds after 1970-01-01T00:00:00Z, rounded down; nil when they do not fit 64 bits.
+  package var milliseconds: Int64? {
+    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+    let (sum, carried) = product.addingReportingOverflow(Int64(nanos / 1_000_000))
+    return overflow || carried ? nil : sum
+  }
+}
+
+extension GoogleProtobuf.Duration {
+  private static let secondsMax: Int64 = 315_576_000_000
+
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    guard case .string(let text) = json, text.hasSuffix("s"), let (seconds, nanos) = Self.parse(text.dropLast()),
+      seconds.magnitude <= Self.secondsMax.magnitude
+    else { throw JSONError(at: path, "Expected a duration such as \"1.5s\", found \(json.kindDescription).") }
+    self.init(seconds: seconds, nanos: nanos)
+  }
+
+  package func json() -> JSONValue {
+    let sign = seconds < 0 || nanos < 0 ? "-" : ""
+    return .string("\(sign)\(seconds.magnitude)\(RFC3339.fraction(Int32(nanos.magnitude)))s")
+  }
+
+  private static func parse(_ text: Substring) -> (Int64, Int32)? {
+    let isNegative = text.hasPrefix("-")
+    let parts = (isNegative ? text.dropFirst() : text).split(
+      separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let whole = parts.first, !whole.isEmpty, whole.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      let seconds = Int64(whole), let nanos = parts.count == 1 ? 0 : RFC3339.nanos(parts[1])
+    else { return nil }
+    return isNegative ? (-seconds, -nanos) : (seconds, nanos)
+  }
+}
