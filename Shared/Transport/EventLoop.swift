@@ -201,6 +201,7 @@ package final class EventLoop: @unchecked Sendable {
     runJobs(roundsMax: 1000)
     inbox.take(into: &work, closing: true)
     runJobs(roundsMax: 1000)
+    timers.removeAll()
     work.removeAll()
     targets.removeAll()
   }

@@ -4,7 +4,7 @@ package final class LoopTimer: @unchecked Sendable {
   /// The position in the loop's heap; -1 when it is not there.
   var heapIndex = -1
   private var body: (() -> Void)?
-  private unowned let loop: EventLoop
+  private let loop: EventLoop
 
   init(loop: EventLoop, dueNanoseconds: UInt64, body: @escaping () -> Void) {
     self.loop = loop
@@ -17,6 +17,12 @@ package final class LoopTimer: @unchecked Sendable {
     guard body != nil else { return }
     body = nil
     loop.remove(self)
+  }
+
+  /// Forgets the call because its loop has stopped.
+  func drop() {
+    body = nil
+    heapIndex = -1
   }
 
   func fire() {

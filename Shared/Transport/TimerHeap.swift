@@ -35,6 +35,12 @@ struct TimerHeap {
     return first
   }
 
+  /// Forgets all timers.
+  mutating func removeAll() {
+    for timer in timers { timer.drop() }
+    timers.removeAll()
+  }
+
   private mutating func siftUp(_ start: Int) {
     var index = start
     while index > 0 {

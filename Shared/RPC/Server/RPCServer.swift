@@ -132,7 +132,11 @@ package final class RPCServer: Sendable {
     await withCheckedContinuation { continuation in
       waiter.execute { [self] in
         let end = waiter.nowNanoseconds &+ UInt64(max(0, deadlineMilliseconds)) * 1_000_000
-        waitForEmptiness(waiter, until: end, hasEnded: false) { continuation.resume() }
+        waitForEmptiness(waiter, until: end, hasEnded: false) {
+          // Lanes and server hold each other until here.
+          self.lanes.withLock { $0 = [:] }
+          continuation.resume()
+        }
       }
     }
   }

@@ -3,7 +3,7 @@ import Transport
 
 /// What a server has on one loop: the connections there and memory that they share.
 final class ServerLane: @unchecked Sendable {
-  unowned let server: RPCServer
+  let server: RPCServer
   let loop: EventLoop
   let arena = Arena()
   private var connections: [ObjectIdentifier: ServerConnection] = [:]

@@ -10,9 +10,15 @@ class CallStream: @unchecked Sendable {
   final var state: StreamState
   /// Where received messages go, for calls that receive several.
   final var inbound: (any InboundQueue)?
+  /// Messages handed to a connection since the beginning.
+  private(set) final var sentMessages = 0
   private var isPausing = false
   private var stallTimer: LoopTimer?
   private var writer: UnsafeContinuation<RPCError?, Never>?
+  /// A message sent before the stream was opened.
+  private var waitingPayload: [UInt8]?
+  /// The end of this side is to be told with a frame of its own.
+  private var isEndRequested = false
 
   init(loop: EventLoop, isRemoteClosed: Bool) {
     self.loop = loop
@@ -139,8 +145,6 @@ class CallStream: @unchecked Sendable {
     write(payload, on: carrier, then: writer)
   }
 
-  private var waitingPayload: [UInt8]?
-
   /// The stream has been opened on `carrier`; sends what was waiting for that.
   final func opened(on carrier: FramedConnection) {
     self.carrier = carrier
@@ -149,12 +153,13 @@ class CallStream: @unchecked Sendable {
       self.writer = nil
       write(payload, on: carrier, then: writer)
     }
-    if state.isLocalClosed { writeEnd(on: carrier) }
+    if isEndRequested { writeEnd(on: carrier) }
   }
 
   private func write(
     _ payload: [UInt8], on carrier: FramedConnection, then writer: UnsafeContinuation<RPCError?, Never>
   ) {
+    sentMessages += 1
     carrier.connection.write(FrameHeader.frame(streamID, .data, [], payload))
     if carrier.connection.isWriteBufferHigh {
       self.writer = writer
@@ -167,6 +172,7 @@ class CallStream: @unchecked Sendable {
   private func finishNow() {
     guard !state.isLocalClosed, sendingError == nil else { return }
     state.isLocalClosed = true
+    isEndRequested = true
     if let carrier { writeEnd(on: carrier) }
   }
 

@@ -1,0 +1,143 @@
+import Transport
+
+/// What all calls of a client have in common: a request envelope to be sent, a deadline, a life across connections.
+/// Used on its lane's loop.
+class ClientCall: CallStream, @unchecked Sendable {
+  /// What opens the stream.
+  struct Opening {
+    var method: MethodName
+    /// The request, empty for calls that send several.
+    var payload: [UInt8]
+    var flags: FrameFlags
+    var metadata: Metadata
+    var deadlineNanoseconds: UInt64?
+    var isIdempotent: Bool
+    var waitsForReady: Bool
+  }
+
+  final let lane: ClientLane
+  final var opening: Opening
+  /// How often it was sent.
+  final var attempts = 0
+  /// The position of the request frame in the bytes of its connection.
+  final var framePosition: UInt64 = 0
+  private(set) final var isFinished = false
+  private(set) final var hasReceived = false
+  private var deadlineTimer: LoopTimer?
+  private var ending: RPCError?
+
+  init(lane: ClientLane, opening: Opening) {
+    self.lane = lane
+    self.opening = opening
+    super.init(loop: lane.loop, isRemoteClosed: false)
+    state.isLocalClosed = opening.flags.contains(.remoteClosed) || opening.flags.isEmpty
+  }
+
+  // MARK: what the shapes do differently
+
+  /// The response of a call with one.
+  func receivedPayload(_ payload: UnsafeRawBufferPointer) throws(RPCError) {
+    preconditionFailure("a call must say what it does with its response")
+  }
+  /// The call is over.
+  func deliverEnding(_ error: RPCError?) {
+    preconditionFailure("a call must say how it ends")
+  }
+
+  // MARK: life
+
+  override var stallMilliseconds: Int64 { lane.limits.streamStallMilliseconds }
+
+  override var sendingError: RPCError? {
+    if !isFinished { return nil }
+    return ending ?? RPCError(.cancelled, reason: "CALL_OVER", message: "the call \(opening.method) is over")
+  }
+
+  /// Whether the call can be sent again without losing or doubling messages of a stream.
+  final var canReopen: Bool { sentMessages == 0 && !hasReceived }
+
+  /// Starts to watch the deadline; false when it has passed.
+  final func watchDeadline() -> Bool {
+    guard let deadline = opening.deadlineNanoseconds else { return true }
+    let now = loop.nowNanoseconds
+    if deadline <= now { return false }
+    deadlineTimer = loop.schedule(afterNanoseconds: deadline - now) { [weak self] in self?.deadlinePassed() }
+    return true
+  }
+
+  private func deadlinePassed() {
+    deadlineTimer = nil
+    let unreachable = attempts == 0 ? lane.lastConnectError : nil
+    finish(unreachable.map { .unreachable(opening.method, $0) } ?? .deadlineExceeded(opening.method))
+  }
+
+  /// The caller gave up.
+  final func cancelByCaller() {
+    guard !isFinished else { return }
+    if let connection = carrier as? ClientConnection { connection.sendCancel(self) }
+    finish(.cancelled(opening.method))
+  }
+
+  override func failHere(_ error: RPCError) {
+    guard !isFinished else { return }
+    if let connection = carrier as? ClientConnection { connection.sendCancel(self) }
+    finish(error)
+  }
+
+  /// Ends the call; nil for success.
+  final func finish(_ error: RPCError?) {
+    guard !isFinished else { return }
+    isFinished = true
+    ending = error
+    deadlineTimer?.cancel()
+    deadlineTimer = nil
+    let connection = carrier as? ClientConnection
+    carrier = nil
+    connection?.remove(self)
+    lane.ended(self, error)
+    deliverEnding(error)
+    stopStreaming(error)
+  }
+
+  // MARK: what the server says
+
+  /// A Response frame.
+  final func received(_ response: Result<UnsafeRawBufferPointer, RPCError>) {
+    switch response {
+    case .success(let payload):
+      do {
+        try receivedPayload(payload)
+        finish(nil)
+      } catch {
+        finish(error)
+      }
+    case .failure(let error):
+      if !lane.retries(self, after: error) { finish(error) }
+    }
+  }
+
+  /// A Data frame.
+  final func receivedData(of header: FrameHeader, _ data: UnsafeRawBufferPointer) {
+    hasReceived = true
+    guard inbound != nil else {
+      return failHere(
+        RPCError(.internal, reason: "PROTOCOL_ERROR", message: "the server sent a stream to a call with one response"))
+    }
+    _ = receiveData(header, data)
+    if state.isRemoteClosed { finish(nil) }
+  }
+}
+
+extension RPCError {
+  /// No server could be reached within the deadline; the call was never sent.
+  static func unreachable(_ method: MethodName, _ cause: String) -> RPCError {
+    RPCError(.unavailable, reason: "UNREACHABLE", message: "\(method) could not be sent: \(cause)")
+  }
+
+  /// The connection was lost after the call was sent.
+  static func connectionLost(_ method: MethodName) -> RPCError {
+    RPCError(
+      .unavailable, reason: outcomeUnknown,
+      message: "the connection was lost before \(method) was answered; it may have taken effect")
+  }
+}

@@ -1,0 +1,178 @@
+import Protobuf
+import Transport
+
+/// What a client has on one loop: connections to the endpoints and calls that wait for one. Used on its loop.
+final class ClientLane: @unchecked Sendable {
+  let loop: EventLoop
+  let limits: ClientLimits
+  let hooks: ClientHooks
+  let randomness: @Sendable () -> UInt64
+  let arena = Arena()
+  let payloadArena = Arena()
+  private(set) var isClosed = false
+  /// Why the last attempt to connect failed, as a sentence; nil after one that succeeded.
+  private(set) var lastConnectError: String?
+  private var endpoints: [EndpointState] = []
+  private var turn = 0
+  private var waiting: [ClientCall] = []
+  private var connections: [ObjectIdentifier: ClientConnection] = [:]
+  private var budget: RetryBudget
+
+  init(
+    loop: EventLoop, endpoints: [ClientEndpoint], limits: ClientLimits, hooks: ClientHooks,
+    randomness: @escaping @Sendable () -> UInt64
+  ) {
+    self.loop = loop
+    self.limits = limits
+    self.hooks = hooks
+    self.randomness = randomness
+    budget = RetryBudget(nowNanoseconds: MonotonicClock.nowNanoseconds())
+    self.endpoints = endpoints.map { EndpointState($0, lane: self) }
+  }
+
+  /// Calls wait for a connection.
+  var wantsConnections: Bool { !waiting.isEmpty }
+
+  // MARK: calls
+
+  /// Takes a new call.
+  func start(_ call: ClientCall) {
+    if isClosed { return call.finish(.clientClosed(call.opening.method)) }
+    if !call.watchDeadline() { return call.finish(.deadlineExceeded(call.opening.method)) }
+    dispatch(call)
+  }
+
+  /// Sends the call on the connection with the fewest calls, or lets it wait for one.
+  func dispatch(_ call: ClientCall) {
+    if call.isFinished { return }
+    if isClosed { return call.finish(.clientClosed(call.opening.method)) }
+    if let connection = leastBusy() { return connection.open(call) }
+    if !call.opening.waitsForReady && !endpoints.contains(where: { $0.connection != nil || $0.isHopeful }) {
+      return call.finish(.unreachable(call.opening.method, lastConnectError ?? "no server is connected"))
+    }
+    if waiting.count >= limits.waitingCallsMax {
+      return call.finish(
+        RPCError(
+          .unavailable, reason: "TOO_MANY_WAITING",
+          message: "\(call.opening.method): \(waiting.count) calls already wait for a connection"))
+    }
+    waiting.append(call)
+    for endpoint in endpoints { endpoint.wanted() }
+  }
+
+  private func leastBusy() -> ClientConnection? {
+    var best: ClientConnection?
+    turn &+= 1
+    for offset in 0..<endpoints.count {
+      let endpoint = endpoints[(turn &+ offset) % endpoints.count]
+      guard let connection = endpoint.connection else {
+        if offset < endpoints.count && endpoints.count > 1 { endpoint.wanted() }
+        continue
+      }
+      guard connection.hasRoom else { continue }
+      if best.map({ connection.outstanding < $0.outstanding }) ?? true { best = connection }
+    }
+    return best
+  }
+
+  private func dispatchWaiting() {
+    guard !waiting.isEmpty else { return }
+    let calls = waiting
+    waiting = []
+    for call in calls { dispatch(call) }
+  }
+
+  /// The call is over; others may have room now.
+  func ended(_ call: ClientCall, _ error: RPCError?) {
+    if error == nil { budget.succeeded() }
+    if waiting.isEmpty { return }
+    waiting.removeAll { $0 === call }
+    if endpoints.contains(where: { $0.connection?.hasRoom ?? false }) { loop.execute { self.dispatchWaiting() } }
+  }
+
+  /// The call's connection is gone.
+  func connectionLost(_ call: ClientCall, wasSent: Bool) {
+    if call.isFinished { return }
+    if isClosed { return call.finish(.clientClosed(call.opening.method)) }
+    let error = RPCError.connectionLost(call.opening.method)
+    if !wasSent && call.canReopen {
+      call.attempts -= 1
+      return dispatch(call)
+    }
+    if call.opening.isIdempotent && repeats(call, after: error, delayMilliseconds: 0) { return }
+    call.finish(error)
+  }
+
+  /// Whether the call is sent again after the server refused it without doing anything.
+  func retries(_ call: ClientCall, after error: RPCError) -> Bool {
+    guard let delay = error.retryDelayMilliseconds else { return false }
+    switch error.code {
+    case .unavailable, .resourceExhausted: return repeats(call, after: error, delayMilliseconds: delay)
+    default: return false
+    }
+  }
+
+  private func repeats(_ call: ClientCall, after error: RPCError, delayMilliseconds: Int64) -> Bool {
+    guard call.canReopen, call.attempts < limits.attemptsMax, budget.take(nowNanoseconds: loop.nowNanoseconds) else {
+      return false
+    }
+    var backoff = Backoff(
+      firstMilliseconds: limits.backoffFirstMilliseconds, lastMilliseconds: limits.backoffLastMilliseconds)
+    var delay: UInt64 = 0
+    for _ in 0..<call.attempts { delay = backoff.next(random: randomness()) }
+    delay = max(delay, UInt64(clamping: min(delayMilliseconds, 60_000)) * 1_000_000)
+    if let deadline = call.opening.deadlineNanoseconds, deadline <= loop.nowNanoseconds &+ delay { return false }
+    hooks.incident?("\(endpoints.count) endpoints", .callRetried(call.opening.method, error))
+    (call.carrier as? ClientConnection)?.remove(call)
+    call.carrier = nil
+    loop.schedule(afterNanoseconds: delay) { [self] in dispatch(call) }
+    return true
+  }
+
+  // MARK: connections
+
+  func connected(_ connection: ClientConnection) {
+    lastConnectError = nil
+    connections[ObjectIdentifier(connection)] = connection
+    tell(connection.endpoint, .connected)
+    dispatchWaiting()
+  }
+
+  func connectFailed(_ endpoint: EndpointState, _ error: TransportError) {
+    lastConnectError = error.description
+    tell(endpoint, .connectFailed(error))
+    if !endpoints.contains(where: { $0.connection != nil || $0.isHopeful }) {
+      for call in waiting where !call.opening.waitsForReady {
+        call.finish(.unreachable(call.opening.method, error.description))
+      }
+    }
+    if wantsConnections { endpoint.wanted() }
+  }
+
+  func forget(_ connection: ClientConnection) {
+    connections[ObjectIdentifier(connection)] = nil
+  }
+
+  func tell(_ endpoint: EndpointState, _ incident: ClientHooks.Incident) {
+    hooks.incident?(endpoint.endpoint.description, incident)
+  }
+
+  /// Fails all calls and closes all connections.
+  func close() {
+    guard !isClosed else { return }
+    isClosed = true
+    for endpoint in endpoints { endpoint.close() }
+    // They and the lane hold each other until here.
+    endpoints = []
+    let calls = waiting
+    waiting = []
+    for call in calls { call.finish(.clientClosed(call.opening.method)) }
+    for connection in Array(connections.values) { connection.connection.close() }
+  }
+}
+
+extension RPCError {
+  static func clientClosed(_ method: MethodName) -> RPCError {
+    RPCError(.unavailable, reason: outcomeUnknown, message: "the client was closed before \(method) was answered")
+  }
+}
