@@ -1125,6 +1125,7 @@ extension SubscriptionsV1 {
     package var plan: SubscriptionsV1.Plan?
     package var actor: String
     package var requestId: String
+    package var timeZone: String
 
     package init() { self.init(subscription: nil) }
 
@@ -1132,12 +1133,14 @@ extension SubscriptionsV1 {
       subscription: SubscriptionsV1.Subscription? = nil,
       plan: SubscriptionsV1.Plan? = nil,
       actor: String = "",
-      requestId: String = ""
+      requestId: String = "",
+      timeZone: String = ""
     ) {
       self.subscription = subscription
       self.plan = plan
       self.actor = actor
       self.requestId = requestId
+      self.timeZone = timeZone
     }
 
     package static let protobufName = "linecard.subscriptions.v1.SubscriptionCreated"
@@ -1156,6 +1159,7 @@ extension SubscriptionsV1.SubscriptionCreated {
     self.plan = if let inner = c.pointee.plan { try SubscriptionsV1.Plan(cMessage: UnsafeRawPointer(inner)) } else { nil }
     self.actor = try decodeString(c.pointee.actor, field: "linecard.subscriptions.v1.SubscriptionCreated.actor")
     self.requestId = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.SubscriptionCreated.request_id")
+    self.timeZone = try decodeString(c.pointee.time_zone, field: "linecard.subscriptions.v1.SubscriptionCreated.time_zone")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1165,6 +1169,7 @@ extension SubscriptionsV1.SubscriptionCreated {
     if let value = plan { c.pointee.plan = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Plan.self) }
     c.pointee.actor = arena.data(actor)
     c.pointee.request_id = arena.data(requestId)
+    c.pointee.time_zone = arena.data(timeZone)
     return UnsafeMutableRawPointer(c)
   }
 }
@@ -1188,6 +1193,9 @@ extension SubscriptionsV1.SubscriptionCreated {
         case "requestId", "request_id":
           if member.value == .null { continue }
           self.requestId = try jsonString(member.value, at: place)
+        case "timeZone", "time_zone":
+          if member.value == .null { continue }
+          self.timeZone = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
     }
@@ -1199,6 +1207,7 @@ extension SubscriptionsV1.SubscriptionCreated {
     if let value = plan { members.append(JSONMember("plan", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    if !timeZone.isEmpty { members.append(JSONMember("timeZone", .string(timeZone))) }
     return .object(members)
   }
 }

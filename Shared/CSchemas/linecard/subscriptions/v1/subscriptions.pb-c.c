@@ -1707,7 +1707,7 @@ const ProtobufCMessageDescriptor linecard__subscriptions__v1__terminate_subscrip
   (ProtobufCMessageInit) linecard__subscriptions__v1__terminate_subscription_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor linecard__subscriptions__v1__subscription_created__field_descriptors[4] =
+static const ProtobufCFieldDescriptor linecard__subscriptions__v1__subscription_created__field_descriptors[5] =
 {
   {
     "subscription",
@@ -1757,17 +1757,30 @@ static const ProtobufCFieldDescriptor linecard__subscriptions__v1__subscription_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "time_zone",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Subscriptions__V1__SubscriptionCreated, time_zone),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned linecard__subscriptions__v1__subscription_created__field_indices_by_name[] = {
   2,   /* field[2] = actor */
   1,   /* field[1] = plan */
   3,   /* field[3] = request_id */
   0,   /* field[0] = subscription */
+  4,   /* field[4] = time_zone */
 };
 static const ProtobufCIntRange linecard__subscriptions__v1__subscription_created__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor linecard__subscriptions__v1__subscription_created__descriptor =
 {
@@ -1777,7 +1790,7 @@ const ProtobufCMessageDescriptor linecard__subscriptions__v1__subscription_creat
   "Linecard__Subscriptions__V1__SubscriptionCreated",
   "linecard.subscriptions.v1",
   sizeof(Linecard__Subscriptions__V1__SubscriptionCreated),
-  4,
+  5,
   linecard__subscriptions__v1__subscription_created__field_descriptors,
   linecard__subscriptions__v1__subscription_created__field_indices_by_name,
   1,  linecard__subscriptions__v1__subscription_created__number_ranges,

@@ -227,10 +227,11 @@ struct  Linecard__Subscriptions__V1__SubscriptionCreated
   Linecard__Subscriptions__V1__Plan *plan;
   ProtobufCBinaryData actor;
   ProtobufCBinaryData request_id;
+  ProtobufCBinaryData time_zone;
 };
 #define LINECARD__SUBSCRIPTIONS__V1__SUBSCRIPTION_CREATED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__subscriptions__v1__subscription_created__descriptor) \
-    , NULL, NULL, {0,NULL}, {0,NULL} }
+    , NULL, NULL, {0,NULL}, {0,NULL}, {0,NULL} }
 
 
 struct  Linecard__Subscriptions__V1__QuantityChanged
