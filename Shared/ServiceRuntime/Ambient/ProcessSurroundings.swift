@@ -1,0 +1,54 @@
+import Foundation
+import Glibc
+
+/// What the system gives a process: its arguments, its environment, its processors; and the way out of it.
+package struct ProcessSurroundings: Sendable {
+  /// The arguments after the program's name.
+  package var arguments: [String]
+  package var environment: [String: String]
+  /// Processors that this process may run on.
+  package var processorCount: Int
+  package var processID: Int32
+
+  /// Surroundings as given; tests make them.
+  package init(
+    arguments: [String], environment: [String: String] = [:], processorCount: Int = 1, processID: Int32 = 0
+  ) {
+    self.arguments = arguments
+    self.environment = environment
+    self.processorCount = processorCount
+    self.processID = processID
+  }
+
+  /// Those of this process.
+  package static func current() -> ProcessSurroundings {
+    ProcessSurroundings(
+      arguments: Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment,
+      processorCount: max(1, ProcessInfo.processInfo.activeProcessorCount), processID: getpid())
+  }
+
+  /// Ends the process in good order.
+  package static func exit(_ code: ExitCode) -> Never { Glibc.exit(code.rawValue) }
+
+  /// Ends the process on the spot.
+  package static func exitNow(_ code: ExitCode) -> Never { Glibc._exit(code.rawValue) }
+
+  /// Writes to standard output or standard error. What cannot be written is lost: there is nobody left to tell.
+  package static func write(_ text: String, toStandardError: Bool) {
+    write(Array(text.utf8), descriptor: toStandardError ? STDERR_FILENO : STDOUT_FILENO)
+  }
+
+  static func write(_ bytes: [UInt8], descriptor: Int32) {
+    bytes.withUnsafeBytes { bytes in
+      var sent = 0
+      while sent < bytes.count {
+        let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: sent), bytes.count - sent)
+        if count > 0 {
+          sent += count
+        } else if errno != EINTR {
+          return
+        }
+      }
+    }
+  }
+}

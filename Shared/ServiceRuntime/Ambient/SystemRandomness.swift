@@ -1,0 +1,34 @@
+import Glibc
+import Synchronization
+
+/// The kernel's random bytes, fetched 256 at a time: a call of its own for 16 of them costs ten times as much.
+package final class SystemRandomness: Randomness {
+  private static let bufferBytes = 256
+  private let buffer = Mutex<[UInt8]>([])
+
+  /// A source with an empty buffer.
+  package init() {}
+
+  package func bytes(_ count: Int) -> [UInt8] {
+    precondition(count >= 0, "a number of bytes is not negative")
+    return buffer.withLock { buffer in
+      var result: [UInt8] = []
+      result.reserveCapacity(count)
+      while result.count < count {
+        if buffer.isEmpty { buffer = Self.fetch() }
+        let taken = min(count - result.count, buffer.count)
+        result += buffer.suffix(taken)
+        buffer.removeLast(taken)
+      }
+      return result
+    }
+  }
+
+  private static func fetch() -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: bufferBytes) { bytes, count in
+      let result = getentropy(bytes.baseAddress, bufferBytes)
+      precondition(result == 0, "the kernel gives no random bytes")
+      count = bufferBytes
+    }
+  }
+}

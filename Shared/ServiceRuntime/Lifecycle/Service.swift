@@ -1,0 +1,40 @@
+package import Storage
+
+/// What a whole executable is, to the runtime that starts it: `runService(UsersService.self)` is its main program.
+package protocol Service: Sendable {
+  /// The lower-case name in configuration, logs and metrics: `users`.
+  static var name: String { get }
+  /// One line for `--help`.
+  static var summary: String { get }
+  /// What its `--listen` addresses speak, and the port without being told.
+  static var face: ServiceFace { get }
+  /// Options beside those that every service has (``CommonOptions``).
+  static var options: [Option] { get }
+  /// The services that it calls or follows; each gets an option `--<peer>-address`.
+  static var peers: [Peer] { get }
+  /// The steps of its database; nil for a service that has none.
+  static var migrations: [Migration]? { get }
+
+  /// Makes the service: its methods and its background work. Called once the database is open and before anybody can
+  /// call. What it throws ends the process with the error's sentence.
+  static func start(_ environment: ServiceEnvironment) async throws -> RunningService
+}
+
+/// What a service's `--listen` addresses speak.
+package enum ServiceFace: Sendable, Hashable {
+  /// ttrpc.
+  case rpc(defaultPort: Int)
+  /// HTTP/1.1.
+  case http(defaultPort: Int)
+
+  var defaultPort: Int {
+    switch self {
+    case .rpc(let port), .http(let port): port
+    }
+  }
+}
+
+extension Service {
+  package static var options: [Option] { [] }
+  package static var peers: [Peer] { [] }
+}

@@ -1,0 +1,43 @@
+package import RPC
+package import Storage
+package import Transport
+
+/// Everything that a service gets from outside: what it was told, and all that is not a function of its arguments.
+package struct ServiceEnvironment: Sendable {
+  package let configuration: Configuration
+  package let log: Log
+  package let metrics: Metrics
+  /// The time of business facts; simulated with `--test-clock`.
+  package let clock: any WallClock
+  package let randomness: any Randomness
+  /// The loops that everything of this process runs on.
+  package let loops: EventLoopGroup
+  /// What this process needs to be of use; a service may add to it.
+  package let readiness: Readiness
+  private let databaseOrNil: (any Database)?
+  private let channels: PeerChannels
+
+  init(
+    configuration: Configuration, log: Log, metrics: Metrics, clock: any WallClock, randomness: any Randomness,
+    loops: EventLoopGroup, readiness: Readiness, database: (any Database)?, channels: PeerChannels
+  ) {
+    self.configuration = configuration
+    self.log = log
+    self.metrics = metrics
+    self.clock = clock
+    self.randomness = randomness
+    self.loops = loops
+    self.readiness = readiness
+    databaseOrNil = database
+    self.channels = channels
+  }
+
+  /// The service's own database. Asking a service without migrations for it is a programmer's error.
+  package var database: any Database {
+    guard let databaseOrNil else { preconditionFailure("a service without migrations has no database") }
+    return databaseOrNil
+  }
+
+  /// Where calls to a peer are made; the same one every time. The peer must be among the service's `peers`.
+  package func channel(to peer: Peer) -> any Channel { channels.channel(to: peer) }
+}

@@ -1,0 +1,25 @@
+/// Every bound of this module.
+package enum Limits {
+  /// Bytes of a configuration file.
+  package static let configurationFileBytesMax = 1 << 20
+  /// Bytes of a secret's file.
+  package static let secretFileBytesMax = 64 << 10
+  /// Bytes of a value of an option.
+  package static let optionValueBytesMax = 4_096
+  /// Addresses that one service listens on, and other options given several times.
+  package static let repeatedValuesMax = 16
+  /// Time series of one metric; further label values are counted in one series without a name of its own.
+  package static let seriesPerMetricMax = 2_000
+  /// Events in one message of the feed.
+  package static let eventsPerMessageMax = 256
+  /// Bytes of payloads in one message of the feed, after which no further event is added to it.
+  package static let eventBytesPerMessageMax = 1 << 20
+  /// Times that a refused event is tried before it is parked.
+  package static let eventAttemptsMax = 3
+  /// Characters of a reason that is stored with a parked event.
+  package static let parkedReasonBytesMax = 1_000
+  /// Bytes of one log line; what is longer is cut.
+  package static let logLineBytesMax = 16 << 10
+  /// Bytes of a request id that a caller gives in metadata; a longer one is replaced.
+  package static let requestIDBytesMax = 255
+}

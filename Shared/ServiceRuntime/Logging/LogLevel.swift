@@ -1,0 +1,23 @@
+/// How much somebody should care; a sink drops what lies below its level.
+package enum LogLevel: Int, Sendable, Hashable, Comparable, CaseIterable {
+  /// For finding a fault.
+  case debug
+  /// What happens in good order.
+  case info
+  /// Worth a look, and handled.
+  case warning
+  /// Somebody must act.
+  case error
+
+  /// The lower-case word in logs and configuration.
+  package var word: String {
+    switch self {
+    case .debug: "debug"
+    case .info: "info"
+    case .warning: "warning"
+    case .error: "error"
+    }
+  }
+
+  package static func < (left: LogLevel, right: LogLevel) -> Bool { left.rawValue < right.rawValue }
+}
