@@ -13,6 +13,7 @@ package protocol Database: Sendable {
   ///
   /// - Throws: ``StorageError/overloaded(waiting:)`` when the queue is full, ``StorageError/failed(_:)`` after the store
   ///   has failed (the outcome of this write is then unknown), or what `body` throws.
+  @discardableResult
   func write<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T
 
   /// Runs `body` on a snapshot of what is committed. It may run on the calling thread, so it must be short:

@@ -42,6 +42,9 @@ final class DirectoryLock: Sendable {
     guard mkdir(directory, 0o700) != 0 else { return try FileSync.syncParent(of: directory) }
     let code = errno
     guard code == EEXIST else { throw .inaccessible(path: directory, reason: reason(code)) }
+    let descriptor = Glibc.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .inaccessible(path: directory, reason: reason(errno)) }
+    Glibc.close(descriptor)
     guard access(directory, R_OK | W_OK | X_OK) == 0 else {
       throw .inaccessible(path: directory, reason: reason(errno))
     }

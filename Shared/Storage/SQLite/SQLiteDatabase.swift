@@ -36,6 +36,7 @@ package final class SQLiteDatabase: Database {
     queue.close()
   }
 
+  @discardableResult
   package func write<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
     let abandonment = Abandonment()
     return try await withTaskCancellationHandler {
@@ -59,6 +60,9 @@ package final class SQLiteDatabase: Database {
   package func watermarks() -> AsyncStream<Int64> {
     watermarkStream.follow()
   }
+
+  /// How many writes wait for their commit; a measure of load.
+  package var waitingWrites: Int { queue.count }
 
   package func close() async {
     readers.close()

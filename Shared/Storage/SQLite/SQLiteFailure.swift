@@ -14,10 +14,12 @@ struct SQLiteFailure: Error {
 
   /// After these the file or the disk cannot be trusted any more, so the store stops (reliability 3.11).
   var isFatal: Bool {
-    [
-      SQLITE_IOERR, SQLITE_FULL, SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PROTOCOL,
-      SQLITE_NOMEM,
-    ].contains(primary)
+    switch primary {
+    case SQLITE_IOERR, SQLITE_FULL, SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_CANTOPEN, SQLITE_PROTOCOL, SQLITE_NOMEM: true
+    // The plain code is a statement that writes where only reading is allowed; the extended ones come from the file.
+    case SQLITE_READONLY: code != SQLITE_READONLY
+    default: false
+    }
   }
 
   /// Whether the file itself is damaged or is something else.

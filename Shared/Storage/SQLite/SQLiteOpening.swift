@@ -13,6 +13,7 @@ struct SQLiteOpening: Sendable {
     let file = try DatabaseFile(checking: configuration.path)
     let connection = try openWriter()
     if file.byteCount > 0 { try check(connection, file) }
+    try emptyLog(connection)
     let migrator = Migrator(
       connection: connection, path: configuration.path, atMilliseconds: configuration.atMilliseconds)
     try migrator.prepare()
@@ -70,6 +71,16 @@ struct SQLiteOpening: Sendable {
     }
   }
 
+  /// A log that is left from a crash may lie in the page cache only, after a failed sync that the kernel reports once.
+  /// Writing its frames into the file and beginning an empty log makes them durable whatever happened before.
+  private func emptyLog(_ connection: SQLiteConnection) throws(StorageStartError) {
+    do {
+      try connection.checkpoint(emptying: true)
+    } catch {
+      throw startError(connection, error)
+    }
+  }
+
   private func check(_ connection: SQLiteConnection, _ file: DatabaseFile) throws(StorageStartError) {
     do {
       let applicationID = try connection.first("PRAGMA application_id", []) { $0.int64(0) } ?? 0
@@ -80,7 +91,8 @@ struct SQLiteOpening: Sendable {
       guard file.byteCount <= Limits.checkedBytesMax else { return }
       let finding = try connection.first("PRAGMA quick_check(1)", []) { $0.text(0) }
       guard finding == "ok" else {
-        throw StorageStartError.corrupt(path: file.path, detail: finding ?? "its check did not end")
+        let lines = (finding ?? "its check did not end").split(separator: "\n")
+        throw StorageStartError.corrupt(path: file.path, detail: lines.joined(separator: " "))
       }
     } catch {
       throw startError(connection, error)

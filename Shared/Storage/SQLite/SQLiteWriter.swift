@@ -108,7 +108,7 @@ final class SQLiteWriter: @unchecked Sendable {
   private func checkpointIfDue() {
     let frames = connection.framesInLog
     guard frames >= Limits.logFramesBeforeCheckpoint, queue.failure == nil else { return }
-    guard queue.isEmpty || frames >= 4 * Limits.logFramesBeforeCheckpoint else { return }
+    guard queue.count == 0 || frames >= 4 * Limits.logFramesBeforeCheckpoint else { return }
     do {
       try connection.checkpoint()
     } catch {

@@ -62,11 +62,11 @@ final class WriteQueue: @unchecked Sendable {
     return Array(jobs.prefix(count))
   }
 
-  /// Whether nobody waits now.
-  var isEmpty: Bool {
+  /// How many wait now.
+  var count: Int {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
-    return jobs.isEmpty
+    return jobs.count
   }
 
   /// Refuses further writes; those that wait are still written.
