@@ -6,6 +6,9 @@ import Storage
 ///     store-bench [--rows N] [--callers N] [--repeats N]
 @main struct StoreBench {
   static func main() async throws {
+    if CommandLine.arguments.dropFirst().first == "--crash-child" {
+      return try await CrashChild.run(CommandLine.arguments.dropFirst(2))
+    }
     let options = Options(CommandLine.arguments)
     print("rows \(options.rows), callers \(options.callers), repeats \(options.repeats), medians")
     var fdatasync: [Double] = []
