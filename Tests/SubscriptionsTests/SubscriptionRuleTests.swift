@@ -25,7 +25,8 @@ import Testing
 
   static func account() throws -> BilledAccount {
     BilledAccount(
-      id: try AccountID("acme"), currency: try Currency(code: "EUR"), timeZone: try BillingTimeZone(identifier: rome))
+      id: try AccountID("acme"), currency: try Currency(code: "EUR"), timeZone: try BillingTimeZone(identifier: rome),
+      updatedAt: Samples.now)
   }
 
   static func begin(
@@ -75,7 +76,7 @@ import Testing
   @Test func aSubscriptionStartsTodayInTheAccountsZone() throws {
     let beginning = try Self.begin(plan: Self.plan())
     // Samples.now is 2026-03-20 09:46:40 UTC.
-    #expect(beginning.subscription.startDate.iso == "2026-03-20")
+    #expect(beginning.standing.subscription.startDate.iso == "2026-03-20")
     #expect(beginning.firstStep.order == 1 && beginning.firstStep.previousQuantity == 0)
     #expect(beginning.firstStep.quantity == 10 && beginning.firstStep.effectiveDate.iso == "2026-03-20")
   }
@@ -86,7 +87,7 @@ import Testing
   func startLimits(_ start: String, _ accepted: Bool) throws {
     let plan = try Self.plan()
     let beginning = try? Self.begin(start: start, plan: plan)
-    #expect(beginning?.subscription.startDate.iso == (accepted ? start : nil))
+    #expect(beginning?.standing.subscription.startDate.iso == (accepted ? start : nil))
   }
 
   @Test(arguments: [(-1 as Int64, false), (0, true), (1_000_000, true), (1_000_001, false)])
@@ -118,7 +119,7 @@ import Testing
     #expect(throws: SubscriptionsError.productSubscribed(product, by: ended.name, until: ended.endDate)) {
       try Self.begin(start: "2026-03-09", plan: plan, latest: ended)
     }
-    #expect(try Self.begin(start: "2026-03-10", plan: plan, latest: ended).subscription.endDate == nil)
+    #expect(try Self.begin(start: "2026-03-10", plan: plan, latest: ended).standing.subscription.endDate == nil)
   }
 
   @Test func anEndIsLikeAChangeToNothing() throws {

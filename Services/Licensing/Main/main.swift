@@ -1,1 +1,4 @@
-print("Licensing")
+import LicensingService
+import ServiceRuntime
+
+runService(LicensingServer.self)

@@ -8,11 +8,14 @@ package struct BilledAccount: Sendable, Hashable {
   package let currency: Currency
   /// Decides which date is today.
   package let timeZone: BillingTimeZone
+  /// When Users last changed it; a copy of an earlier state never replaces one of a later.
+  package let updatedAt: Instant
 
   /// An account as Users told of it.
-  package init(id: AccountID, currency: Currency, timeZone: BillingTimeZone) {
+  package init(id: AccountID, currency: Currency, timeZone: BillingTimeZone, updatedAt: Instant) {
     self.id = id
     self.currency = currency
     self.timeZone = timeZone
+    self.updatedAt = updatedAt
   }
 }

@@ -1,1 +1,4 @@
-print("Subscriptions")
+import ServiceRuntime
+import SubscriptionsService
+
+runService(SubscriptionsServer.self)

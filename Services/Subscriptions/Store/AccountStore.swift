@@ -6,15 +6,16 @@ import SubscriptionsDomain
 enum AccountStore {
   static func find(_ id: AccountID, in reader: any SQLReader) throws -> BilledAccount? {
     try reader.first(
-      "SELECT currency_code, time_zone FROM accounts WHERE account_id = ?", [.text(id.rawValue)]
+      "SELECT currency_code, time_zone, updated_at_ms FROM accounts WHERE account_id = ?", [.text(id.rawValue)]
     ) { row in
       BilledAccount(
-        id: id, currency: try Currency(code: row.text(0)), timeZone: try BillingTimeZone(identifier: row.text(1)))
+        id: id, currency: try Currency(code: row.text(0)), timeZone: try BillingTimeZone(identifier: row.text(1)),
+        updatedAt: Instant(millisecondsSinceEpoch: row.int64(2)))
     }
   }
 
   /// Keeps a copy; one that tells of an earlier state than the copy there changes nothing.
-  static func save(_ account: BilledAccount, updatedAt: Instant, in transaction: any Transaction) throws {
+  static func save(_ account: BilledAccount, in transaction: any Transaction) throws {
     try transaction.execute(
       """
       INSERT INTO accounts (account_id, currency_code, time_zone, updated_at_ms) VALUES (?, ?, ?, ?)
@@ -24,7 +25,7 @@ enum AccountStore {
       """,
       [
         .text(account.id.rawValue), .text(account.currency.code), .text(account.timeZone.identifier),
-        .int64(updatedAt.millisecondsSinceEpoch),
+        .int64(account.updatedAt.millisecondsSinceEpoch),
       ])
   }
 

@@ -12,13 +12,12 @@ enum OccupancyStore {
     ) { $0.int64(0) } ?? 0
   }
 
-  /// The occupancy of a product, looking back to a date; nil where there is no such product. Users are named where more
-  /// exist than `quantity`, because only a refusal names them.
+  /// The occupancy of a product, looking back to a date. Users are named where more exist than `quantity`, because only
+  /// a refusal names them.
   static func occupancy(
-    of product: ProductID, for account: AccountID, since date: CalendarDate, namedAbove quantity: Int64 = .max,
+    of product: Product, for account: AccountID, since date: CalendarDate, namedAbove quantity: Int64 = .max,
     in reader: any SQLReader
-  ) throws -> Occupancy? {
-    guard let product = try ProductStore.find(product, in: reader) else { return nil }
+  ) throws -> Occupancy {
     let arrivals = try reader.query(
       """
       SELECT arrival_date, COUNT(*) FROM platform_users

@@ -30,6 +30,14 @@ enum SubscriptionStore {
     ) { try Subscription(row: $0) }
   }
 
+  /// The account's one running subscription of a product.
+  static func running(
+    of product: ProductID, for account: AccountID, in reader: any SQLReader
+  ) throws -> Subscription? {
+    let latest = try latest(of: product, for: account, in: reader)
+    return latest.flatMap { $0.isTerminated ? nil : $0 }
+  }
+
   /// One as it stands today.
   static func standing(
     _ name: SubscriptionName, today: CalendarDate, in reader: any SQLReader

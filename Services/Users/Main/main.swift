@@ -1,1 +1,4 @@
-print("Users")
+import ServiceRuntime
+import UsersService
+
+runService(UsersServer.self)

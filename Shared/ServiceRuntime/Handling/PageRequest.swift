@@ -1,4 +1,5 @@
 import BillingTypes
+package import RPC
 package import Storage
 
 /// Which page of a list a caller asks for (AIP-158).
@@ -43,5 +44,15 @@ package struct PageRequest: Sendable {
     let page = Array(rows.prefix(size.count))
     guard let last = page.last else { return (page, "") }
     return (page, tokens.token(query: list, arguments: arguments, lastKey: key(last)))
+  }
+}
+
+extension ServiceEnvironment {
+  /// The page that a call of a list method asks for; `arguments` are all that its caller chose beside the page.
+  package func page(
+    of context: CallContext, _ arguments: [String] = [], size: Int32, token: String
+  ) throws -> PageRequest {
+    try PageRequest(
+      list: context.method.description, arguments: arguments, size: size, token: token, tokens: database.pageTokens)
   }
 }

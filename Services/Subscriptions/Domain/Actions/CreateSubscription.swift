@@ -13,11 +13,11 @@ package struct CreateSubscription: Sendable {
 
   /// What a new subscription begins with.
   package struct Beginning: Sendable, Hashable {
-    /// The contract.
-    package let subscription: Subscription
+    /// The contract and its first quantity.
+    package let standing: SubscriptionStanding
     /// Its terms, as they are frozen.
     package let plan: Plan
-    /// Its first quantity, from its start.
+    /// The same quantity as the first dated step.
     package let firstStep: QuantityStep
   }
 
@@ -65,7 +65,8 @@ package struct CreateSubscription: Sendable {
       startDate: start, endDate: nil)
     let step = QuantityStep(
       order: 1, effectiveDate: start, previousQuantity: 0, quantity: quantity, createdAt: now, actor: actor)
-    return Beginning(subscription: subscription, plan: plan, firstStep: step)
+    let standing = SubscriptionStanding(subscription, inEffect: quantity, occupied: 0)
+    return Beginning(standing: standing, plan: plan, firstStep: step)
   }
 
   private func start(today: CalendarDate) throws(SubscriptionsError) -> CalendarDate {

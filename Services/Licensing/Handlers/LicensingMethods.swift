@@ -1,0 +1,12 @@
+import Schemas
+package import ServiceRuntime
+
+/// The methods of the Licensing service. Each is in a file of its name: translate, load, answer.
+package struct LicensingMethods: Sendable {
+  let environment: ServiceEnvironment
+
+  /// Methods over one service's database and clock.
+  package init(_ environment: ServiceEnvironment) { self.environment = environment }
+}
+
+extension LicensingMethods: LicensingV1.LicensesService.Methods {}

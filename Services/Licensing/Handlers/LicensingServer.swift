@@ -1,0 +1,20 @@
+import Schemas
+package import ServiceRuntime
+package import Storage
+
+/// Licensing as a process: what it serves, keeps and follows.
+package struct LicensingServer: Service {
+  package static let name = "licensing"
+  package static let summary = "License pools: what each account may hand out of each product."
+  package static let face = ServiceFace.rpc(defaultPort: Peer.licensing.defaultPort)
+  package static let peers = [Peer.subscriptions]
+  package static let migrations: [Migration]? = [
+    Migration(number: 1, name: "start", bytes: PackageResources.m0001_start_sql)
+  ]
+
+  package static func start(_ environment: ServiceEnvironment) async throws -> RunningService {
+    RunningService(
+      registrations: [LicensingV1.LicensesService.registration(LicensingMethods(environment))],
+      followers: [EventFollower(of: .subscriptions, environment, apply: SubscriptionsEvents.apply)])
+  }
+}

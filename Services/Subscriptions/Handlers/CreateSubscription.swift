@@ -1,0 +1,35 @@
+import BillingTypes
+package import RPC
+package import Schemas
+import ServiceRuntime
+import SubscriptionsDomain
+
+extension SubscriptionsMethods {
+  package func createSubscription(
+    _ request: SubscriptionsV1.CreateSubscriptionRequest, context: CallContext
+  ) async throws -> SubscriptionsV1.CreateSubscriptionResponse {
+    let now = environment.clock.now()
+    let actor = context.actor
+    let action = try CreateSubscription(
+      SubscriptionDraft(schema: request), uid: environment.randomness.uid(), actor: actor)
+    let name = action.name
+    let account = try await accounts.account(name.account, for: context)
+    return try await environment.database.idempotently(
+      request, requestID: request.requestId, tenant: name.account.resourceName, context: context, at: now
+    ) { transaction in
+      let plan = try PlanStore.find(action.plan, in: transaction)
+      let beginning = try action.decide(
+        account: account, plan: plan,
+        latest: plan.flatMap { try SubscriptionStore.latest(of: $0.product, for: name.account, in: transaction) },
+        idTaken: SubscriptionStore.find(name, in: transaction) != nil, now: now)
+      try SubscriptionStore.insert(beginning.standing.subscription, into: transaction)
+      try QuantityStore.insert(beginning.firstStep, of: name, into: transaction)
+      try transaction.append(
+        SubscriptionsV1.SubscriptionCreated(
+          subscription: beginning.standing.schema, plan: beginning.plan.schema, actor: actor,
+          requestId: request.requestId, timeZone: account.timeZone.identifier),
+        of: name.account, beginning.standing.subscription.stamp)
+      return SubscriptionsV1.CreateSubscriptionResponse(subscription: beginning.standing.schema)
+    }
+  }
+}

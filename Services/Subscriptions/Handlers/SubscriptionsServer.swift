@@ -1,0 +1,25 @@
+import Schemas
+package import ServiceRuntime
+package import Storage
+
+/// Subscriptions as a process: what it serves, keeps and follows.
+package struct SubscriptionsServer: Service {
+  package static let name = "subscriptions"
+  package static let summary = "Catalog, subscriptions with their dated quantities, and who is on which platform."
+  package static let face = ServiceFace.rpc(defaultPort: Peer.subscriptions.defaultPort)
+  package static let peers = [Peer.users]
+  package static let migrations: [Migration]? = [
+    Migration(number: 1, name: "start", bytes: PackageResources.m0001_start_sql)
+  ]
+
+  package static func start(_ environment: ServiceEnvironment) async throws -> RunningService {
+    let methods = SubscriptionsMethods(environment)
+    return RunningService(
+      registrations: [
+        SubscriptionsV1.CatalogService.registration(methods),
+        SubscriptionsV1.SubscriptionsService.registration(methods),
+        SubscriptionsV1.OccupancyService.registration(methods),
+      ],
+      followers: [EventFollower(of: .users, environment, apply: UsersEvents.apply)])
+  }
+}

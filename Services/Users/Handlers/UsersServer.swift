@@ -1,0 +1,20 @@
+import Schemas
+package import ServiceRuntime
+package import Storage
+
+/// Users as a process: what it serves and keeps.
+package struct UsersServer: Service {
+  package static let name = "users"
+  package static let summary = "Accounts and the people of each."
+  package static let face = ServiceFace.rpc(defaultPort: Peer.users.defaultPort)
+  package static let migrations: [Migration]? = [
+    Migration(number: 1, name: "start", bytes: PackageResources.m0001_start_sql)
+  ]
+
+  package static func start(_ environment: ServiceEnvironment) async throws -> RunningService {
+    let methods = UsersMethods(environment)
+    return RunningService(registrations: [
+      UsersV1.AccountsService.registration(methods), UsersV1.UsersService.registration(methods),
+    ])
+  }
+}
