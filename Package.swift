@@ -124,6 +124,10 @@ let tests: [Target] = [
     name: "TestHouse",
     dependencies: ["BillingTypes", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "Transport"],
     path: "Tests/TestHouse", swiftSettings: swiftSettings),
+  // A service of every call shape, for tests of the wire.
+  .target(
+    name: "EchoService", dependencies: ["Protobuf", "RPC", "Schemas"], path: "Tests/EchoService",
+    swiftSettings: swiftSettings),
   test("BillingTypes", ["BillingTypes"]),
   test("Protobuf", ["CProtobufC", "CSchemas", "Protobuf", "Schemas"]),
   test("Transport", ["Transport"]),
@@ -139,6 +143,7 @@ let tests: [Target] = [
   test(
     "House",
     ["BillingTypes", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse", "Transport"]),
+  test("Interop", ["EchoService", "Protobuf", "RPC", "Schemas", "Transport"]),
   test("Tidy", []),
 ]
 
