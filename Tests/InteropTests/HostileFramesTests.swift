@@ -21,7 +21,8 @@ import Transport
       let framesSent = try await attackAside(port: port, seed: 20_260_301)
       isOver.store(true, ordering: .relaxed)
       #expect(framesSent >= 100_000)
-      #expect(try await honestCalls > 100)
+      let answered = try await honestCalls
+      #expect(answered > 100)
     }
   }
 

@@ -44,7 +44,8 @@ import Transport
           group.addTask {
             for call in 0..<50 {
               let text = "worker \(worker) call \(call)"
-              #expect(try await client.echo(.init(text: text)).text == text)
+              let response = try await client.echo(.init(text: text))
+              #expect(response.text == text)
             }
           }
         }
@@ -65,7 +66,8 @@ import Transport
           .init(text: "late", delayMilliseconds: 60_000), options: CallOptions(timeoutMilliseconds: 200))
       }
       #expect(late?.code == .deadlineExceeded)
-      #expect(try await client.echo(.init(text: "still alive")).text == "still alive")
+      let response = try await client.echo(.init(text: "still alive"))
+      #expect(response.text == "still alive")
     }
   }
 
@@ -73,7 +75,8 @@ import Transport
     let server = try GoEchoServer()
     try await withClient(of: server.address) { client in
       let text = String(repeating: "x", count: (4 << 20) - 1024)
-      #expect(try await client.echo(.init(text: text)).text == text)
+      let response = try await client.echo(.init(text: text))
+      #expect(response.text == text)
     }
   }
 

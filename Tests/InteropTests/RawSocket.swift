@@ -34,7 +34,7 @@ struct RawSocket: ~Copyable {
       let count = bytes.withUnsafeBytes {
         Glibc.send(
           descriptor, $0.baseAddress! + sent, bytes.count - sent,
-          Int32(MSG_NOSIGNAL.rawValue) | Int32(MSG_DONTWAIT.rawValue))
+          Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
       }
       if count > 0 {
         sent += count
@@ -64,7 +64,7 @@ struct RawSocket: ~Copyable {
   private func drain() -> Bool {
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     while true {
-      let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT.rawValue))
+      let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
       if count > 0 { continue }
       return count < 0 && (errno == EAGAIN || errno == EINTR)
     }
