@@ -106,7 +106,7 @@ let gateway: [Target] = [
     dependencies: [
       "BillingTypes", "COpenSSL", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Transport",
     ],
-    path: "Services/Gateway", exclude: ["Main", "README.md"], sources: ["REST", "Web"],
+    path: "Services/Gateway", exclude: ["Main", "README.md"], sources: ["Composed", "REST", "Web"],
     swiftSettings: swiftSettings),
   executable("Gateway", path: "Services/Gateway/Main", ["GatewayService", "ServiceRuntime"]),
 ]
@@ -124,10 +124,6 @@ let tests: [Target] = [
     name: "TestHouse",
     dependencies: ["BillingTypes", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "Transport"],
     path: "Tests/TestHouse", swiftSettings: swiftSettings),
-  // A service of every call shape, for tests of the wire.
-  .target(
-    name: "EchoService", dependencies: ["Protobuf", "RPC", "Schemas"], path: "Tests/EchoService",
-    swiftSettings: swiftSettings),
   test("BillingTypes", ["BillingTypes"]),
   test("Protobuf", ["CProtobufC", "CSchemas", "Protobuf", "Schemas"]),
   test("Transport", ["Transport"]),
@@ -143,7 +139,6 @@ let tests: [Target] = [
   test(
     "House",
     ["BillingTypes", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse", "Transport"]),
-  test("Interop", ["EchoService", "Protobuf", "RPC", "Schemas", "Transport"]),
   test("Tidy", []),
 ]
 
