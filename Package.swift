@@ -47,7 +47,7 @@ func service(_ name: String) -> [Target] {
       name,
       [
         "BillingTypes", "CSV", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse",
-        "\(name)Domain", "\(name)Service",
+        "Transport", "\(name)Domain", "\(name)Service",
       ]),
   ]
 }
