@@ -1,0 +1,62 @@
+package import BillingTypes
+package import RPC
+package import ServiceRuntime
+package import Storage
+package import Transport
+
+/// One service in this process: a real database in a directory of its own, its methods behind a real ttrpc server that is
+/// reached through memory, a clock that the test moves, and randomness from a seed. Background followers are left to the
+/// test, which applies events when it wants them to arrive.
+package final class ServiceInProcess: Sendable {
+  /// Where its database is.
+  package let directory: TemporaryDirectory
+  /// What time it is.
+  package let clock: TestClock
+  /// Its database.
+  package let database: any Database
+  /// What it was given.
+  package let environment: ServiceEnvironment
+  /// How it is called.
+  package let channel: InProcessChannel
+  /// What it serves and follows.
+  package let running: RunningService
+
+  private init(
+    directory: TemporaryDirectory, clock: TestClock, environment: ServiceEnvironment, running: RunningService
+  ) {
+    self.directory = directory
+    self.clock = clock
+    self.database = environment.database
+    self.environment = environment
+    self.running = running
+    channel = InProcessChannel(
+      running.registrations, group: environment.loops, serverInterceptors: [errorTranslation])
+  }
+
+  /// Starts a service at a time, over the database that `directory` holds or a new one.
+  package static func start(
+    _ service: any Service.Type, at time: Instant, seed: UInt64 = 1, in directory: TemporaryDirectory = .init(),
+    peers: [Peer: any Channel] = [:], loops: EventLoopGroup = EventLoopGroup(count: 1, name: "test")
+  ) async throws -> ServiceInProcess {
+    let clock = TestClock(startingAt: time)
+    let randomness = SeededRandomness(seed: seed)
+    let database = try SQLiteDatabase.open(
+      SQLiteConfiguration(
+        directory: directory.path, migrations: service.migrations ?? [],
+        atMilliseconds: time.millisecondsSinceEpoch, randomBytes: { randomness.bytes($0) },
+        onFatal: { preconditionFailure("the test's database failed: \($0)") }))
+    let environment = ServiceEnvironment.inProcess(
+      database: database, clock: clock, randomness: randomness, loops: loops,
+      log: Log(sink: .standardError(level: .warning), service: service.name), peers: peers)
+    return ServiceInProcess(
+      directory: directory, clock: clock, environment: environment, running: try await service.start(environment))
+  }
+
+  /// Ends the calls, the database and the loops.
+  package func stop() async {
+    channel.close()
+    await running.stop()
+    await database.close()
+    environment.loops.stop()
+  }
+}
