@@ -106,7 +106,7 @@ let gateway: [Target] = [
     dependencies: [
       "BillingTypes", "COpenSSL", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Transport",
     ],
-    path: "Services/Gateway", exclude: ["Main", "README.md"], sources: ["REST", "Web"],
+    path: "Services/Gateway", exclude: ["Main", "README.md"], sources: ["Composed", "REST", "Web"],
     swiftSettings: swiftSettings),
   executable("Gateway", path: "Services/Gateway/Main", ["GatewayService", "ServiceRuntime"]),
 ]
@@ -141,7 +141,10 @@ let tests: [Target] = [
   test(
     "ServiceRuntime", ["HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse", "Transport"]),
   test(
-    "Gateway", ["GatewayService", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "TestHouse", "Transport"]),
+    "Gateway",
+    [
+      "BillingTypes", "GatewayService", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "TestHouse", "Transport",
+    ]),
   test(
     "House",
     ["BillingTypes", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse", "Transport"]),
