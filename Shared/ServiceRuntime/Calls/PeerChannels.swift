@@ -1,8 +1,13 @@
-import RPC
+package import RPC
 
 /// The channels of one process to the services it calls, made before the service starts.
-struct PeerChannels: Sendable {
+package struct PeerChannels: Sendable {
   let byPeer: [Peer: any Channel]
+
+  /// Channels as given.
+  package init(_ byPeer: [Peer: any Channel]) {
+    self.byPeer = byPeer
+  }
 
   func channel(to peer: Peer) -> any Channel {
     guard let channel = byPeer[peer] else {
