@@ -1,5 +1,5 @@
 /// What a billing period is counted in.
-package enum PeriodUnit: Sendable, Hashable, CaseIterable {
+package enum PeriodUnit: String, Sendable, Hashable, CaseIterable {
   case day, week, month, year
 }
 

@@ -27,6 +27,9 @@ package struct Identifier<Kind: ResourceKind>: Sendable, Hashable, Comparable, C
     self.rawValue = rawValue
   }
 
+  /// An identifier that is valid by how it was made.
+  init(valid rawValue: String) { self.rawValue = rawValue }
+
   package var description: String { rawValue }
 
   /// By bytes.

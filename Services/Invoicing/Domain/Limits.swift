@@ -8,6 +8,12 @@ package enum InvoicingLimits {
   package static let titleLengthMaximum = 200
   /// Characters of the name of who asked for a change; longer ones are cut.
   package static let actorLengthMaximum = 200
+  /// Days from today to the target date of a bill run.
+  package static let targetDaysAheadMaximum = 366
+  /// Parked accounts that a bill run names; the others are counted.
+  package static let parkedAccountsShownMaximum = 100
+  /// Lines on one page of a list of invoices, unless its first invoice alone has more; it keeps a page within a message.
+  package static let linesPerPageMaximum = 4_000
   /// Accounts whose invoices a bill run commits together; progress is seen, and work lost by a crash, in steps of these.
   package static let accountsPerRunStep = 32
 }

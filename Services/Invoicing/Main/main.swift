@@ -1,1 +1,4 @@
-print("Invoicing")
+import InvoicingService
+import ServiceRuntime
+
+runService(InvoicingServer.self)

@@ -133,6 +133,7 @@ extension InvoicingV1 {
     package var lineCount: Int64
     package var totals: [TypesV1.Money]
     package var parkedAccounts: [InvoicingV1.ParkedAccount]
+    package var parkedAccountCount: Int64
 
     package init() { self.init(name: "") }
 
@@ -148,7 +149,8 @@ extension InvoicingV1 {
       invoiceCount: Int64 = 0,
       lineCount: Int64 = 0,
       totals: [TypesV1.Money] = [],
-      parkedAccounts: [InvoicingV1.ParkedAccount] = []
+      parkedAccounts: [InvoicingV1.ParkedAccount] = [],
+      parkedAccountCount: Int64 = 0
     ) {
       self.name = name
       self.uid = uid
@@ -162,6 +164,7 @@ extension InvoicingV1 {
       self.lineCount = lineCount
       self.totals = totals
       self.parkedAccounts = parkedAccounts
+      self.parkedAccountCount = parkedAccountCount
     }
 
     package static let protobufName = "linecard.invoicing.v1.BillRun"
@@ -188,6 +191,7 @@ extension InvoicingV1.BillRun {
     self.lineCount = c.pointee.line_count
     self.totals = try decodeMessages(c.pointee.totals, c.pointee.n_totals)
     self.parkedAccounts = try decodeMessages(c.pointee.parked_accounts, c.pointee.n_parked_accounts)
+    self.parkedAccountCount = c.pointee.parked_account_count
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -207,6 +211,7 @@ extension InvoicingV1.BillRun {
     c.pointee.totals = arena.messages(totals, as: Linecard__Types__V1__Money.self)
     c.pointee.n_parked_accounts = parkedAccounts.count
     c.pointee.parked_accounts = arena.messages(parkedAccounts, as: Linecard__Invoicing__V1__ParkedAccount.self)
+    c.pointee.parked_account_count = parkedAccountCount
     return UnsafeMutableRawPointer(c)
   }
 }
@@ -254,6 +259,9 @@ extension InvoicingV1.BillRun {
         case "parkedAccounts", "parked_accounts":
           if member.value == .null { continue }
           self.parkedAccounts = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try InvoicingV1.ParkedAccount(json: value, at: place) }
+        case "parkedAccountCount", "parked_account_count":
+          if member.value == .null { continue }
+          self.parkedAccountCount = try jsonInteger(member.value, at: place) as Int64
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
     }
@@ -273,6 +281,7 @@ extension InvoicingV1.BillRun {
     if lineCount != 0 { members.append(JSONMember("lineCount", .integerText(lineCount))) }
     if !totals.isEmpty { members.append(JSONMember("totals", .array(totals.map { $0.json() }))) }
     if !parkedAccounts.isEmpty { members.append(JSONMember("parkedAccounts", .array(parkedAccounts.map { $0.json() }))) }
+    if parkedAccountCount != 0 { members.append(JSONMember("parkedAccountCount", .integerText(parkedAccountCount))) }
     return .object(members)
   }
 }

@@ -45,9 +45,7 @@ struct ConfigurationFile {
       let hint = NearestName.hint(for: name, among: options.map(\.name)) { $0 }
       throw ConfigurationError(source, "\(name.shown) is not an option\(hint)")
     }
-    guard name != "config", !SharedOptions.commands.contains(name) else {
-      throw ConfigurationError(source, "\(name) is for the command line only")
-    }
+    guard name != "config" else { throw ConfigurationError(source, "a file cannot name another file") }
     return (name, String(Self.trimmed(line[line.index(after: equals)...])))
   }
 

@@ -1,7 +1,7 @@
 package import BillingTypes
 
 /// What an invoice line is.
-package enum LineKind: Sendable, Hashable, CaseIterable {
+package enum LineKind: String, Sendable, Hashable, CaseIterable {
   /// A charge for a whole period.
   case recurring
   /// A charge for a part of a period.

@@ -2,6 +2,7 @@ package import BillingTypes
 
 /// What made a line.
 package struct LineCause: Sendable, Hashable {
+  /// The sorts of change.
   package enum Kind: Sendable, Hashable, CaseIterable {
     /// Service began.
     case started

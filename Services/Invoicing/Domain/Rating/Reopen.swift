@@ -1,12 +1,14 @@
 package import BillingTypes
 
-/// The start of the earliest period that is open once something changes from a day on: the period of that day, or what
-/// was open before where that is earlier.
-package func reopened(
-  _ timeline: SubscriptionTimeline, _ openFrom: CalendarDate, by effectiveDate: CalendarDate
-) throws(RatingError) -> CalendarDate {
-  let date = max(effectiveDate, timeline.start)
-  if date >= openFrom { return openFrom }
-  let schedule = timeline.schedule
-  do { return try schedule.period(at: schedule.periodIndex(containing: date)).start } catch { throw .dateOutOfRange }
+extension BillingSchedule {
+  /// From where a subscription is open when nothing of it is billed from a day on: the start of the aligned period that
+  /// holds the day, or the first one. Where the calendar has no such period the day itself; rating then says why.
+  package func openFrom(_ date: CalendarDate) -> CalendarDate {
+    do { return try period(at: periodIndex(containing: max(date, start))).start } catch { return date }
+  }
+
+  /// From where a subscription that was open from one day on is open once something changes from another day on.
+  package func reopened(_ openFrom: CalendarDate, by effectiveDate: CalendarDate) -> CalendarDate {
+    min(openFrom, self.openFrom(effectiveDate))
+  }
 }

@@ -1,12 +1,13 @@
 package import BillingTypes
 
 /// Whether a period is charged when it begins or after it has ended.
-package enum BillingMode: Sendable, Hashable, CaseIterable {
-  case inAdvance, inArrears
+package enum BillingMode: String, Sendable, Hashable, CaseIterable {
+  case inAdvance = "in_advance"
+  case inArrears = "in_arrears"
 }
 
 /// What one unit of a subscription is called on an invoice.
-package enum BilledUnit: Sendable, Hashable, CaseIterable {
+package enum BilledUnit: String, Sendable, Hashable, CaseIterable {
   case seat
 
   /// The noun for a quantity: `1 seat`, `3 seats`.

@@ -521,7 +521,7 @@ const ProtobufCMessageDescriptor linecard__invoicing__v1__parked_account__descri
   (ProtobufCMessageInit) linecard__invoicing__v1__parked_account__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor linecard__invoicing__v1__bill_run__field_descriptors[12] =
+static const ProtobufCFieldDescriptor linecard__invoicing__v1__bill_run__field_descriptors[13] =
 {
   {
     "name",
@@ -667,6 +667,18 @@ static const ProtobufCFieldDescriptor linecard__invoicing__v1__bill_run__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "parked_account_count",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Invoicing__V1__BillRun, parked_account_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned linecard__invoicing__v1__bill_run__field_indices_by_name[] = {
   6,   /* field[6] = account_count */
@@ -674,6 +686,7 @@ static const unsigned linecard__invoicing__v1__bill_run__field_indices_by_name[]
   8,   /* field[8] = invoice_count */
   9,   /* field[9] = line_count */
   0,   /* field[0] = name */
+  12,   /* field[12] = parked_account_count */
   11,   /* field[11] = parked_accounts */
   7,   /* field[7] = processed_account_count */
   5,   /* field[5] = state */
@@ -685,7 +698,7 @@ static const unsigned linecard__invoicing__v1__bill_run__field_indices_by_name[]
 static const ProtobufCIntRange linecard__invoicing__v1__bill_run__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor linecard__invoicing__v1__bill_run__descriptor =
 {
@@ -695,7 +708,7 @@ const ProtobufCMessageDescriptor linecard__invoicing__v1__bill_run__descriptor =
   "Linecard__Invoicing__V1__BillRun",
   "linecard.invoicing.v1",
   sizeof(Linecard__Invoicing__V1__BillRun),
-  12,
+  13,
   linecard__invoicing__v1__bill_run__field_descriptors,
   linecard__invoicing__v1__bill_run__field_indices_by_name,
   1,  linecard__invoicing__v1__bill_run__number_ranges,

@@ -70,10 +70,11 @@ struct  Linecard__Invoicing__V1__BillRun
   Linecard__Types__V1__Money **totals;
   size_t n_parked_accounts;
   Linecard__Invoicing__V1__ParkedAccount **parked_accounts;
+  int64_t parked_account_count;
 };
 #define LINECARD__INVOICING__V1__BILL_RUN__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__invoicing__v1__bill_run__descriptor) \
-    , {0,NULL}, {0,NULL}, NULL, NULL, {0,NULL}, LINECARD__INVOICING__V1__BILL_RUN_STATE__BILL_RUN_STATE_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0,NULL }
+    , {0,NULL}, {0,NULL}, NULL, NULL, {0,NULL}, LINECARD__INVOICING__V1__BILL_RUN_STATE__BILL_RUN_STATE_UNSPECIFIED, 0, 0, 0, 0, 0,NULL, 0,NULL, 0 }
 
 
 struct  Linecard__Invoicing__V1__StartBillRunRequest

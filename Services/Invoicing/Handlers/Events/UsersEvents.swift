@@ -1,0 +1,43 @@
+import BillingTypes
+import InvoicingDomain
+import Protobuf
+import Schemas
+import Storage
+
+/// What events of Users do here.
+enum UsersEvents {
+  static func apply(_ event: StoredEvent, _ transaction: any Transaction) throws {
+    guard event.event.type == UsersV1.AccountCreated.protobufName else { return }
+    try MisunderstoodEventStore.understand(event, of: "users", in: transaction) {
+      let created = try UsersV1.AccountCreated(serialized: event.event.payload)
+      let account = try BilledAccount(schema: created.account)
+      try AccountStore.insert(account, into: transaction)
+      try align(account, in: transaction)
+    }
+  }
+
+  /// Subscriptions that came before their account are open from a mere day until its cycle day is known.
+  private static func align(_ account: BilledAccount, in transaction: any Transaction) throws {
+    let copies = try SubscriptionStore.open(
+      of: account.id, cycleDay: account.billCycleDay, through: .maximum, in: transaction)
+    for copy in copies {
+      let openFrom = copy.schedule.openFrom(copy.openFrom)
+      try SubscriptionStore.setOpenFrom(openFrom, of: copy.name, in: transaction)
+    }
+  }
+}
+
+extension BilledAccount {
+  /// What billing needs of an account.
+  fileprivate init(schema account: UsersV1.Account?) throws {
+    let account = account ?? UsersV1.Account()
+    guard (0...Int32(InvoicingLimits.netDaysMaximum)).contains(account.netDays) else {
+      throw FieldProblem("account.net_days", "must be 0 to \(InvoicingLimits.netDaysMaximum); it is \(account.netDays)")
+    }
+    self.init(
+      id: try AccountID(resourceName: account.name), currency: try Currency(code: account.currencyCode),
+      timeZone: try BillingTimeZone(identifier: account.timeZone),
+      netDays: account.paymentTerms == .card ? 0 : Int(account.netDays),
+      billCycleDay: account.billCycleDay == 0 ? .first : try BillCycleDay(Int(account.billCycleDay)))
+  }
+}

@@ -1,0 +1,109 @@
+import BillingTypes
+import InvoicingDomain
+import Storage
+
+/// The door to `subscriptions` and `quantity_steps`: copies of what Subscriptions owns.
+enum SubscriptionStore {
+  /// What is kept of a subscription besides its steps.
+  struct Copy {
+    let name: SubscriptionName
+    let title: String
+    let terms: SubscriptionTerms
+    let start: CalendarDate
+    var termination: Termination?
+    let openFrom: CalendarDate
+
+    var schedule: BillingSchedule {
+      BillingSchedule(period: terms.period, alignment: terms.alignment, start: start)
+    }
+  }
+
+  static func insert(_ copy: Copy, into transaction: any Transaction) throws {
+    try transaction.execute(
+      """
+      INSERT INTO subscriptions (account_id, subscription_id, title, unit, currency_code, unit_price_minor,
+        period_unit, period_count, billing_mode, start_date, open_from)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        .text(copy.name.account.rawValue), .text(copy.name.subscription.rawValue), .text(copy.title),
+        .text(copy.terms.unit.rawValue), .text(copy.terms.unitPrice.currency.code),
+        .int64(copy.terms.unitPrice.minorUnits), .text(copy.terms.period.unit.rawValue),
+        .int(copy.terms.period.count), .text(copy.terms.billingMode.rawValue), .text(copy.start.iso),
+        .text(copy.openFrom.iso),
+      ])
+  }
+
+  /// One subscription; nil where it is not known.
+  ///
+  /// - Parameter cycleDay: That of the account; nil while the account is not known.
+  static func find(
+    _ name: SubscriptionName, cycleDay: BillCycleDay?, in reader: any SQLReader
+  ) throws -> Copy? {
+    try reader.first(
+      """
+      SELECT subscription_id, title, unit, currency_code, unit_price_minor, period_unit, period_count, billing_mode,
+        start_date, end_date, end_actor, open_from
+      FROM subscriptions WHERE account_id = ? AND subscription_id = ?
+      """, [.text(name.account.rawValue), .text(name.subscription.rawValue)]
+    ) { try Copy(row: $0, account: name.account, cycleDay: cycleDay) }
+  }
+
+  /// Every subscription of an account that may owe something by a day.
+  static func open(
+    of account: AccountID, cycleDay: BillCycleDay?, through date: CalendarDate, in reader: any SQLReader
+  ) throws -> [Copy] {
+    try reader.query(
+      """
+      SELECT subscription_id, title, unit, currency_code, unit_price_minor, period_unit, period_count, billing_mode,
+        start_date, end_date, end_actor, open_from
+      FROM subscriptions WHERE account_id = ? AND open_from <= ? ORDER BY subscription_id
+      """, [.text(account.rawValue), .text(date.iso)]
+    ) { try Copy(row: $0, account: account, cycleDay: cycleDay) }
+  }
+
+  static func addStep(
+    _ step: QuantityStep, order: Int64, of name: SubscriptionName, in transaction: any Transaction
+  ) throws {
+    try transaction.execute(
+      """
+      INSERT INTO quantity_steps (account_id, subscription_id, effective_date, step_order, quantity, actor)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """,
+      [
+        .text(name.account.rawValue), .text(name.subscription.rawValue), .text(step.effectiveDate.iso), .int64(order),
+        .int64(step.quantity), .text(step.actor),
+      ])
+  }
+
+  static func end(_ name: SubscriptionName, by termination: Termination, in transaction: any Transaction) throws {
+    try transaction.execute(
+      "UPDATE subscriptions SET end_date = ?, end_actor = ? WHERE account_id = ? AND subscription_id = ?",
+      [
+        .text(termination.endDate.iso), .text(termination.actor), .text(name.account.rawValue),
+        .text(name.subscription.rawValue),
+      ])
+  }
+
+  static func setOpenFrom(_ date: CalendarDate, of name: SubscriptionName, in transaction: any Transaction) throws {
+    try transaction.execute(
+      "UPDATE subscriptions SET open_from = ? WHERE account_id = ? AND subscription_id = ?",
+      [.text(date.iso), .text(name.account.rawValue), .text(name.subscription.rawValue)])
+  }
+}
+
+extension SubscriptionStore.Copy {
+  fileprivate init(row: Row, account: AccountID, cycleDay: BillCycleDay?) throws {
+    name = SubscriptionName(account: account, subscription: try SubscriptionID(row.text(0)))
+    title = row.text(1)
+    terms = try SubscriptionTerms(
+      unitPrice: Money(minorUnits: row.int64(4), currency: try Currency(code: row.text(3))),
+      period: try BillingPeriod(unit: try stored(row.text(5)), count: row.int(6)),
+      billingMode: try stored(row.text(7)), alignment: .cycleDay(cycleDay ?? .first), unit: try stored(row.text(2)))
+    start = try CalendarDate(iso: row.text(8))
+    termination = try row.textOrNil(9).map {
+      Termination(endDate: try CalendarDate(iso: $0), actor: row.textOrNil(10) ?? "")
+    }
+    openFrom = try CalendarDate(iso: row.text(11))
+  }
+}

@@ -1,0 +1,85 @@
+import BillingTypes
+import InvoicingDomain
+import Storage
+
+/// Reads what rating needs of an account: of each subscription that may owe something only its open periods, so that a
+/// long history costs nothing.
+enum TimelineStore {
+  static func timelines(
+    of account: BilledAccount, through date: CalendarDate, in reader: any SQLReader
+  ) throws -> [SubscriptionTimeline] {
+    let copies = try SubscriptionStore.open(
+      of: account.id, cycleDay: account.billCycleDay, through: date, in: reader)
+    if copies.isEmpty { return [] }
+    let steps = try steps(of: account.id, through: date, in: reader)
+    let billed = try billed(of: account, through: date, in: reader)
+    return copies.map { copy in
+      let id = copy.name.subscription
+      return SubscriptionTimeline(
+        id: id, title: copy.title, terms: copy.terms, start: copy.start, steps: steps[id] ?? [],
+        termination: copy.termination, openFrom: copy.openFrom, billed: billed[id] ?? [])
+    }
+  }
+
+  /// The steps of the open periods, and those of the last day with any before them.
+  private static func steps(
+    of account: AccountID, through date: CalendarDate, in reader: any SQLReader
+  ) throws -> [SubscriptionID: [QuantityStep]] {
+    let rows = try reader.query(
+      """
+      SELECT q.subscription_id, q.effective_date, q.quantity, q.actor
+      FROM subscriptions s JOIN quantity_steps q
+        ON q.account_id = s.account_id AND q.subscription_id = s.subscription_id
+      WHERE s.account_id = ? AND s.open_from <= ? AND q.effective_date >= COALESCE((
+        SELECT MAX(p.effective_date) FROM quantity_steps p
+        WHERE p.account_id = s.account_id AND p.subscription_id = s.subscription_id
+          AND p.effective_date < s.open_from), '')
+      ORDER BY q.subscription_id, q.effective_date, q.step_order
+      """, [.text(account.rawValue), .text(date.iso)]
+    ) { row in
+      (
+        try SubscriptionID(row.text(0)),
+        try QuantityStep(
+          effectiveDate: try CalendarDate(iso: row.text(1)), quantity: row.int64(2), actor: row.text(3))
+      )
+    }
+    return Dictionary(grouping: rows) { $0.0 }.mapValues { $0.map(\.1) }
+  }
+
+  /// The lines of the open periods, oldest first.
+  private static func billed(
+    of account: BilledAccount, through date: CalendarDate, in reader: any SQLReader
+  ) throws -> [SubscriptionID: [BilledLine]] {
+    let rows = try reader.query(
+      """
+      SELECT l.subscription_id, l.invoice_id, l.line_number, l.kind, l.period_start, l.line_revision, l.start_date,
+        l.end_date, l.quantity, l.unit_price_minor, l.amount_minor, l.credited_invoice_id, l.credited_line_number
+      FROM subscriptions s JOIN invoice_lines l
+        ON l.account_id = s.account_id AND l.subscription_id = s.subscription_id AND l.period_start >= s.open_from
+      WHERE s.account_id = ? AND s.open_from <= ?
+      ORDER BY l.subscription_id, l.period_start, l.line_revision
+      """, [.text(account.id.rawValue), .text(date.iso)]
+    ) { (try SubscriptionID($0.text(0)), try BilledLine(row: $0, currency: account.currency)) }
+    return Dictionary(grouping: rows) { $0.0 }.mapValues { $0.map(\.1) }
+  }
+}
+
+extension BilledLine {
+  fileprivate init(row: Row, currency: Currency) throws {
+    self.init(
+      reference: LineReference(invoice: try InvoiceID(row.text(1)), lineNumber: row.int(2)),
+      kind: try stored(row.text(3)), periodStart: try CalendarDate(iso: row.text(4)), revision: row.int(5),
+      range: DateRange(start: try CalendarDate(iso: row.text(6)), end: try CalendarDate(iso: row.text(7))),
+      quantity: row.int64(8), unitPrice: Money(minorUnits: row.int64(9), currency: currency),
+      amount: Money(minorUnits: row.int64(10), currency: currency),
+      credited: try LineReference(row: row, from: 11))
+  }
+}
+
+extension LineReference {
+  /// A reference in two columns that are both there or both NULL.
+  init?(row: Row, from column: Int) throws {
+    guard let invoice = row.textOrNil(column) else { return nil }
+    self.init(invoice: try InvoiceID(invoice), lineNumber: row.int(column + 1))
+  }
+}

@@ -1,0 +1,13 @@
+import RPC
+
+/// The channels of one process to the services it calls, made before the service starts.
+struct PeerChannels: Sendable {
+  let byPeer: [Peer: any Channel]
+
+  func channel(to peer: Peer) -> any Channel {
+    guard let channel = byPeer[peer] else {
+      preconditionFailure("\(peer.rawValue) is not among the peers that the service declares")
+    }
+    return channel
+  }
+}
