@@ -47,7 +47,7 @@ func service(_ name: String) -> [Target] {
       name,
       [
         "BillingTypes", "CSV", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse",
-        "\(name)Domain", "\(name)Service",
+        "Transport", "\(name)Domain", "\(name)Service",
       ]),
   ]
 }
@@ -106,15 +106,17 @@ let gateway: [Target] = [
     dependencies: [
       "BillingTypes", "COpenSSL", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Transport",
     ],
-    path: "Services/Gateway", exclude: ["Main", "README.md"], sources: ["REST", "Web"],
+    path: "Services/Gateway", exclude: ["Main", "README.md"], sources: ["Composed", "REST", "Web"],
     swiftSettings: swiftSettings),
   executable("Gateway", path: "Services/Gateway/Main", ["GatewayService", "ServiceRuntime"]),
 ]
 
 let operatorTools: [Target] = [
-  executable(
-    "linecardctl", path: "Services/Linecardctl",
-    ["BillingTypes", "COpenSSL", "CSV", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Transport"]),
+  .target(
+    name: "LinecardctlCommands", dependencies: ["BillingTypes", "CSV", "HTTP", "Protobuf", "Transport"],
+    path: "Services/Linecardctl", exclude: ["Main", "README.md"], swiftSettings: swiftSettings),
+  executable("linecardctl", path: "Services/Linecardctl/Main", ["LinecardctlCommands"]),
+  test("Linecardctl", ["BillingTypes", "LinecardctlCommands", "Protobuf"]),
   executable("protoc-gen-linecard", path: "Shared/Generator", ["CDescriptors", "CProtobufC"]),
 ]
 
@@ -124,6 +126,10 @@ let tests: [Target] = [
     name: "TestHouse",
     dependencies: ["BillingTypes", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "Transport"],
     path: "Tests/TestHouse", swiftSettings: swiftSettings),
+  // A service of every call shape, for tests of the wire.
+  .target(
+    name: "EchoService", dependencies: ["Protobuf", "RPC", "Schemas"], path: "Tests/EchoService",
+    swiftSettings: swiftSettings),
   test("BillingTypes", ["BillingTypes"]),
   test("Protobuf", ["CProtobufC", "CSchemas", "Protobuf", "Schemas"]),
   test("Transport", ["Transport"]),
@@ -135,10 +141,14 @@ let tests: [Target] = [
   test(
     "ServiceRuntime", ["HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse", "Transport"]),
   test(
-    "Gateway", ["GatewayService", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "TestHouse", "Transport"]),
+    "Gateway",
+    [
+      "BillingTypes", "GatewayService", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "TestHouse", "Transport",
+    ]),
   test(
     "House",
     ["BillingTypes", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse", "Transport"]),
+  test("Interop", ["EchoService", "Protobuf", "RPC", "Schemas", "Transport"]),
   test("Tidy", []),
 ]
 

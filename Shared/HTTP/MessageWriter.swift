@@ -39,11 +39,13 @@ struct MessageWriter {
     for field in fields { self.field(field.name, field.value) }
   }
 
-  /// Line ends in a value would begin another field; they become spaces (RFC 9110 section 5.5).
+  /// Line ends in a value would begin another field; they and other controls become spaces (RFC 9110 section 5.5).
   private mutating func field(_ name: String, _ value: String) {
     text(name)
     text(": ")
-    for byte in value.utf8 { bytes.append(byte == 0x0d || byte == 0x0a || byte == 0 ? 0x20 : byte) }
+    let start = bytes.count
+    text(value)
+    for index in start..<bytes.count where bytes[index] < 0x20 && bytes[index] != 0x09 { bytes[index] = 0x20 }
     text("\r\n")
   }
 

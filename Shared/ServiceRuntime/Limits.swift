@@ -18,6 +18,8 @@ package enum Limits {
   package static let eventAttemptsMax = 3
   /// Characters of a reason that is stored with a parked event.
   package static let parkedReasonBytesMax = 1_000
+  /// Event loops of one process.
+  package static let loopsMax = 256
   /// Bytes of one log line; what is longer is cut.
   package static let logLineBytesMax = 16 << 10
   /// Bytes of a request id that a caller gives in metadata; a longer one is replaced.

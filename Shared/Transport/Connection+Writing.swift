@@ -34,6 +34,8 @@ extension Connection {
     guard isOpen else { return output.dropReservation() }
     output.commit(count)
     if output.count > limits.writeBufferBytesMax { return close(.writeBufferFull) }
+    // Noted here, not at the flush: a flush that empties the buffer must still tell whoever saw it high.
+    if isWriteBufferHigh { wasOutputHigh = true }
     if !isFlushScheduled {
       isFlushScheduled = true
       loop.flushLater(self)
@@ -61,12 +63,9 @@ extension Connection {
   }
 
   private func tellIfDrained() {
-    if isWriteBufferHigh {
-      wasOutputHigh = true
-    } else if wasOutputHigh {
-      wasOutputHigh = false
-      if phase == .open { handler?.writeBufferDrained(on: self) }
-    }
+    guard wasOutputHigh, !isWriteBufferHigh else { return }
+    wasOutputHigh = false
+    if phase == .open { handler?.writeBufferDrained(on: self) }
   }
 
   private func watchForStall() {

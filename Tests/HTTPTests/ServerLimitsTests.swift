@@ -6,14 +6,14 @@ import Transport
 @Suite struct ServerLimitsTests {
   @Test("one connection above the limit in all is refused, and room is made again")
   func connectionsInAll() async throws {
-    var limits = HTTPServerLimits()
+    var limits = HTTPServerLimits.patient
     limits.connectionCountMax = 2
     try await TestServer.run(limits: limits, checkConnections)
   }
 
   @Test("one connection above the limit of an address is refused, and room is made again")
   func connectionsOfAnAddress() async throws {
-    var limits = HTTPServerLimits()
+    var limits = HTTPServerLimits.patient
     limits.connectionCountPerAddressMax = 2
     try await TestServer.run(limits: limits, checkConnections)
   }
@@ -40,7 +40,7 @@ import Transport
 
   @Test("a head that trickles is cut off at its deadline, which no byte moves")
   func headDeadline() async throws {
-    var limits = HTTPServerLimits()
+    var limits = HTTPServerLimits.patient
     limits.headMilliseconds = 50
     try await TestServer.run(limits: limits) { test in
       let raw = try await test.open()
@@ -50,7 +50,7 @@ import Transport
   }
 
   @Test func bodyDeadline() async throws {
-    var limits = HTTPServerLimits()
+    var limits = HTTPServerLimits.patient
     limits.bodyGraceMilliseconds = 50
     try await TestServer.run(limits: limits) { test in
       let answer = try await test.talk("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab")
@@ -60,7 +60,7 @@ import Transport
 
   @Test("an idle connection is closed without a word")
   func idle() async throws {
-    var limits = HTTPServerLimits()
+    var limits = HTTPServerLimits.patient
     limits.idleMilliseconds = 50
     try await TestServer.run(limits: limits) { test in
       let answer = try await test.talk("GET /x HTTP/1.1\r\nHost: a\r\n\r\n")

@@ -21,7 +21,7 @@ struct TestServer {
 
   /// Runs `body` against a server and stops it.
   static func run(
-    limits: HTTPServerLimits = HTTPServerLimits(), handler: @escaping HTTPServer.Handler = echo,
+    limits: HTTPServerLimits = .patient, handler: @escaping HTTPServer.Handler = echo,
     _ body: (TestServer) async throws -> Void
   ) async throws {
     let test = try TestServer(limits: limits, handler: handler)
@@ -45,5 +45,16 @@ struct TestServer {
     let raw = try await open()
     await raw.send(text)
     return await raw.readToEnd()
+  }
+}
+
+extension HTTPServerLimits {
+  /// Limits under which no test is hurried, however busy the machine is.
+  static var patient: HTTPServerLimits {
+    var limits = HTTPServerLimits()
+    limits.headMilliseconds = 600_000
+    limits.bodyGraceMilliseconds = 600_000
+    limits.idleMilliseconds = 600_000
+    return limits
   }
 }

@@ -40,11 +40,12 @@ package final class ServiceInProcess: Sendable {
   ) async throws -> ServiceInProcess {
     let clock = TestClock(startingAt: time)
     let randomness = SeededRandomness(seed: seed)
-    let database = try SQLiteDatabase.open(
-      SQLiteConfiguration(
-        directory: directory.path, migrations: service.migrations ?? [],
-        atMilliseconds: time.millisecondsSinceEpoch, randomBytes: { randomness.bytes($0) },
-        onFatal: { preconditionFailure("the test's database failed: \($0)") }))
+    var store = SQLiteConfiguration(
+      directory: directory.path, migrations: service.migrations ?? [],
+      atMilliseconds: time.millisecondsSinceEpoch, randomBytes: { randomness.bytes($0) },
+      onFatal: { preconditionFailure("the test's database failed: \($0)") })
+    store.runtimeMigrations = ParkedEventStore.migrations
+    let database = try SQLiteDatabase.open(store)
     let environment = ServiceEnvironment.inProcess(
       database: database, clock: clock, randomness: randomness, loops: loops,
       log: Log(sink: .standardError(level: .warning), service: service.name), peers: peers)

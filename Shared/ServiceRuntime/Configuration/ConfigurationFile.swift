@@ -45,7 +45,9 @@ struct ConfigurationFile {
       let hint = NearestName.hint(for: name, among: options.map(\.name)) { $0 }
       throw ConfigurationError(source, "\(name.shown) is not an option\(hint)")
     }
-    guard name != "config" else { throw ConfigurationError(source, "a file cannot name another file") }
+    guard name != "config", !SharedOptions.commands.contains(name) else {
+      throw ConfigurationError(source, "\(name) is for the command line only")
+    }
     return (name, String(Self.trimmed(line[line.index(after: equals)...])))
   }
 

@@ -14,6 +14,7 @@ package final class EventFollower: Sendable {
   let environment: ServiceEnvironment
   let apply: Apply
   let reached = SequenceSignal()
+  let counters: FollowerCounters
 
   /// A follower of `producer`, which must be among the service's `peers`. Return it in `RunningService.followers`; the
   /// runtime starts it.
@@ -21,6 +22,11 @@ package final class EventFollower: Sendable {
     self.producer = producer
     self.environment = environment
     self.apply = apply
+    counters = FollowerCounters(environment.metrics, producer: producer)
+    environment.metrics.gauge(
+      "linecard_follower_sequence", help: "The newest event of a producer that took effect here.",
+      labels: ["producer": producer.rawValue]
+    ) { [reached] in reached.value }
   }
 
   /// The sequence up to which events have taken effect, or were parked.

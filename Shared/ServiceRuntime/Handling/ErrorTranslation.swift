@@ -6,9 +6,14 @@ import Storage
 package let errorTranslation: Interceptor = { call, next in
   do {
     try await next(call)
-  } catch let error as any RPCErrorConvertible {
-    throw error.rpcError
-  } catch let error as StorageError {
-    throw RPCError(storage: error)
+  } catch {
+    throw answer(to: error) ?? error
   }
+}
+
+/// What a caller is told of an error that a handler threw; nil for one that nobody expected.
+func answer(to error: any Error) -> RPCError? {
+  if let error = error as? RPCError { return error }
+  if let error = error as? any RPCErrorConvertible { return error.rpcError }
+  return (error as? StorageError).map { RPCError(storage: $0) }
 }

@@ -8,7 +8,7 @@ package protocol Service: Sendable {
   static var summary: String { get }
   /// What its `--listen` addresses speak, and the port without being told.
   static var face: ServiceFace { get }
-  /// Options beside those that every service has (``CommonOptions``).
+  /// Options beside those that every service has (``SharedOptions``).
   static var options: [Option] { get }
   /// The services that it calls or follows; each gets an option `--<peer>-address`.
   static var peers: [Peer] { get }

@@ -11,6 +11,6 @@ extension ServiceEnvironment {
   ) -> ServiceEnvironment {
     ServiceEnvironment(
       configuration: configuration, log: log, metrics: Metrics(), clock: clock, randomness: randomness, loops: loops,
-      readiness: Readiness(), database: database, channels: PeerChannels(byPeer: peers))
+      readiness: Readiness(), database: database, channels: PeerChannels(peers))
   }
 }

@@ -4,6 +4,8 @@ package struct SQLiteConfiguration: Sendable {
   package var directory: String
   /// The service's own steps, numbered from 1.
   package var migrations: [Migration]
+  /// Steps of the tables that the runtime keeps in every service's database, numbered from 1 by themselves.
+  package var runtimeMigrations: [Migration] = []
   /// The time of this start, milliseconds since 1970, recorded with the migrations.
   package var atMilliseconds: Int64
   /// Unpredictable bytes, asked for when a database is made.

@@ -11,6 +11,7 @@ package final class SQLiteDatabase: Database {
   /// - Throws: ``StorageStartError``, having changed nothing that the error does not name.
   package static func open(_ configuration: SQLiteConfiguration) throws(StorageStartError) -> SQLiteDatabase {
     try Migrator.requireNumbering(configuration.migrations)
+    try Migrator.requireNumbering(configuration.runtimeMigrations)
     let lock = try DirectoryLock.take(directory: configuration.directory)
     let opened = try SQLiteOpening(configuration: configuration).open()
     return SQLiteDatabase(configuration: configuration, opened: opened, lock: lock)

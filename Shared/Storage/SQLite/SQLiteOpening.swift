@@ -18,6 +18,7 @@ struct SQLiteOpening: Sendable {
       connection: connection, path: configuration.path, atMilliseconds: configuration.atMilliseconds)
     try migrator.prepare()
     try migrator.migrate(component: "storage", BuiltInSchema.migrations)
+    try migrator.migrate(component: "runtime", configuration.runtimeMigrations)
     try migrator.migrate(component: "service", configuration.migrations)
     try FileSync.syncDirectory(configuration.directory)
     do {

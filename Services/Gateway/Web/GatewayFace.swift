@@ -1,0 +1,144 @@
+import HTTP
+import Protobuf
+import RPC
+import Schemas
+import Transport
+
+/// The REST face: one HTTP request in, one HTTP response out. It decides who may ask and which service answers, and
+/// nothing about the business.
+final class GatewayFace: Sendable {
+  /// How a request went, for metrics and logs.
+  struct Observation: Sendable {
+    let method: HTTPMethod
+    /// The template of the route or the path of a page; nil when there is neither, so that callers cannot make labels.
+    let route: String?
+    let status: HTTPStatus
+    let durationNanoseconds: UInt64
+    let requestID: String
+    /// The reason of a problem.
+    let reason: String?
+  }
+
+  private let router: Router
+  private let access: Access
+  private let backends: Backends
+  private let pages: Pages
+  private let random: @Sendable (Int) -> [UInt8]
+  private let observe: @Sendable (Observation) -> Void
+
+  /// - Parameters:
+  ///   - methods: the table that the schemas make.
+  ///   - random: that many random bytes.
+  ///   - observe: called with each request when it has been answered.
+  init(
+    methods: [MethodDescriptor] = MethodTable.all, operatorToken: OperatorToken, backends: Backends, pages: Pages,
+    random: @escaping @Sendable (Int) -> [UInt8], observe: @escaping @Sendable (Observation) -> Void
+  ) {
+    router = Router(methods)
+    access = Access(operatorToken: operatorToken)
+    self.backends = backends
+    self.pages = pages
+    self.random = random
+    self.observe = observe
+  }
+
+  /// Answers a request, whatever it is.
+  func answer(_ request: HTTPRequest) async -> HTTPResponse {
+    let start = MonotonicClock.nowNanoseconds()
+    let identity = RequestIdentity(request.fields, random: random)
+    var answer = Answer()
+    do throws(Problem) {
+      try await respond(to: request, identity, &answer)
+    } catch {
+      answer.reason = error.reason
+      answer.response = error.response(requestID: identity.requestID, instance: request.target)
+    }
+    Self.addCommonFields(to: &answer.response, identity)
+    observe(
+      Observation(
+        method: request.method, route: answer.route, status: answer.response.status,
+        durationNanoseconds: MonotonicClock.nowNanoseconds() &- start, requestID: identity.requestID,
+        reason: answer.reason))
+    return answer.response
+  }
+
+  /// The answer to bytes that are no request, or come too slowly, or on one connection too many.
+  func refuse(_ status: HTTPStatus, _ sentence: String) -> HTTPResponse {
+    let identity = RequestIdentity([:], random: random)
+    let problem = Problem(refused: status, sentence)
+    var response = problem.response(requestID: identity.requestID, instance: nil)
+    Self.addCommonFields(to: &response, identity)
+    return response
+  }
+
+  private struct Answer {
+    var response = HTTPResponse(.ok)
+    var route: String?
+    var reason: String?
+  }
+
+  private func respond(
+    to request: HTTPRequest, _ identity: RequestIdentity, _ answer: inout Answer
+  ) async throws(Problem) {
+    if let page = pages.page(at: request.path) {
+      answer.route = request.path
+      answer.response = try await page.answer(request)
+      return
+    }
+    switch router.match(request.method, path: request.path) {
+    case .unknownPath:
+      throw Problem(
+        .notFound, code: .notFound, reason: "UNKNOWN_PATH",
+        detail: "There is nothing at this path; the resources are under /v1/.")
+    case .otherMethods(let methods):
+      let allowed: HTTPFields = ["Allow": (methods + [.options]).map(\.rawValue).joined(separator: ", ")]
+      guard request.method == .options else { throw Self.methodNotAllowed(request.method, allowed) }
+      answer.response = HTTPResponse(.noContent, fields: allowed)
+    case .route(let route, let pathFields):
+      answer.route = route.template.text
+      answer.response = try await call(route, pathFields, request, identity)
+    }
+  }
+
+  private func call(
+    _ route: Route, _ pathFields: [(field: String, value: String)], _ request: HTTPRequest,
+    _ identity: RequestIdentity
+  ) async throws(Problem) -> HTTPResponse {
+    let caller = try access.admit(request.fields, to: route.method.permission)
+    let milliseconds = try Deadline.milliseconds(request.fields)
+    let payload = try Transcoder.requestBytes(request, route: route, pathFields: pathFields)
+    guard let channel = backends.channel(for: route.method.name.service) else {
+      throw Problem(
+        .notImplemented, code: .unimplemented, reason: "SERVICE_NOT_CONFIGURED",
+        detail: "This gateway does not serve \(route.method.name.service).")
+    }
+    var metadata = identity.metadata
+    if let actor = caller.actor { metadata["actor"] = actor }
+    let options = CallOptions(
+      timeoutMilliseconds: milliseconds, metadata: metadata, isIdempotent: route.method.idempotency != .unknown,
+      waitsForReady: false)
+    let bytes: [UInt8]
+    do throws(RPCError) {
+      bytes = try await channel.unaryBytes(route.method.name, payload: payload, options: options)
+    } catch {
+      throw Problem(error, bodyField: route.bodyField)
+    }
+    return try Transcoder.response(bytes, to: request, route: route)
+  }
+
+  private static func methodNotAllowed(_ method: HTTPMethod, _ allowed: HTTPFields) -> Problem {
+    Problem(
+      .methodNotAllowed, code: .unimplemented, reason: "METHOD_NOT_ALLOWED",
+      detail: "\(method.rawValue) is not possible here; \(allowed["Allow"] ?? "nothing") is.", fields: allowed)
+  }
+
+  /// Nothing that is answered here may be kept, framed, sniffed or given scripts (OWASP ASVS 3.4).
+  private static func addCommonFields(to response: inout HTTPResponse, _ identity: RequestIdentity) {
+    response.fields.add("X-Request-Id", identity.requestID)
+    response.fields.add("Cache-Control", "no-store")
+    response.fields.add("X-Content-Type-Options", "nosniff")
+    response.fields.add("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+    response.fields.add("Referrer-Policy", "no-referrer")
+    response.fields.add("Cross-Origin-Resource-Policy", "same-origin")
+  }
+}

@@ -1,0 +1,70 @@
+import RPC
+import Transport
+
+/// Durations of calls by method and outcome, under OpenTelemetry's names.
+struct CallMetrics: Sendable {
+  private static let serverName = "rpc_server_call_duration_seconds"
+  private static let clientName = "rpc_client_call_duration_seconds"
+
+  private let metrics: Metrics
+  /// Those that every call of this process needs, found without a lock.
+  private let succeeded: [MethodName: Histogram]
+
+  /// Metrics of a server of these services.
+  init(_ metrics: Metrics, serving registrations: [ServiceRegistration]) {
+    self.metrics = metrics
+    var succeeded: [MethodName: Histogram] = [:]
+    for registration in registrations {
+      for method in registration.methods {
+        let name = MethodName(service: registration.service, method: method.name)
+        succeeded[name] = Self.serverHistogram(metrics, name, .ok)
+      }
+    }
+    self.succeeded = succeeded
+  }
+
+  /// What the server calls; `log` gets the causes that callers are not told.
+  func hooks(_ log: Log) -> ServerHooks {
+    let incidents = IncidentCounters(metrics)
+    return ServerHooks(
+      unexpectedError: { id, method, error in
+        log.error("handler failed", ["error_id": id, "method": method.description, "error": "\(error)"])
+      },
+      callEnded: { call in
+        histogram(call.method, call.code).observe(nanoseconds: call.durationNanoseconds)
+      },
+      incident: { _, incident in incidents.count(incident) })
+  }
+
+  private func histogram(_ method: MethodName, _ code: StatusCode) -> Histogram {
+    if code == .ok, let histogram = succeeded[method] { return histogram }
+    return Self.serverHistogram(metrics, method, code)
+  }
+
+  private static func serverHistogram(_ metrics: Metrics, _ method: MethodName, _ code: StatusCode) -> Histogram {
+    metrics.histogram(serverName, help: "Duration of calls that this service answered.", labels: labels(method, code))
+  }
+
+  /// An interceptor that measures calls to peers.
+  static func clientInterceptor(_ metrics: Metrics) -> Interceptor {
+    { call, next in
+      let start = MonotonicClock.nowNanoseconds()
+      func ended(_ code: StatusCode) {
+        metrics.histogram(
+          clientName, help: "Duration of calls that this service made.", labels: labels(call.method, code)
+        ).observe(nanoseconds: MonotonicClock.nowNanoseconds() - start)
+      }
+      do {
+        try await next(call)
+        ended(.ok)
+      } catch {
+        ended((error as? RPCError)?.code ?? .unknown)
+        throw error
+      }
+    }
+  }
+
+  private static func labels(_ method: MethodName, _ code: StatusCode) -> [String: String] {
+    ["rpc_system_name": "ttrpc", "rpc_method": method.description, "rpc_status_code": code.name]
+  }
+}

@@ -1,0 +1,71 @@
+package import RPC
+package import Schemas
+package import Storage
+
+/// linecard.events.v1.EventsService from the outbox: what is committed, in order, then what comes, as it comes.
+package final class EventFeed: EventsV1.EventsService.Methods {
+  private let database: any Database
+  private let committed = SequenceSignal()
+
+  /// The feed of a database; ``run()`` keeps it going.
+  package init(_ database: any Database) {
+    self.database = database
+  }
+
+  /// Follows the outbox until the database closes or the task is cancelled.
+  package func run() async {
+    for await sequence in database.watermarks() { committed.advance(to: sequence) }
+  }
+
+  /// Ends every stream, so that a drain need not wait for followers that never end by themselves.
+  package func stop() { committed.close() }
+
+  package func streamEvents(
+    _ request: EventsV1.StreamEventsRequest, responses: ResponseWriter<EventsV1.StreamEventsResponse>,
+    context: CallContext
+  ) async throws {
+    var position = try await start(request.afterSequence)
+    do {
+      while true {
+        let events = try await database.events(after: position, limit: Limits.eventsPerMessageMax)
+        for message in Self.messages(events) { try await responses.send(message) }
+        position = events.last?.sequence ?? position
+        try await committed.wait(reaching: position + 1)
+      }
+    } catch is CancellationError {
+      throw RPCError(.unavailable, reason: "FEED_STOPPING", message: "the feed stops; follow it again")
+    }
+  }
+
+  package func getWatermark(
+    _ request: EventsV1.GetWatermarkRequest, context: CallContext
+  ) async throws -> EventsV1.GetWatermarkResponse {
+    EventsV1.GetWatermarkResponse(sequence: UInt64(try await database.watermark()))
+  }
+
+  /// A follower that has seen more than there is followed another history: this database came back from a backup.
+  private func start(_ after: UInt64) async throws -> Int64 {
+    let newest = try await database.watermark()
+    guard let position = Int64(exactly: after), position <= newest else {
+      throw RPCError(
+        .failedPrecondition, reason: "SEQUENCE_AHEAD",
+        message: "the follower has seen event \(after) and the newest here is \(newest); one of the two was restored")
+    }
+    return position
+  }
+
+  /// Events in messages that stay well below the largest frame.
+  private static func messages(_ events: [StoredEvent]) -> [EventsV1.StreamEventsResponse] {
+    var messages: [EventsV1.StreamEventsResponse] = []
+    var bytes = Limits.eventBytesPerMessageMax
+    for event in events {
+      if bytes >= Limits.eventBytesPerMessageMax {
+        messages.append(EventsV1.StreamEventsResponse())
+        bytes = 0
+      }
+      messages[messages.count - 1].events.append(EventsV1.Event(event))
+      bytes += event.event.payload.count
+    }
+    return messages
+  }
+}

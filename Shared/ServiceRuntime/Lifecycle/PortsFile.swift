@@ -1,0 +1,21 @@
+import Protobuf
+package import Transport
+
+/// The addresses that a process really has, for whoever started it with port 0.
+package struct Ports: Sendable, Hashable {
+  /// Where it speaks ttrpc.
+  package var rpc: [SocketAddress] = []
+  /// Where it speaks HTTP to its users.
+  package var http: [SocketAddress] = []
+  /// Where it serves `/livez`, `/readyz` and `/metrics`.
+  package var admin: [SocketAddress] = []
+
+  /// The text of a ports file: one JSON object on one line.
+  func text(service: String, processID: Int32) -> String {
+    func list(_ addresses: [SocketAddress]) -> JSONValue { .array(addresses.map { .string($0.description) }) }
+    let value = JSONValue.members(
+      ("service", .string(service)), ("pid", .integer(processID)), ("rpc", list(rpc)), ("http", list(http)),
+      ("admin", list(admin)))
+    return value.text() + "\n"
+  }
+}

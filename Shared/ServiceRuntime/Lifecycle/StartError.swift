@@ -1,0 +1,23 @@
+import Storage
+
+/// Why a service did not start: one sentence and the exit code.
+package struct StartError: Error, Sendable, Hashable, CustomStringConvertible {
+  package let description: String
+  package let exitCode: ExitCode
+
+  init(_ sentence: String, _ exitCode: ExitCode) {
+    description = sentence
+    self.exitCode = exitCode
+  }
+
+  init(_ error: StorageStartError) {
+    let code: ExitCode =
+      switch error {
+      case .directoryInUse: .unavailable
+      case .inaccessible: .configuration
+      case .corrupt, .schemaTooNew, .migrationEdited: .dataError
+      case .migrationFailed, .migrationsMisnumbered: .software
+      }
+    self.init("\(error)", code)
+  }
+}

@@ -1,0 +1,42 @@
+import HTTP
+import Protobuf
+import RPC
+import Schemas
+import Testing
+
+@testable import GatewayService
+
+@Suite struct RouterTests {
+  @Test("each route of the schemas leads to its own method")
+  func everyRoute() throws {
+    let router = Router(MethodTable.all)
+    for method in MethodTable.all {
+      for route in method.routes {
+        let path = route.template.replacing(/\{[a-z_.]+=([^}]*)\}/) { String($0.output.1) }.replacing("*", with: "id")
+        let verb = try #require(HTTPMethod(rawValue: route.verb))
+        guard case .route(let found, let fields) = router.match(verb, path: path) else {
+          Issue.record("nothing at \(verb) \(path)")
+          continue
+        }
+        #expect(found.method.name == method.name)
+        #expect(fields.allSatisfy { found.requestShape.field($0.field) != nil })
+        #expect(found.bodyField.map { $0 == "*" || found.requestShape.field($0) != nil } ?? true)
+      }
+    }
+  }
+
+  @Test("a fixed segment is meant before a star")
+  func precedence() throws {
+    let router = Router(MethodTable.all)
+    guard case .route(let route, _) = router.match(.get, path: "/v1/accounts/dashboard") else {
+      Issue.record("nothing found")
+      return
+    }
+    #expect(route.method.name.method == "GetAccount")
+    guard case .route(let dashboard, _) = router.match(.head, path: "/v1/accounts/acme/dashboard") else {
+      Issue.record("nothing found")
+      return
+    }
+    #expect(dashboard.method.name.method == "GetDashboard")
+  }
+}
