@@ -8,10 +8,12 @@ package struct CallContext: Sendable {
   package var metadata: Metadata
   /// When the caller stops waiting, on the monotonic clock; nil if it waits for ever.
   package var deadlineNanoseconds: UInt64?
+  private let link: CallLink
+
   /// Who calls.
-  package let peer: SocketAddress
+  package var peer: SocketAddress { link.peer }
   /// The loop of the caller's connection, on which the handler starts.
-  package let loop: EventLoop
+  package var loop: EventLoop { link.loop }
 
   /// A context as given; servers make them, and tests of handlers.
   package init(
@@ -21,13 +23,31 @@ package struct CallContext: Sendable {
     self.method = method
     self.metadata = metadata
     self.deadlineNanoseconds = deadlineNanoseconds
-    self.peer = peer
-    self.loop = loop
+    link = CallLink(peer: peer, loop: loop)
+  }
+
+  /// A context of a call on `link`.
+  init(method: MethodName, metadata: Metadata, deadlineNanoseconds: UInt64?, link: CallLink) {
+    self.method = method
+    self.metadata = metadata
+    self.deadlineNanoseconds = deadlineNanoseconds
+    self.link = link
   }
 
   /// What is left of the caller's time; 0 or less when it has passed, nil when there is no deadline.
   package var remainingNanoseconds: Int64? {
     guard let deadlineNanoseconds else { return nil }
     return Int64(clamping: deadlineNanoseconds) - Int64(clamping: MonotonicClock.nowNanoseconds())
+  }
+}
+
+/// What all calls on one connection share.
+final class CallLink: Sendable {
+  let peer: SocketAddress
+  let loop: EventLoop
+
+  init(peer: SocketAddress, loop: EventLoop) {
+    self.peer = peer
+    self.loop = loop
   }
 }

@@ -1,23 +1,39 @@
 /// The full name of a method, ready for the wire. Make it once and keep it: generated clients hold theirs statically.
 package struct MethodName: Sendable, Hashable, CustomStringConvertible {
-  /// The service with its package, as in `linecard.users.v1.AccountsService`.
-  package let service: String
-  /// The bare name, as in `CreateAccount`.
-  package let method: String
-  /// Both as they begin every request envelope.
-  let envelopePrefix: [UInt8]
+  /// One reference, because every call carries its method through several hands.
+  private final class Storage: Sendable {
+    let service: String
+    let method: String
+    let envelopePrefix: [UInt8]
+
+    init(service: String, method: String) {
+      self.service = service
+      self.method = method
+      var writer = WireWriter()
+      writer.text(field: 1, service)
+      writer.text(field: 2, method)
+      envelopePrefix = writer.bytes
+    }
+  }
+
+  private let storage: Storage
 
   /// The method `method` of `service`.
   package init(service: String, method: String) {
-    self.service = service
-    self.method = method
-    var writer = WireWriter()
-    writer.text(field: 1, service)
-    writer.text(field: 2, method)
-    envelopePrefix = writer.bytes
+    storage = Storage(service: service, method: method)
   }
 
-  package static func == (a: MethodName, b: MethodName) -> Bool { a.envelopePrefix == b.envelopePrefix }
+  /// The service with its package, as in `linecard.users.v1.AccountsService`.
+  package var service: String { storage.service }
+  /// The bare name, as in `CreateAccount`.
+  package var method: String { storage.method }
+  /// Both as they begin every request envelope.
+  var envelopePrefix: [UInt8] { storage.envelopePrefix }
+
+  package static func == (a: MethodName, b: MethodName) -> Bool {
+    a.storage === b.storage || a.envelopePrefix == b.envelopePrefix
+  }
+
   package func hash(into hasher: inout Hasher) { hasher.combine(envelopePrefix) }
 
   /// `service/method`.

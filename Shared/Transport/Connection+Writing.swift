@@ -33,9 +33,11 @@ extension Connection {
   package final func commit(_ count: Int) {
     guard isOpen else { return output.dropReservation() }
     output.commit(count)
-    if output.count > limits.writeBufferBytesMax { return close(.writeBufferFull) }
     // Noted here, not at the flush: a flush that empties the buffer must still tell whoever saw it high.
-    if isWriteBufferHigh { wasOutputHigh = true }
+    if output.count >= limits.writeBufferBytesHigh {
+      wasOutputHigh = true
+      if output.count > limits.writeBufferBytesMax { return close(.writeBufferFull) }
+    }
     if !isFlushScheduled {
       isFlushScheduled = true
       loop.flushLater(self)

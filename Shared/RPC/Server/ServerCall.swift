@@ -11,7 +11,6 @@ final class ServerCall: CallStream, @unchecked Sendable {
   /// The caller has its answer, or will not get one.
   private(set) var isAnswered = false
   private(set) var hasHandlerEnded = false
-  private var hasHandlerStarted = false
   private var task: Task<Void, Never>?
   private var deadlineTimer: LoopTimer?
 
@@ -20,12 +19,14 @@ final class ServerCall: CallStream, @unchecked Sendable {
     isRemoteClosed: Bool
   ) {
     self.server = server
+    lane = connection.lane
     self.method = method
     self.context = context
     startNanoseconds = connection.loop.tickNanoseconds
     super.init(loop: connection.loop, isRemoteClosed: isRemoteClosed)
     self.streamID = streamID
     carrier = connection
+    serverConnection = connection
   }
 
   override var stallMilliseconds: Int64 { server.limits.streamStallMilliseconds }
@@ -37,19 +38,23 @@ final class ServerCall: CallStream, @unchecked Sendable {
 
   private var ending: RPCError?
 
-  private var serverConnection: ServerConnection? { carrier as? ServerConnection }
+  /// The connection knows of the call, because it was not answered at once.
+  var isListed = false
+  private var serverConnection: ServerConnection?
+  private let lane: ServerLane
 
   // MARK: starting
 
   /// The request; nil after the call was failed because it is malformed.
   func decode<Q: Message>(_ type: Q.Type, _ payload: UnsafeRawBufferPointer) -> Q? {
     do {
-      return try Q(serialized: payload)
+      return try Q(serialized: payload, arena: lane.payloadArena)
     } catch {
       failHere(
         RPCError(
           .invalidArgument, reason: "MESSAGE_MALFORMED",
           message: "the request of \(method.name) is not a valid \(Q.protobufName): \(error)"))
+      server.callLeft()
       return nil
     }
   }
@@ -65,8 +70,7 @@ final class ServerCall: CallStream, @unchecked Sendable {
 
   /// Starts the handler at once on this thread; a handler that does not wait has answered when this returns.
   func run(_ body: @escaping @Sendable (CallContext) async throws -> Void) {
-    if isAnswered { return }
-    hasHandlerStarted = true
+    if isAnswered { return server.callLeft() }
     let task = Task.immediate(executorPreference: loop) { [self] in
       do {
         if let interceptor = server.interceptor {
@@ -79,6 +83,14 @@ final class ServerCall: CallStream, @unchecked Sendable {
         handlerEnded(with: error)
       }
     }
+    started(task)
+  }
+
+  /// Whether handlers run inside interceptors.
+  var isIntercepted: Bool { server.interceptor != nil }
+
+  /// Keeps the handler's task, if it still runs.
+  func started(_ task: Task<Void, Never>) {
     if !hasHandlerEnded { self.task = task }
   }
 
@@ -107,10 +119,11 @@ final class ServerCall: CallStream, @unchecked Sendable {
 
   // MARK: answering
 
-  /// Answers with the packed response.
-  func succeed(_ payload: [UInt8]) {
-    guard !isAnswered else { return }
-    if let tooLarge = ResponseFrame.write(payload, streamID: streamID, to: carrier?.connection) {
+  /// Answers with `response`, packed into what the connection sends.
+  func succeed(_ response: some Message) {
+    guard !isAnswered, let connection = carrier?.connection else { return }
+    let packed = PackedMessage(response, arena: lane.payloadArena)
+    if let tooLarge = ResponseFrame.write(packed, streamID: streamID, to: connection) {
       return failHere(tooLarge)
     }
     answered(nil)
@@ -146,18 +159,19 @@ final class ServerCall: CallStream, @unchecked Sendable {
     if inbound != nil || error != nil {
       stopStreaming(error ?? .cancelled(method.name))
     }
-    serverConnection?.remove(self)
+    if isListed { serverConnection?.remove(self) }
     carrier = nil
+    serverConnection = nil
     server.callAnswered(self, error?.code ?? .ok, startNanoseconds)
-    if !hasHandlerStarted { hasHandlerEnded = true }
-    if hasHandlerEnded { server.callLeft() }
   }
 
-  private func handlerEnded(with error: (any Error)?) {
+  /// The handler has returned, or thrown.
+  func handlerEnded(with error: (any Error)?) {
     precondition(loop.inLoop, "a handler ends on the loop of its call")
     hasHandlerEnded = true
     task = nil
-    if isAnswered { return server.callLeft() }
+    server.callLeft()
+    if isAnswered { return }
     if let error {
       failHere(server.translate(error, of: self))
     } else {

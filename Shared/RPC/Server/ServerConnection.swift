@@ -10,11 +10,13 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   private var isReadingSuspended = false
   private var isDraining = false
   private var checkTimer: LoopTimer?
+  private let link: CallLink
 
   private var server: RPCServer { lane.server }
 
   init(connection: Connection, lane: ServerLane) {
     self.lane = lane
+    link = CallLink(peer: connection.peer, loop: connection.loop)
     super.init(connection: connection)
     scheduleCheck()
   }
@@ -96,7 +98,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
       method: method.name, metadata: metadata,
       deadlineNanoseconds: timeout == 0
         ? nil : loop.tickNanoseconds &+ UInt64(min(timeout, RPCLimits.timeoutNanosecondsMax)),
-      peer: connection.peer, loop: loop)
+      link: link)
     start(header, envelope.payload, method, context)
   }
 
@@ -109,9 +111,11 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
       server: server, connection: self, streamID: header.streamID, method: method, context: context,
       isRemoteClosed: sendsOnce || header.flags.contains(.remoteClosed))
     lastStreamID = max(lastStreamID, header.streamID)
-    calls[header.streamID] = call
     method.method.begin(call, payload)
+    // No frame is looked at in between, so a call that is answered by now need not be listed.
     if call.isAnswered { return }
+    calls[header.streamID] = call
+    call.isListed = true
     if isInputEnded || !connection.isOpen { call.inbound?.fail(Self.clientGone) }
     call.watchDeadline()
   }
@@ -138,7 +142,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
 
   /// The call is answered.
   func remove(_ call: ServerCall) {
-    if calls[call.streamID] === call { calls[call.streamID] = nil }
+    calls[call.streamID] = nil
     if calls.isEmpty && isInputEnded { connection.closeAfterFlush() }
   }
 
@@ -217,7 +221,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   private func scheduleCheck() {
     let limits = server.limits
     let period = max(10, min(limits.frameTimeoutMilliseconds, limits.idleTimeoutMilliseconds) / 2)
-    checkTimer = loop.schedule(afterNanoseconds: UInt64(period) * 1_000_000) { [weak self] in self?.check() }
+    checkTimer = loop.schedule(afterNanoseconds: UInt64(period) * 1_000_000) { self.check() }
   }
 
   private func check() {

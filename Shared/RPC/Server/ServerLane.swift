@@ -6,6 +6,7 @@ final class ServerLane: @unchecked Sendable {
   let server: RPCServer
   let loop: EventLoop
   let arena = Arena()
+  let payloadArena = Arena()
   private var connections: [ObjectIdentifier: ServerConnection] = [:]
   private var isDraining = false
 

@@ -36,10 +36,17 @@ package struct ServiceMethod: Sendable {
   ) -> ServiceMethod {
     ServiceMethod(name: name, shape: .unary) { call, payload in
       guard let request = call.decode(Q.self, payload) else { return }
-      call.run { context in
-        let response = try await handler(request, context)
-        call.succeed(response.serialized())
-      }
+      if call.isIntercepted { return call.run { call.succeed(try await handler(request, $0)) } }
+      // As `run`, with one closure less: this is the path that matters.
+      call.started(
+        Task.immediate(executorPreference: call.loop) {
+          do {
+            call.succeed(try await handler(request, call.context))
+            call.handlerEnded(with: nil)
+          } catch {
+            call.handlerEnded(with: error)
+          }
+        })
     }
   }
 
@@ -68,7 +75,7 @@ package struct ServiceMethod: Sendable {
       let requests = call.receiveRequests(Q.self, first: payload)
       call.run { context in
         let response = try await handler(requests, context)
-        call.succeed(response.serialized())
+        call.succeed(response)
       }
     }
   }

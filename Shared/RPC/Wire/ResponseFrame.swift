@@ -1,26 +1,24 @@
-import Glibc
+import Protobuf
 import Transport
 
 /// Writes response frames into a connection.
 enum ResponseFrame {
   /// The frame of a success, its envelope built in place. Returns an error instead of writing a frame above the limit.
-  static func write(_ payload: [UInt8], streamID: UInt32, to connection: Connection?) -> RPCError? {
-    guard let connection else { return nil }
-    let length = payload.isEmpty ? 0 : 1 + WireWriter.varintLength(UInt64(payload.count)) + payload.count
+  static func write(_ payload: PackedMessage, streamID: UInt32, to connection: Connection) -> RPCError? {
+    let count = payload.byteCount
+    let length = count == 0 ? 0 : 1 + WireWriter.varintLength(UInt64(count)) + count
     if length > RPCLimits.frameBytesMax {
       return RPCError(
         .resourceExhausted, reason: "RESPONSE_TOO_LARGE",
-        message: "the response has \(payload.count) bytes; ask for less at once")
+        message: "the response has \(count) bytes; ask for less at once")
     }
     let frame = connection.reserve(FrameHeader.byteCount + length)
     FrameHeader(length: length, streamID: streamID, type: .response).write(to: frame)
-    if !payload.isEmpty {
+    if count > 0 {
       let body = frame + FrameHeader.byteCount
       body.storeBytes(of: 2 << 3 | 2, as: UInt8.self)
-      let count = 1 + WireWriter.store(UInt64(payload.count), at: body + 1)
-      payload.withUnsafeBytes { bytes in
-        if let start = bytes.baseAddress { memcpy(body + count, start, bytes.count) }
-      }
+      let start = body + 1 + WireWriter.store(UInt64(count), at: body + 1)
+      _ = payload.pack(into: UnsafeMutableRawBufferPointer(start: start, count: count))
     }
     connection.commit(FrameHeader.byteCount + length)
     return nil
