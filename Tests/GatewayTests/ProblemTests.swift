@@ -20,6 +20,19 @@ import Testing
     #expect((problem.fields["WWW-Authenticate"] != nil) == (code == .unauthenticated))
   }
 
+  @Test("faults of the way to a service tell no addresses and what to do")
+  func transport() {
+    for (code, reason) in [
+      (StatusCode.unavailable, "UNREACHABLE"), (.unavailable, RPCError.outcomeUnknown),
+      (.deadlineExceeded, "DEADLINE_EXCEEDED"),
+    ] {
+      let problem = Problem(RPCError(code, reason: reason, message: "cannot connect to 127.0.0.1:7104"))
+      #expect(!problem.detail.contains("127"))
+      #expect(problem.detail.contains("again") || problem.detail.contains("same Idempotency-Key"))
+      #expect(problem.retryDelayMilliseconds == (code == .unavailable ? 1_000 : nil))
+    }
+  }
+
   @Test func document() throws {
     var error = RPCError(
       .failedPrecondition, reason: "QUANTITY_BELOW_OCCUPIED", message: "13 users exist", metadata: ["b": "2", "a": "1"])

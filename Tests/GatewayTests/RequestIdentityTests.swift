@@ -29,7 +29,7 @@ import Testing
 
   @Test(
     arguments: [
-      "", "00-x", "01" + trace.dropFirst(2), trace.uppercased(), trace + "-00",
+      "", "00-x", "ff" + trace.dropFirst(2), trace.uppercased(), trace + "-00",
       "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
       "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
     ])

@@ -22,30 +22,46 @@ struct HouseClockMethods: OperationsV1.TestClockService.Methods {
     guard let time = request.time.flatMap(Instant.init(schema:)) else {
       throw RPCError.badRequest([.init(field: "time", description: "must be given", reason: "REQUIRED")])
     }
-    var options = CallOptions.child(of: context)
-    options.waitsForReady = false
-    try await withThrowingTaskGroup(of: Void.self) { [options] group in
-      for (name, channel) in services {
-        group.addTask { try await Self.set(name, channel, request, options) }
-      }
-      try await group.waitForAll()
-    }
-    // A service may stand ahead of the gateway after a move that stopped half-way, never behind.
+    let options = Self.options(context)
+    // Asked first, so that a service that is down does not leave half of the house in another month.
+    try await each { client throws(RPCError) in _ = try await client.getTestClock(.init(), options: options) }
+    try await each { client throws(RPCError) in _ = try await client.setTestClock(request, options: options) }
     try moveOwn(to: time)
     return OperationsV1.SetTestClockResponse(time: own.now().schema)
   }
 
-  private static func set(
-    _ name: String, _ channel: any Channel, _ request: OperationsV1.SetTestClockRequest, _ options: CallOptions
-  ) async throws(RPCError) {
-    let client = OperationsV1.TestClockService.Client(channel)
-    do throws(RPCError) {
-      _ = try await client.setTestClock(request, options: options)
-    } catch {
-      var error = error
-      error.message = "the clock of \(name) was not set: \(error.message)"
-      throw error
+  private static func options(_ context: CallContext) -> CallOptions {
+    var options = CallOptions.child(of: context)
+    options.waitsForReady = false
+    return options
+  }
+
+  /// Calls every service at once; the first that fails is named.
+  private func each(
+    _ call: @escaping @Sendable (OperationsV1.TestClockService.Client) async throws(RPCError) -> Void
+  ) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for (name, channel) in services {
+        group.addTask {
+          do throws(RPCError) {
+            try await call(OperationsV1.TestClockService.Client(channel))
+          } catch {
+            throw Self.failure(of: name, error)
+          }
+        }
+      }
+      try await group.waitForAll()
     }
+  }
+
+  private static func failure(of name: String, _ error: RPCError) -> RPCError {
+    guard error.code == .unavailable || error.code == .unimplemented || error.code == .deadlineExceeded else {
+      return error
+    }
+    return RPCError(
+      .unavailable, reason: "CLOCK_NOT_REACHED",
+      message: "the clock of \(name) could not be set; see that it runs with --test-clock and repeat the request",
+      metadata: ["service": name])
   }
 
   private func moveOwn(to time: Instant) throws(RPCError) {

@@ -28,7 +28,7 @@ enum Part<Value: Sendable>: Sendable {
     switch self {
     case .present: nil
     case .missing(let field, let error):
-      GatewayV1.MissingPart(part: field, reason: error.reason ?? error.code.name, message: error.message)
+      GatewayV1.MissingPart(part: field, reason: error.reason ?? error.code.name, message: Problem(error).detail)
     }
   }
 }

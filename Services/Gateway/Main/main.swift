@@ -1,1 +1,4 @@
-print("Gateway")
+import GatewayService
+import ServiceRuntime
+
+runService(GatewayServer.self)

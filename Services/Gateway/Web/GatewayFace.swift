@@ -134,11 +134,11 @@ final class GatewayFace: Sendable {
 
   /// Nothing that is answered here may be kept, framed, sniffed or given scripts (OWASP ASVS 3.4).
   private static func addCommonFields(to response: inout HTTPResponse, _ identity: RequestIdentity) {
-    response.fields.add("X-Request-Id", identity.requestID)
-    response.fields.add("Cache-Control", "no-store")
-    response.fields.add("X-Content-Type-Options", "nosniff")
-    response.fields.add("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-    response.fields.add("Referrer-Policy", "no-referrer")
-    response.fields.add("Cross-Origin-Resource-Policy", "same-origin")
+    response.fields["X-Request-Id"] = identity.requestID
+    response.fields["Cache-Control"] = "no-store"
+    response.fields["X-Content-Type-Options"] = "nosniff"
+    response.fields["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    response.fields["Referrer-Policy"] = "no-referrer"
+    response.fields["Cross-Origin-Resource-Policy"] = "same-origin"
   }
 }

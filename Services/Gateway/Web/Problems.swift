@@ -12,6 +12,19 @@ extension Problem {
     "ETAG_MISMATCH": .preconditionFailed,
   ]
 
+  /// Reasons that the way to a service gives and not the service: told without the addresses of the house.
+  private static let sentenceByReason: [String: String] = [
+    "UNREACHABLE": "A service that this needs cannot be reached, so nothing was done; try again in a moment.",
+    "DEADLINE_EXCEEDED": outcomeUnknown,
+    RPCError.outcomeUnknown: outcomeUnknown,
+  ]
+
+  private static let outcomeUnknown =
+    "No answer came in time. A change may have taken effect; repeat the request with the same Idempotency-Key."
+
+  /// What a client is told to wait that may try again, where the service does not say.
+  private static let retryDelayMillisecondsDefault: Int64 = 1_000
+
   /// The status that a code has on HTTP.
   static func status(for code: StatusCode) -> HTTPStatus {
     switch code {
@@ -34,7 +47,8 @@ extension Problem {
   /// sent has no such prefix, so the names of fields lose it.
   init(_ error: RPCError, bodyField: String? = nil) {
     let status = error.reason.flatMap { Self.statusByReason[$0] } ?? Self.status(for: error.code)
-    self.init(status, code: error.code, reason: error.reason, detail: Self.sentence(error.message))
+    let detail = error.reason.flatMap { Self.sentenceByReason[$0] } ?? Self.sentence(error.message)
+    self.init(status, code: error.code, reason: error.reason, detail: detail)
     for detail in error.details {
       switch detail {
       case .errorInfo(_, _, let metadata): self.metadata.merge(metadata) { first, _ in first }
@@ -47,6 +61,9 @@ extension Problem {
       case .retryInfo(let delayMilliseconds): retryDelayMilliseconds = delayMilliseconds
       case .other: continue
       }
+    }
+    if status == .serviceUnavailable && retryDelayMilliseconds == nil {
+      retryDelayMilliseconds = Self.retryDelayMillisecondsDefault
     }
     if status == .unauthorized { fields = Self.challenge }
   }

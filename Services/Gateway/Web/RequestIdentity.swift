@@ -1,5 +1,6 @@
 import HTTP
 import RPC
+import ServiceRuntime
 
 /// What follows a request through the house, so that its traces can be found.
 struct RequestIdentity: Sendable {
@@ -14,8 +15,9 @@ struct RequestIdentity: Sendable {
     let given = fields["X-Request-Id"]
     requestID = given.flatMap { Self.isUsable($0) ? $0 : nil } ?? Self.hexadecimal(random(16))
     let span = Self.hexadecimal(random(8))
-    if let parent = fields["traceparent"], let trace = Self.trace(of: parent) {
-      traceParent = "00-\(trace.id)-\(span)-\(trace.flags)"
+    if let text = fields["traceparent"], let parent = TraceParent(text) {
+      let flags = text.split(separator: "-")[3]
+      traceParent = "00-\(parent.traceID)-\(span)-\(flags)"
       traceState = fields["tracestate"]
     } else {
       traceParent = "00-\(Self.hexadecimal(random(16)))-\(span)-00"
@@ -37,16 +39,6 @@ struct RequestIdentity: Sendable {
         (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
           || "._-".utf8.contains(byte)
       }
-  }
-
-  /// Trace id and flags of `00-<32 hex>-<16 hex>-<2 hex>`; nil for anything else, which is then ignored.
-  private static func trace(of parent: String) -> (id: String, flags: String)? {
-    let parts = parent.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 4, parts[0] == "00", parts.map(\.utf8.count) == [2, 32, 16, 2],
-      parts.joined().utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }),
-      parts[1].contains(where: { $0 != "0" }), parts[2].contains(where: { $0 != "0" })
-    else { return nil }
-    return (parts[1], parts[3])
   }
 
   private static func hexadecimal(_ bytes: [UInt8]) -> String {
