@@ -1,4 +1,12 @@
 internal import Glibc
+internal import Transport
+
+/// How many writes the next commit may hope for, and until when it is worth waiting for them.
+struct Gathering {
+  var count = 1
+  /// On the monotonic clock.
+  var untilNanoseconds: UInt64 = 0
+}
 
 /// The bounded line of writes before the writer thread. Any thread adds; the writer alone takes.
 final class WriteQueue: @unchecked Sendable {
@@ -14,12 +22,17 @@ final class WriteQueue: @unchecked Sendable {
   private let waitingMax: Int
   private var jobs: [any WriteJob] = []
   private var state = State.open
-  private var writerSleeps = false
+  /// The writer sleeps until this many wait; nil while it is awake.
+  private var wakeCount: Int?
 
   init(waitingMax: Int) {
     self.waitingMax = waitingMax
     pthread_mutex_init(mutex, nil)
-    pthread_cond_init(arrived, nil)
+    var attributes = pthread_condattr_t()
+    pthread_condattr_init(&attributes)
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+    pthread_cond_init(arrived, &attributes)
+    pthread_condattr_destroy(&attributes)
   }
 
   deinit {
@@ -40,20 +53,36 @@ final class WriteQueue: @unchecked Sendable {
     }
     guard jobs.count < waitingMax else { throw .overloaded(waiting: jobs.count) }
     jobs.append(job)
-    if writerSleeps { pthread_cond_signal(arrived) }
+    if let wakeCount, jobs.count >= wakeCount { pthread_cond_signal(arrived) }
   }
 
-  /// Waits for work and takes what is there, oldest first; no artificial delay, as writes that arrive during a commit
-  /// form the next group by themselves. `nil` once the queue is closed and empty, or has failed.
-  func take(atMost count: Int) -> [any WriteJob]? {
+  /// Waits for work and takes what is there, oldest first; `nil` once the queue is closed and empty, or has failed.
+  ///
+  /// When it is idle it takes the first at once. Only until a moment that lies shortly after the last commit does it
+  /// wait for more: for the callers who were just answered and come back with their next write.
+  func take(atMost count: Int, gathering: Gathering) -> [any WriteJob]? {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     while jobs.isEmpty {
       guard case .open = state else { return nil }
-      writerSleeps = true
+      wakeCount = 1
       pthread_cond_wait(arrived, mutex)
-      writerSleeps = false
+      wakeCount = nil
     }
+    while jobs.count < min(gathering.count, count), case .open = state,
+      MonotonicClock.nowNanoseconds() < gathering.untilNanoseconds
+    {
+      wakeCount = min(gathering.count, count)
+      var deadline = timespec(
+        tv_sec: Int(gathering.untilNanoseconds / 1_000_000_000),
+        tv_nsec: Int(gathering.untilNanoseconds % 1_000_000_000))
+      pthread_cond_timedwait(arrived, mutex, &deadline)
+      wakeCount = nil
+    }
+    return takeWaiting(atMost: count)
+  }
+
+  private func takeWaiting(atMost count: Int) -> [any WriteJob] {
     if jobs.count <= count {
       defer { jobs.removeAll(keepingCapacity: true) }
       return jobs

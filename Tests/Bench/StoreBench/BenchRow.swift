@@ -32,7 +32,14 @@ struct BenchRow {
     subscription = "s-" + String(mixed, radix: 36)
     account = "accounts/a\(mixed % 400)"
     quantity = Int64(number % 100)
-    requestID = "request-" + String(mixed, radix: 16)
+    requestID = "request-" + subscription
+  }
+
+  init(subscription: String, account: String, quantity: Int64, requestID: String) {
+    self.subscription = subscription
+    self.account = account
+    self.quantity = quantity
+    self.requestID = requestID
   }
 
   var event: OutboxEvent {
@@ -41,15 +48,19 @@ struct BenchRow {
   }
 
   /// The write of a handler: state and event in the transaction that records the key.
-  func write(to database: any Database) async throws {
+  ///
+  /// - Returns: The answer to send.
+  @discardableResult
+  func write(to database: any Database, response: [UInt8] = Self.response) async throws -> [UInt8] {
     let key = try IdempotencyKey(operation: Self.operation, tenant: account, requestID: requestID)
-    _ = try await database.writeOnce(key, fingerprint: Self.fingerprint, atMilliseconds: Self.atMilliseconds) {
+    let result = try await database.writeOnce(key, fingerprint: Self.fingerprint, atMilliseconds: Self.atMilliseconds) {
       transaction in
       try transaction.execute(
         "INSERT INTO subscriptions (subscription, account, quantity, created_at_ms) VALUES (?, ?, ?, ?)",
         [.text(subscription), .text(account), .int64(quantity), .int64(Self.atMilliseconds)])
       try transaction.append(event)
-      return Self.response
+      return response
     }
+    return result.bytes
   }
 }

@@ -6,22 +6,27 @@ import Storage
 ///     store-bench [--rows N] [--callers N] [--repeats N]
 @main struct StoreBench {
   static func main() async throws {
-    if CommandLine.arguments.dropFirst().first == "--crash-child" {
-      return try await CrashChild.run(CommandLine.arguments.dropFirst(2))
+    switch CommandLine.arguments.dropFirst().first {
+    case "--crash-child": return try await CrashChild.run(CommandLine.arguments.dropFirst(2))
+    case "--server": return try await ServerChild.run(CommandLine.arguments.dropFirst(2))
+    default: break
     }
     let options = Options(CommandLine.arguments)
     print("rows \(options.rows), callers \(options.callers), repeats \(options.repeats), medians")
     var fdatasync: [Double] = []
     var plain: [Double] = []
     var store: [Double] = []
+    var rpc: [Double] = []
     for _ in 0..<options.repeats {
       fdatasync.append(Measurement.fdatasyncMicroseconds(directory: "/tmp"))
       plain.append(try await plainLoop(options))
       store.append(try await inProcess(options))
+      rpc.append(try await ThroughRPC.rate(options))
     }
     print("fdatasync                          \(rounded(Measurement.median(fdatasync))) µs")
     print("plain SQLite, \(options.callers) rows a commit      \(rounded(Measurement.median(plain))) writes/s")
     report("store in process", store, against: plain)
+    report("store through RPC", rpc, against: plain)
   }
 
   private static func plainLoop(_ options: Options) async throws -> Double {
