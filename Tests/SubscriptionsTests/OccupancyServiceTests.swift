@@ -49,6 +49,17 @@ import Testing
     }
   }
 
+  @Test(arguments: [(19, "User 29)"), (20, "User 30)"), (21, "User 30 and 1 more)")])
+  func aRefusalNamesTwenty(_ count: Int, _ end: String) async throws {
+    try await SubscriptionsHouse.run { house in
+      try await house.createCatalog()
+      try await house.subscribe(quantity: 25)
+      for number in 11..<(11 + count) { try await house.arrive("u\(number)", name: "User \(number)") }
+      let error = await refusal { () async throws(RPCError) in try await house.change(to: 0, requestID: "cut") }
+      #expect(error?.message.contains(end) == true, "\(error?.message ?? "")")
+    }
+  }
+
   @Test func endingWhileUsersExistIsRefused() async throws {
     try await SubscriptionsHouse.run { house in
       try await house.createCatalog()

@@ -53,6 +53,17 @@ import Testing
     }
   }
 
+  @Test(arguments: [(199, 199), (200, 200), (201, 200)])
+  func anActorsNameHasALimit(_ sent: Int, _ kept: Int) async throws {
+    try await SubscriptionsHouse.run { house in
+      try await house.createCatalog()
+      let options = CallOptions(metadata: ["actor": String(repeating: "a", count: sent)])
+      let name = try await house.subscribe(options: options).name
+      let changes = try await house.subscriptions.listQuantityChanges(.init(name: name)).quantityChanges
+      #expect(changes.map(\.actor.count) == [kept])
+    }
+  }
+
   @Test func todayIsThatOfTheAccountsZone() async throws {
     try await SubscriptionsHouse.run { house in
       try await house.createCatalog()

@@ -101,6 +101,16 @@ import UsersDomain
     #expect(((try? EmailAddress(text)) != nil) == accepted)
   }
 
+  @Test(arguments: [(0, false), (1, true), (99, true), (100, true), (101, false)])
+  func nameLengths(_ count: Int, _ accepted: Bool) {
+    let name = String(repeating: "x", count: count)
+    let given = try? CreateUser(
+      Self.draft { $0.givenName = name }, uid: Self.uid, now: .init(millisecondsSinceEpoch: 0))
+    let family = try? CreateUser(
+      Self.draft { $0.familyName = name }, uid: Self.uid, now: .init(millisecondsSinceEpoch: 0))
+    #expect((given != nil) == accepted && (family != nil) == accepted)
+  }
+
   @Test func addressesCompareWithoutRegardToCase() throws {
     #expect(try EmailAddress("Ann@Example.COM").comparisonKey == EmailAddress("aNN@example.com").comparisonKey)
   }

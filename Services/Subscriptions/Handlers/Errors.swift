@@ -78,8 +78,11 @@ private func changedMeanwhile(_ name: SubscriptionName) -> RPCError {
 }
 
 private func allSeatsTaken(_ product: Product, quantity: Int64, occupied: Int64) -> RPCError {
-  RPCError(
-    .failedPrecondition, reason: "NO_FREE_SEAT",
-    message: "all \(quantity) seats of \(product.displayName) are taken by \(occupied) users; buy a seat first",
+  let state =
+    quantity == 0
+    ? "no seat of \(product.displayName) is bought"
+    : "\(occupied) users take all \(quantity) seats of \(product.displayName)"
+  return RPCError(
+    .failedPrecondition, reason: "NO_FREE_SEAT", message: "\(state); buy a seat first, then create the user",
     metadata: ["product": product.id.resourceName, "quantity": "\(quantity)", "occupied": "\(occupied)"])
 }

@@ -26,8 +26,11 @@ enum OccupancyStore {
       """, [.text(account.rawValue), .text(product.id.rawValue), .text(date.iso)]
     ) { Occupancy.Arrival(date: try CalendarDate(iso: $0.text(0)), count: $0.int64(1)) }
     let count = try count(of: product.id, for: account, in: reader)
-    let limit = count > quantity ? SubscriptionsLimits.namedPlatformUsers : 0
-    let named = try PlatformUserStore.list(of: account, product: product.id, after: "", limit: limit, in: reader)
+    let named =
+      count <= quantity
+      ? []
+      : try PlatformUserStore.list(
+        of: account, product: product.id, after: "", limit: SubscriptionsLimits.namedPlatformUsers, in: reader)
     return Occupancy(product: product, count: count, arrivals: arrivals, named: named)
   }
 
