@@ -44,6 +44,21 @@ import Testing
     }
   }
 
+  @Test("the gateway's own directory is made with the token")
+  func ownDirectory() throws {
+    try withDirectory { directory in
+      let own = directory + "/data//gateway"
+      for _ in 0..<2 {
+        let token = try OperatorToken.load(directory: own) { [UInt8](repeating: 0x11, count: $0) }
+        #expect(token.matches(String(repeating: "1", count: 64)))
+      }
+      try "".write(toFile: directory + "/file", atomically: true, encoding: .utf8)
+      #expect(throws: OperatorToken.FileError.self) {
+        try OperatorToken.load(directory: directory + "/file/gateway") { [UInt8](repeating: 1, count: $0) }
+      }
+    }
+  }
+
   @Test func unusablePlaces() throws {
     try withDirectory { directory in
       for path in [directory, directory + "/missing/token"] {

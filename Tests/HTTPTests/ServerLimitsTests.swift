@@ -68,6 +68,26 @@ import Transport
     }
   }
 
+  @Test("bodies that arrive in pieces are held up to a limit over all connections, and let go with the answer")
+  func heldBodies() async throws {
+    var limits = HTTPServerLimits.patient
+    limits.heldBodyBytesMax = 10
+    let head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\n"
+    try await TestServer.run(limits: limits) { test in
+      for _ in 0..<2 {
+        let first = try await test.open()
+        await first.send(head + "1234567890")
+        while test.server.heldBodyByteCount < 10 { await Task.yield() }
+        let second = try await test.open()
+        await second.send(head + "1")
+        #expect(await second.readToEnd().hasPrefix("HTTP/1.1 503 Service Unavailable"))
+        await first.send("1234567890")
+        #expect(await first.read(until: "POST / ").hasSuffix("POST / 12345678901234567890"))
+        while test.server.heldBodyByteCount > 0 { await Task.yield() }
+      }
+    }
+  }
+
   @Test func patience() {
     var limits = HTTPServerLimits()
     limits.headMilliseconds = 10

@@ -18,10 +18,13 @@ package enum GatewayServer: Service {
 
   package static func start(_ environment: ServiceEnvironment) async throws -> RunningService {
     let configuration = environment.configuration
-    let tokenPath =
-      configuration.textOrNil("operator-token-file") ?? configuration.text("data-directory") + "/operator-token"
-    let token = try OperatorToken.load(path: tokenPath) { environment.randomness.bytes($0) }
-    environment.log.info("operator token loaded", ["path": tokenPath])
+    let random = { environment.randomness.bytes($0) }
+    let token =
+      if let path = configuration.textOrNil("operator-token-file") {
+        try OperatorToken.load(path: path, random: random)
+      } else {
+        try OperatorToken.load(directory: configuration.text("data-directory"), random: random)
+      }
     let face = face(environment, token)
     var limits = HTTPServerLimits()
     limits.message.bodyBytesMax = Limits.bodyBytesMax

@@ -23,6 +23,16 @@ struct OperatorToken: Sendable {
     return candidate.count == secret.count && CRYPTO_memcmp(candidate, secret, secret.count) == 0
   }
 
+  /// Reads the token of the file `operator-token` in a directory of the gateway's own, which is made if it is missing.
+  static func load(directory: String, random: (Int) -> [UInt8]) throws(FileError) -> OperatorToken {
+    var made = directory.hasPrefix("/") ? "/" : ""
+    for part in directory.split(separator: "/") {
+      made += part + "/"
+      if mkdir(made, 0o700) != 0 && errno != EEXIST { throw failure("create", directory + "/operator-token") }
+    }
+    return try load(path: directory + "/operator-token", random: random)
+  }
+
   /// Reads the token; a file that does not exist is made, with 32 random bytes as hexadecimal digits and mode 0600.
   static func load(path: String, random: (Int) -> [UInt8]) throws(FileError) -> OperatorToken {
     try create(path: path, random: random)

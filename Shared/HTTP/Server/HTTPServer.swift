@@ -23,6 +23,7 @@ package final class HTTPServer: Sendable {
   private let group: EventLoopGroup
   private let counts: ConnectionCounts
   private let state = Mutex(State())
+  private let heldBodyBytes = Atomic<Int>(0)
 
   /// - Parameters:
   ///   - secondsSinceEpoch: the wall clock, for the Date field.
@@ -44,6 +45,9 @@ package final class HTTPServer: Sendable {
 
   /// How many connections are open.
   package var connectionCount: Int { counts.total }
+
+  /// Bytes of bodies that wait for their rest or for their answer, as far as they came in several pieces.
+  package var heldBodyByteCount: Int { heldBodyBytes.load(ordering: .relaxed) }
 
   /// Listens on one more address and returns it, with the real port where port 0 was asked for.
   package func listen(on address: SocketAddress) throws(TransportError) -> SocketAddress {
@@ -101,6 +105,11 @@ package final class HTTPServer: Sendable {
     for connection in state.withLock({ Array($0.connections.values) }) {
       connection.loop.execute { connection.closeNow() }
     }
+  }
+
+  /// Counts bytes of bodies that connections hold, more or fewer; false when they are too many.
+  func holdBodyBytes(_ change: Int) -> Bool {
+    heldBodyBytes.wrappingAdd(change, ordering: .relaxed).newValue <= limits.heldBodyBytesMax
   }
 
   /// The last word of a connection.

@@ -13,6 +13,7 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
   /// The request that is being answered.
   private var answering: (method: HTTPMethod, isVersion11: Bool, keepsAlive: Bool)?
   private var task: Task<Void, Never>?
+  private var heldBodyBytes = 0
   private var isDraining = false
   private var hasInputEnded = false
   private var isClosing = false
@@ -42,6 +43,9 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
         return bytes.count
       }
     }
+    if answering == nil && parser.isReadingBody && !hold(parser.receivedBodyByteCount) {
+      refuse(.serviceUnavailable, "There are too many large requests; try again later.")
+    }
     if answering != nil && position < bytes.count { connection.pauseReading() }
     patience.note(phase(hasUnread: position < bytes.count), nowNanoseconds: loop.tickNanoseconds)
     watch()
@@ -61,6 +65,7 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     timer = nil
     task?.cancel()
     task = nil
+    _ = hold(0)
     server.forget(self, peer: connection.peer)
   }
 
@@ -111,6 +116,7 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     task = nil
     answering = nil
     guard !isClosing else { return }
+    _ = hold(0)
     let isLast = !keepsAlive || isDraining || hasInputEnded
     finish(response, answering: method, isLast: isLast, isVersion11: isVersion11)
     guard wasWaiting, !isClosing else { return }
@@ -129,6 +135,13 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     guard isLast else { return }
     isClosing = true
     connection.closeAfterFlush()
+  }
+
+  /// Tells the server how much of a body this connection holds; false when all connections together hold too much.
+  private func hold(_ byteCount: Int) -> Bool {
+    guard byteCount != heldBodyBytes else { return true }
+    defer { heldBodyBytes = byteCount }
+    return server.holdBodyBytes(byteCount - heldBodyBytes)
   }
 
   // MARK: the clock

@@ -12,6 +12,9 @@ package struct HTTPServerLimits: Sendable, Hashable {
   package var connectionCountMax = 4_096
   /// Connections from one IP address.
   package var connectionCountPerAddressMax = 512
+  /// Bytes of bodies that came in several pieces, over all connections, until their requests are answered. With it the
+  /// memory of a server is bounded by its connections and this.
+  package var heldBodyBytesMax = 256 * 1024 * 1024
 
   package init() {}
 }
