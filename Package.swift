@@ -143,7 +143,8 @@ let tests: [Target] = [
   test(
     "Gateway",
     [
-      "BillingTypes", "GatewayService", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "TestHouse", "Transport",
+      "BillingTypes", "GatewayService", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "TestHouse",
+      "Transport",
     ]),
   test(
     "House",
