@@ -17,6 +17,13 @@ struct CodeWriter {
     line(closing)
   }
 
+  /// A proto file's comment as documentation; nothing when it is empty.
+  mutating func documentation(_ comment: String) {
+    var lines = comment.split(separator: "\n", omittingEmptySubsequences: false).map { $0.drop { $0 == " " } }
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    for text in lines { line(text.isEmpty ? "///" : "/// \(text)") }
+  }
+
   /// Lines one level in, without braces.
   mutating func indented(_ body: (inout CodeWriter) -> Void) {
     depth += 1

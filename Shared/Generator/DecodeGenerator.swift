@@ -32,7 +32,7 @@ struct DecodeGenerator {
   }
 
   private func writeOptional(_ field: SchemaField, of message: SchemaMessage, to code: inout CodeWriter) {
-    let oneof = message.oneofs[field.oneofIndex ?? 0]
+    let oneof = message.oneofs[field.oneofIndex ?? 0].name
     let arm = "c.pointee.\(Names.cField(field.name))"
     let present =
       field.kind == .message ? "try \(types.elementType(field))(cMessage: UnsafeRawPointer(\(arm)))" : value(field, arm)
@@ -42,7 +42,7 @@ struct DecodeGenerator {
   }
 
   private func writeChoice(
-    _ choice: (name: String, fields: [SchemaField]), of message: SchemaMessage, to code: inout CodeWriter
+    _ choice: SchemaChoice, of message: SchemaMessage, to code: inout CodeWriter
   ) {
     code.block("switch c.pointee.\(choice.name.lowercased())_case.rawValue") { code in
       for field in choice.fields {

@@ -27,7 +27,7 @@ struct EncodeGenerator {
           ? "\(member) = arena.messages(\(property), as: \(Names.cType(field.typeName)).self)"
           : "\(member) = arena.values(\(property)) { \(value(field, "$0")) }")
     } else if field.isProto3Optional {
-      let oneof = message.oneofs[field.oneofIndex ?? 0]
+      let oneof = message.oneofs[field.oneofIndex ?? 0].name
       code.block("if let value = \(property)") { code in
         writeArm(field, oneof: oneof, of: message, "value", to: &code)
       }
@@ -48,7 +48,7 @@ struct EncodeGenerator {
   }
 
   private func writeChoice(
-    _ choice: (name: String, fields: [SchemaField]), of message: SchemaMessage, to code: inout CodeWriter
+    _ choice: SchemaChoice, of message: SchemaMessage, to code: inout CodeWriter
   ) {
     code.block("switch \(Names.identifier(Names.lowerCamel(choice.name)))") { code in
       for field in choice.fields {

@@ -4,8 +4,13 @@ struct EnumGenerator {
     let swiftType = Names.swiftType(declared.fullName, package: declared.package)
     let cases = declared.values.map { (Names.enumCase($0.name, of: declared.name), $0.name, $0.number) }
     code.block("extension \(swiftType.dropLast(declared.name.count + 1))") { code in
+      code.documentation(declared.comment)
       code.block("package enum \(declared.name): ProtobufEnum") { code in
-        for (name, _, _) in cases { code.line("case \(name)") }
+        for value in declared.values {
+          code.documentation(value.comment)
+          code.line("case \(Names.enumCase(value.name, of: declared.name))")
+        }
+        code.line("/// A number that this build's schema does not have.")
         code.line("case unrecognized(Int32)")
         code.line()
         writeNumbers(cases, to: &code)

@@ -19,28 +19,33 @@ struct JSONGenerator {
           "if let extra = members.first { throw unknownJSONField(extra.name, at: path, of: Self.protobufName) }")
         return
       }
+      code.line("var seen = JSONFieldsSeen()")
       code.block("for member in members") { code in
         code.line("let place = path.member(member.name)")
         code.block("switch member.name") { code in
-          for field in message.fields { writeReaderCase(field, of: message, to: &code) }
+          for (index, field) in message.fields.enumerated() {
+            writeReaderCase(field, index, of: message, to: &code)
+          }
           code.line("default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)")
         }
       }
     }
   }
 
-  private func writeReaderCase(_ field: SchemaField, of message: SchemaMessage, to code: inout CodeWriter) {
+  private func writeReaderCase(
+    _ field: SchemaField, _ index: Int, of message: SchemaMessage, to code: inout CodeWriter
+  ) {
     let names = field.jsonName == field.name ? "\"\(field.name)\"" : "\"\(field.jsonName)\", \"\(field.name)\""
     code.line("case \(names):")
     code.indented { code in
-      code.line("if member.value == .null { continue }")
+      code.line("guard try seen.take(\(index), member.value, at: place) else { continue }")
       let parsed = reading(field, "member.value", "place")
       guard let index = field.oneofIndex, !field.isProto3Optional else {
         return code.line("self.\(Names.lowerCamel(field.name)) = \(parsed)")
       }
-      let choice = Names.lowerCamel(message.oneofs[index])
+      let choice = Names.lowerCamel(message.oneofs[index].name)
       code.line(
-        "guard self.\(choice) == nil else { throw duplicateJSONChoice(\"\(message.oneofs[index])\", at: place) }")
+        "guard self.\(choice) == nil else { throw duplicateJSONChoice(\"\(message.oneofs[index].name)\", at: place) }")
       code.line("self.\(choice) = .\(Names.identifier(Names.lowerCamel(field.name)))(\(parsed))")
     }
   }
@@ -115,7 +120,7 @@ struct JSONGenerator {
     }
   }
 
-  private func writeChoice(_ choice: (name: String, fields: [SchemaField]), to code: inout CodeWriter) {
+  private func writeChoice(_ choice: SchemaChoice, to code: inout CodeWriter) {
     code.block("switch \(Names.identifier(Names.lowerCamel(choice.name)))") { code in
       for field in choice.fields {
         code.line(

@@ -5,6 +5,7 @@ struct MessageGenerator {
   /// The struct with its properties and initializer, its nested types, and its conversions.
   func write(_ message: SchemaMessage, to code: inout CodeWriter) {
     code.block("extension \(parentType(of: message))") { code in
+      code.documentation(message.comment)
       code.block("package struct \(message.name): Message") { code in
         writeProperties(message, to: &code)
         writeInitializer(message, to: &code)
@@ -37,9 +38,11 @@ struct MessageGenerator {
 
   private func writeProperties(_ message: SchemaMessage, to code: inout CodeWriter) {
     for field in message.plainFields {
+      code.documentation(field.comment)
       code.line("package var \(Names.identifier(Names.lowerCamel(field.name))): \(types.propertyType(field))")
     }
     for choice in message.choices {
+      code.documentation(choice.comment)
       code.line("package var \(Names.identifier(Names.lowerCamel(choice.name))): \(Names.upperCamel(choice.name))?")
     }
     if !message.fields.isEmpty { code.line() }
@@ -95,6 +98,7 @@ struct MessageGenerator {
       code.block("extension \(Names.swiftType(message.fullName, package: message.package))") { code in
         code.block("package enum \(Names.upperCamel(choice.name)): Hashable, Sendable") { code in
           for field in choice.fields {
+            code.documentation(field.comment)
             code.line("case \(Names.identifier(Names.lowerCamel(field.name)))(\(types.elementType(field)))")
           }
         }

@@ -7,42 +7,48 @@ struct MethodExtensions {
   private static let permissionField: UInt32 = 50_001
 
   private var permission = 0
-  private var rule: [UInt8] = []
+  private var routes: [SchemaRoute] = []
 
-  init(unknownFieldsOf message: ProtobufCMessage) {
+  /// Reads the options of `method`, whose full name is for errors.
+  init(unknownFieldsOf message: ProtobufCMessage, method: String) throws {
     for index in 0..<Int(message.n_unknown_fields) {
       let field = message.unknown_fields[index]
-      let bytes = Array(UnsafeBufferPointer(start: field.data, count: field.len))
-      var reader = WireReader(bytes)
-      if field.tag == Self.permissionField { permission = Int(reader.varint() ?? 0) }
+      var reader = WireReader(Array(UnsafeBufferPointer(start: field.data, count: field.len)))
+      switch field.tag {
+      case Self.permissionField: permission = reader.varint().flatMap { Int(exactly: $0) } ?? 0
       // Unknown length-delimited fields keep their length prefix.
-      if field.tag == Self.httpField { rule = reader.lengthDelimited() ?? [] }
+      case Self.httpField: routes += try Self.routes(in: reader.lengthDelimited() ?? [], of: method)
+      default:
+        throw GeneratorError(
+          message: "\(method) has an option with the number \(field.tag), which the generator does not know")
+      }
     }
   }
 
   func apply(to method: inout SchemaMethod) {
     method.permission = permission
-    if !rule.isEmpty { method.routes = Self.routes(in: rule) }
+    method.routes = routes
   }
 
-  /// google.api.HttpRule: get 2, put 3, post 4, delete 5, patch 6, body 7, additional_bindings 11, response_body 12.
-  private static func routes(in rule: [UInt8]) -> [SchemaRoute] {
+  /// google.api.HttpRule: get 2, put 3, post 4, delete 5, patch 6, body 7, custom 8, additional_bindings 11,
+  /// response_body 12.
+  private static func routes(in rule: [UInt8], of method: String) throws -> [SchemaRoute] {
     let verbs: [UInt64: String] = [2: "GET", 3: "PUT", 4: "POST", 5: "DELETE", 6: "PATCH"]
     var route = SchemaRoute(verb: "", template: "", body: "", responseBody: "")
     var additional: [SchemaRoute] = []
     var reader = WireReader(rule)
     while let tag = reader.varint() {
       guard tag & 7 == 2, let value = reader.lengthDelimited() else { break }
-      let number = tag >> 3
-      if let verb = verbs[number] {
-        route.verb = verb
-        route.template = String(decoding: value, as: UTF8.self)
-      } else if number == 7 {
-        route.body = String(decoding: value, as: UTF8.self)
-      } else if number == 12 {
-        route.responseBody = String(decoding: value, as: UTF8.self)
-      } else if number == 11 {
-        additional += routes(in: value)
+      let text = String(decoding: value, as: UTF8.self)
+      switch tag >> 3 {
+      case 7: route.body = text
+      case 11: additional += try routes(in: value, of: method)
+      case 12: route.responseBody = text
+      case let number:
+        guard let verb = verbs[number] else {
+          throw GeneratorError(message: "\(method) has an HTTP route without get, put, post, delete or patch")
+        }
+        (route.verb, route.template) = (verb, text)
       }
     }
     return [route] + additional

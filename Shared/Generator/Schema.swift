@@ -33,6 +33,8 @@ struct Schema {
 struct SchemaFile {
   var name: String
   var package: String
+  var isProto3: Bool
+  var hasExtensions: Bool
   var messages: [SchemaMessage]
   var enums: [SchemaEnum]
   var services: [SchemaService]
@@ -43,10 +45,16 @@ struct SchemaMessage {
   var fullName: String
   var package: String
   var fields: [SchemaField]
-  var oneofs: [String]
+  var oneofs: [SchemaOneof]
   var messages: [SchemaMessage]
   var enums: [SchemaEnum]
   var isMapEntry: Bool
+  var comment: String
+}
+
+struct SchemaOneof {
+  var name: String
+  var comment: String
 }
 
 struct SchemaField {
@@ -61,6 +69,7 @@ struct SchemaField {
   /// Index into the message's oneofs; also set for proto3 `optional`, whose oneof has one member.
   var oneofIndex: Int?
   var isProto3Optional: Bool
+  var comment: String
 }
 
 /// The field types of proto3.
@@ -88,13 +97,21 @@ struct SchemaEnum {
   var name: String
   var fullName: String
   var package: String
-  var values: [(name: String, number: Int32)]
+  var values: [SchemaEnumValue]
+  var comment: String
+}
+
+struct SchemaEnumValue {
+  var name: String
+  var number: Int32
+  var comment: String
 }
 
 struct SchemaService {
   var name: String
   var fullName: String
   var methods: [SchemaMethod]
+  var comment: String
 }
 
 struct SchemaMethod {
@@ -108,6 +125,7 @@ struct SchemaMethod {
   /// As in linecard.options.v1.Permission.
   var permission: Int
   var routes: [SchemaRoute]
+  var comment: String
 }
 
 /// One HTTP binding of a method (google.api.HttpRule).

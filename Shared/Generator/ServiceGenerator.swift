@@ -4,6 +4,7 @@ struct ServiceGenerator {
 
   func write(_ service: SchemaService, package: String, to code: inout CodeWriter) {
     code.block("extension \(Names.namespace(package))") { code in
+      code.documentation(service.comment)
       code.block("package enum \(service.name)") { code in
         code.line("package static let name = \"\(service.fullName)\"")
         code.line()
@@ -45,6 +46,7 @@ struct ServiceGenerator {
           method.serverStreaming
           ? ", responses: ResponseWriter<\(output)>, context: CallContext) async throws"
           : ", context: CallContext) async throws -> \(output)"
+        code.documentation(method.comment)
         code.line("func \(swiftName(method))(\(request)\(tail)")
       }
     }
@@ -86,6 +88,7 @@ struct ServiceGenerator {
       code.line("package init(_ channel: any Channel) { self.channel = channel }")
       for method in service.methods {
         code.line()
+        code.documentation(method.comment)
         writeClientMethod(method, to: &code)
       }
     }

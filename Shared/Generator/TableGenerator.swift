@@ -1,5 +1,8 @@
 /// Writes the table of all methods: who may call them, how often, and under which HTTP routes.
 struct TableGenerator {
+  /// Cases of `Permission` by their number in linecard.options.v1; 0 is what a method without the option has.
+  static let permissions = ["nobody", "anyone", "member", "administrator", "owner", "operator", "service"]
+
   let types: TypeResolver
 
   func write(_ files: [SchemaFile], to code: inout CodeWriter) {
@@ -28,8 +31,7 @@ struct TableGenerator {
       case (true, true): "bidirectional"
       }
     let idempotency = ["unknown", "noSideEffects", "idempotent"][method.idempotencyLevel]
-    let permissions = ["nobody", "anyone", "member", "administrator", "owner", "operator", "service"]
-    let permission = permissions.indices.contains(method.permission) ? permissions[method.permission] : "nobody"
+    let permission = Self.permissions[method.permission]
     let name = Names.identifier(Names.lowerCamel(method.name))
     code.line("MethodDescriptor(")
     code.indented { code in

@@ -1,27 +1,11 @@
-/// Knows every type of the schema and refuses what libprotobuf-c could be attacked through.
+/// Knows every type of the schema and how it is spelled in Swift.
 struct TypeResolver {
   let messages: [String: SchemaMessage]
   let enums: [String: SchemaEnum]
 
-  init(_ schema: Schema) throws {
+  init(_ schema: Schema) {
     messages = schema.messagesByName
     enums = schema.enumsByName
-    for file in schema.files where schema.filesToGenerate.contains(file.name) {
-      for message in file.messages { try refuseRecursion(in: message.fullName, below: []) }
-    }
-  }
-
-  /// libprotobuf-c has no recursion limit, so a type may not contain itself, and nesting has a bound.
-  private func refuseRecursion(in name: String, below path: [String]) throws {
-    guard !path.contains(name) else {
-      throw GeneratorError(
-        message: "\(name) contains itself (\((path + [name]).joined(separator: " > "))); recursive messages are refused"
-      )
-    }
-    guard path.count < 32 else { throw GeneratorError(message: "\(name) nests deeper than 32 messages") }
-    for field in messages[name]?.fields ?? [] where field.kind == .message {
-      try refuseRecursion(in: field.typeName, below: path + [name])
-    }
   }
 
   /// The map entry behind a field, if the field is a map.
@@ -82,10 +66,18 @@ extension SchemaMessage {
   var plainFields: [SchemaField] { fields.filter { $0.oneofIndex == nil || $0.isProto3Optional } }
 
   /// The real oneofs with their fields; those behind proto3 `optional` are no oneofs in the API.
-  var choices: [(name: String, fields: [SchemaField])] {
+  var choices: [SchemaChoice] {
     oneofs.indices.compactMap { index in
       let members = fields.filter { $0.oneofIndex == index && !$0.isProto3Optional }
-      return members.isEmpty ? nil : (oneofs[index], members)
+      return members.isEmpty
+        ? nil : SchemaChoice(name: oneofs[index].name, comment: oneofs[index].comment, fields: members)
     }
   }
+}
+
+/// A oneof with its members.
+struct SchemaChoice {
+  let name: String
+  let comment: String
+  let fields: [SchemaField]
 }

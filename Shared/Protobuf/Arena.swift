@@ -71,7 +71,7 @@ private struct ArenaState {
 
   mutating func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
     let rounded = (byteCount &+ 15) & ~15
-    guard byteCount >= 0, rounded <= budgetBytes &- usedBytes else {
+    guard byteCount >= 0, rounded >= byteCount, rounded <= budgetBytes &- usedBytes else {
       isExhausted = true
       return nil
     }

@@ -8,6 +8,24 @@ package func jsonMembers(_ value: JSONValue, at path: JSONPath, of message: Stri
   return members
 }
 
+/// Which fields of a message ProtoJSON has given so far; each has two spellings, so unique names do not make them unique.
+package struct JSONFieldsSeen {
+  private var bits: UInt128 = 0
+
+  package init() {}
+
+  /// Notes the field at `index`; false when its value is null, which is the same as absence.
+  package mutating func take(_ index: Int, _ value: JSONValue, at path: JSONPath) throws(JSONError) -> Bool {
+    let bit = UInt128(1) << UInt128(index)
+    guard bits & bit == 0 else {
+      throw JSONError(at: path, "The field is given twice, under both of its names; remove one.")
+    }
+    bits |= bit
+    if case .null = value { return false }
+    return true
+  }
+}
+
 /// The error for a member that the message does not have.
 package func unknownJSONField(_ name: String, at path: JSONPath, of message: String) -> JSONError {
   JSONError(at: path.member(name), "\(message) has no field of this name; remove it or correct the spelling.")
@@ -28,7 +46,7 @@ package func jsonArray<Element>(
   var converted: [Element] = []
   converted.reserveCapacity(elements.count)
   for (index, element) in elements.enumerated() {
-    guard element != .null else { throw JSONError(at: path.element(index), "null is not allowed in an array.") }
+    if case .null = element { throw JSONError(at: path.element(index), "null is not allowed in an array.") }
     converted.append(try convert(element, path.element(index)))
   }
   return converted
@@ -45,8 +63,11 @@ package func jsonMap<Key: Hashable, Value>(
   var entries: [Key: Value] = [:]
   for member in members {
     let place = path.member(member.name)
-    guard member.value != .null else { throw JSONError(at: place, "null is not allowed in a map.") }
-    entries[try convertKey(.string(member.name), place)] = try convert(member.value, place)
+    if case .null = member.value { throw JSONError(at: place, "null is not allowed in a map.") }
+    let key = try convertKey(.string(member.name), place)
+    guard entries.updateValue(try convert(member.value, place), forKey: key) == nil else {
+      throw JSONError(at: place, "The map has this key already, spelled differently; remove one.")
+    }
   }
   return entries
 }

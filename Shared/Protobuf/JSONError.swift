@@ -1,19 +1,27 @@
 /// Where in a JSON text something stands, written like `account.roles[2]`; empty at the top.
-package struct JSONPath: Hashable, Sendable, CustomStringConvertible {
-  package let description: String
-
+package indirect enum JSONPath: Hashable, Sendable {
   /// The top of the text.
-  package static let root = JSONPath(description: "")
-
-  private init(description: String) { self.description = description }
+  case root
+  case named(String, in: JSONPath)
+  case indexed(Int, in: JSONPath)
 
   /// The member `name` of the object here.
-  package func member(_ name: String) -> JSONPath {
-    JSONPath(description: description.isEmpty ? name : "\(description).\(name)")
-  }
+  package func member(_ name: String) -> JSONPath { .named(name, in: self) }
 
   /// The element at `index` of the array here.
-  package func element(_ index: Int) -> JSONPath { JSONPath(description: "\(description)[\(index)]") }
+  package func element(_ index: Int) -> JSONPath { .indexed(index, in: self) }
+}
+
+extension JSONPath: CustomStringConvertible {
+  /// Member names are cut at 80 characters: they are the sender's.
+  package var description: String {
+    switch self {
+    case .root: ""
+    case .named(let name, .root): String(name.prefix(80))
+    case .named(let name, let outer): "\(outer).\(name.prefix(80))"
+    case .indexed(let index, let outer): "\(outer)[\(index)]"
+    }
+  }
 }
 
 /// Why a JSON text is not the message that was asked for.

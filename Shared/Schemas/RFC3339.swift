@@ -14,8 +14,12 @@ package enum RFC3339 {
     return (Int64(days) * 86_400 + Int64(hour * 3600 + minute * 60 + second) - Int64(offset), nanos)
   }
 
-  /// The text in UTC, with 0, 3, 6 or 9 digits after the point.
+  /// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z in seconds.
+  package static let secondsRange: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+
+  /// The text in UTC, with 0, 3, 6 or 9 digits after the point. `seconds` lie in `secondsRange`, `nanos` below a second.
   package static func text(seconds: Int64, nanos: Int32) -> String {
+    precondition(secondsRange.contains(seconds), "RFC 3339 has no text for years outside of 0001 to 9999")
     let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
     let ofDay = Int(seconds - days * 86_400)
     let (year, month, day) = civil(Int(days))
@@ -25,8 +29,9 @@ package enum RFC3339 {
       + "-\(two(month))-\(two(day))T\(time)\(fraction(nanos))Z"
   }
 
-  /// `.500` for half a second; empty for none.
+  /// `.500` for half a second; empty for none. `nanos` lie in 0 to 999,999,999.
   static func fraction(_ nanos: Int32) -> String {
+    precondition((0...999_999_999).contains(nanos), "a fraction of a second is at least a second long")
     if nanos == 0 { return "" }
     let digits = String(String(1_000_000_000 + nanos).dropFirst())
     if nanos % 1_000_000 == 0 { return "." + digits.prefix(3) }

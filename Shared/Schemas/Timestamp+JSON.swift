@@ -3,11 +3,8 @@ package import Protobuf
 // ProtoJSON writes instants as RFC 3339 and durations as decimal seconds with an "s".
 
 extension GoogleProtobuf.Timestamp {
-  /// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z in seconds.
-  private static let secondsRange: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
-
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
-    guard case .string(let text) = json, let parsed = RFC3339.parse(text), Self.secondsRange.contains(parsed.seconds)
+    guard case .string(let text) = json, let parsed = RFC3339.parse(text), RFC3339.secondsRange.contains(parsed.seconds)
     else {
       throw JSONError(
         at: path, "Expected an RFC 3339 instant such as \"2026-03-01T12:00:00Z\", found \(json.kindDescription).")
@@ -15,12 +12,21 @@ extension GoogleProtobuf.Timestamp {
     self.init(seconds: parsed.seconds, nanos: parsed.nanos)
   }
 
-  package func json() -> JSONValue { .string(RFC3339.text(seconds: seconds, nanos: nanos)) }
+  /// Bytes may hold what is no instant; then it is the nearest one.
+  package func json() -> JSONValue {
+    let range = RFC3339.secondsRange
+    let fraction = min(max(nanos, 0), 999_999_999)
+    return .string(
+      RFC3339.text(seconds: min(max(seconds, range.lowerBound), range.upperBound), nanos: fraction))
+  }
 
   /// The instant so many milliseconds after 1970-01-01T00:00:00Z.
   package init(milliseconds: Int64) {
-    let seconds = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
-    self.init(seconds: seconds, nanos: Int32(milliseconds - seconds * 1000) * 1_000_000)
+    let (quotient, remainder) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+    let isBorrowed = remainder < 0
+    self.init(
+      seconds: isBorrowed ? quotient - 1 : quotient,
+      nanos: Int32(isBorrowed ? remainder + 1000 : remainder) * 1_000_000)
   }
 
   /// Milliseconds after 1970-01-01T00:00:00Z, rounded down; nil when they do not fit 64 bits.
@@ -41,9 +47,13 @@ extension GoogleProtobuf.Duration {
     self.init(seconds: seconds, nanos: nanos)
   }
 
+  /// Bytes may hold what is no duration; then it is the nearest one.
   package func json() -> JSONValue {
-    let sign = seconds < 0 || nanos < 0 ? "-" : ""
-    return .string("\(sign)\(seconds.magnitude)\(RFC3339.fraction(Int32(nanos.magnitude)))s")
+    let sign = seconds < 0 || (seconds == 0 && nanos < 0) ? "-" : ""
+    let isSignShared = seconds == 0 || (seconds < 0) == (nanos < 0)
+    let fraction = isSignShared ? Int32(min(nanos.magnitude, 999_999_999)) : 0
+    let whole = min(seconds.magnitude, Self.secondsMax.magnitude)
+    return .string("\(sign)\(whole)\(RFC3339.fraction(fraction))s")
   }
 
   private static func parse(_ text: Substring) -> (Int64, Int32)? {

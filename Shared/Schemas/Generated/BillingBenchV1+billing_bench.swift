@@ -3,7 +3,6 @@
 package import CProtobufC
 import CSchemas
 package import Protobuf
-package import RPC
 
 extension BillingBenchV1 {
   package struct GetSubscriptionRequest: Message {
@@ -54,17 +53,18 @@ extension BillingBenchV1.GetSubscriptionRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "accountId", "account_id":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.accountId = try jsonString(member.value, at: place)
         case "subscriptionId", "subscription_id":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.subscriptionId = try jsonString(member.value, at: place)
         case "revision":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.revision = try jsonInteger(member.value, at: place) as Int32
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -129,17 +129,18 @@ extension BillingBenchV1.SubscriptionItem {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "sku":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.sku = try jsonString(member.value, at: place)
         case "quantity":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.quantity = try jsonInteger(member.value, at: place) as Int32
         case "unitPriceCents", "unit_price_cents":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.unitPriceCents = try jsonInteger(member.value, at: place) as Int64
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -235,35 +236,36 @@ extension BillingBenchV1.Subscription {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "id":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.id = try jsonString(member.value, at: place)
         case "accountId", "account_id":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.accountId = try jsonString(member.value, at: place)
         case "plan":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.plan = try jsonString(member.value, at: place)
         case "currency":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.currency = try jsonString(member.value, at: place)
         case "revision":
-          if member.value == .null { continue }
+          guard try seen.take(4, member.value, at: place) else { continue }
           self.revision = try jsonInteger(member.value, at: place) as Int32
         case "status":
-          if member.value == .null { continue }
+          guard try seen.take(5, member.value, at: place) else { continue }
           self.status = try jsonInteger(member.value, at: place) as Int32
         case "createdAtMs", "created_at_ms":
-          if member.value == .null { continue }
+          guard try seen.take(6, member.value, at: place) else { continue }
           self.createdAtMs = try jsonInteger(member.value, at: place) as Int64
         case "renewsAtMs", "renews_at_ms":
-          if member.value == .null { continue }
+          guard try seen.take(7, member.value, at: place) else { continue }
           self.renewsAtMs = try jsonInteger(member.value, at: place) as Int64
         case "items":
-          if member.value == .null { continue }
+          guard try seen.take(8, member.value, at: place) else { continue }
           self.items = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try BillingBenchV1.SubscriptionItem(json: value, at: place) }
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -282,40 +284,6 @@ extension BillingBenchV1.Subscription {
     if renewsAtMs != 0 { members.append(JSONMember("renewsAtMs", .integerText(renewsAtMs))) }
     if !items.isEmpty { members.append(JSONMember("items", .array(items.map { $0.json() }))) }
     return .object(members)
-  }
-}
-
-extension BillingBenchV1 {
-  package enum Subscriptions {
-    package static let name = "billing.bench.v1.Subscriptions"
-
-    package enum Method {
-      package static let getSubscription = MethodName(service: Subscriptions.name, method: "GetSubscription")
-    }
-
-    package protocol Methods: Sendable {
-      func getSubscription(_ request: BillingBenchV1.GetSubscriptionRequest, context: CallContext) async throws -> BillingBenchV1.Subscription
-    }
-
-    package static func registration(_ methods: some Methods) -> ServiceRegistration {
-      ServiceRegistration(
-        service: name,
-        methods: [
-          .unary("GetSubscription", BillingBenchV1.GetSubscriptionRequest.self, BillingBenchV1.Subscription.self) { request, context in try await methods.getSubscription(request, context: context) },
-        ])
-    }
-
-    package struct Client: Sendable {
-      private let channel: any Channel
-
-      package init(_ channel: any Channel) { self.channel = channel }
-
-      package func getSubscription(
-        _ request: BillingBenchV1.GetSubscriptionRequest, options: CallOptions = CallOptions()
-      ) async throws(RPCError) -> BillingBenchV1.Subscription {
-        try await channel.unary(Method.getSubscription, request, options: options)
-      }
-    }
   }
 }
 

@@ -3,13 +3,16 @@
 package import CProtobufC
 import CSchemas
 package import Protobuf
-package import RPC
 
 extension EventsV1 {
+  /// One committed fact of the producing service.
   package struct Event: Message {
+    /// Gapless and increasing within the producing service; starts at 1.
     package var sequence: UInt64
     package var eventId: String
+    /// Resource name of the account that the fact belongs to: `accounts/{account}`.
     package var account: String
+    /// Full name of the message in `payload`, such as `linecard.users.v1.AccountCreated`.
     package var type: String
     package var payload: [UInt8]
     package var createTime: GoogleProtobuf.Timestamp?
@@ -69,26 +72,27 @@ extension EventsV1.Event {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "sequence":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.sequence = try jsonInteger(member.value, at: place) as UInt64
         case "eventId", "event_id":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.eventId = try jsonString(member.value, at: place)
         case "account":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.account = try jsonString(member.value, at: place)
         case "type":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.type = try jsonString(member.value, at: place)
         case "payload":
-          if member.value == .null { continue }
+          guard try seen.take(4, member.value, at: place) else { continue }
           self.payload = try jsonBytes(member.value, at: place)
         case "createTime", "create_time":
-          if member.value == .null { continue }
+          guard try seen.take(5, member.value, at: place) else { continue }
           self.createTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -146,11 +150,12 @@ extension EventsV1.StreamEventsRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "afterSequence", "after_sequence":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.afterSequence = try jsonInteger(member.value, at: place) as UInt64
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -204,11 +209,12 @@ extension EventsV1.StreamEventsResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "events":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.events = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try EventsV1.Event(json: value, at: place) }
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -297,11 +303,12 @@ extension EventsV1.GetWatermarkResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "sequence":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.sequence = try jsonInteger(member.value, at: place) as UInt64
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -312,49 +319,6 @@ extension EventsV1.GetWatermarkResponse {
     var members: [JSONMember] = []
     if sequence != 0 { members.append(JSONMember("sequence", .integerText(sequence))) }
     return .object(members)
-  }
-}
-
-extension EventsV1 {
-  package enum EventsService {
-    package static let name = "linecard.events.v1.EventsService"
-
-    package enum Method {
-      package static let streamEvents = MethodName(service: EventsService.name, method: "StreamEvents")
-      package static let getWatermark = MethodName(service: EventsService.name, method: "GetWatermark")
-    }
-
-    package protocol Methods: Sendable {
-      func streamEvents(_ request: EventsV1.StreamEventsRequest, responses: ResponseWriter<EventsV1.StreamEventsResponse>, context: CallContext) async throws
-      func getWatermark(_ request: EventsV1.GetWatermarkRequest, context: CallContext) async throws -> EventsV1.GetWatermarkResponse
-    }
-
-    package static func registration(_ methods: some Methods) -> ServiceRegistration {
-      ServiceRegistration(
-        service: name,
-        methods: [
-          .serverStreaming("StreamEvents", EventsV1.StreamEventsRequest.self, EventsV1.StreamEventsResponse.self) { request, responses, context in try await methods.streamEvents(request, responses: responses, context: context) },
-          .unary("GetWatermark", EventsV1.GetWatermarkRequest.self, EventsV1.GetWatermarkResponse.self) { request, context in try await methods.getWatermark(request, context: context) },
-        ])
-    }
-
-    package struct Client: Sendable {
-      private let channel: any Channel
-
-      package init(_ channel: any Channel) { self.channel = channel }
-
-      package func streamEvents(
-        _ request: EventsV1.StreamEventsRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) -> ResponseStream<EventsV1.StreamEventsResponse> {
-        channel.serverStreaming(Method.streamEvents, request, options: options.idempotent)
-      }
-
-      package func getWatermark(
-        _ request: EventsV1.GetWatermarkRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> EventsV1.GetWatermarkResponse {
-        try await channel.unary(Method.getWatermark, request, options: options.idempotent)
-      }
-    }
   }
 }
 

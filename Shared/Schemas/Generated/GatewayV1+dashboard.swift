@@ -3,10 +3,11 @@
 package import CProtobufC
 import CSchemas
 package import Protobuf
-package import RPC
 
 extension GatewayV1 {
+  /// A part of the answer that could not be had, and why.
   package struct MissingPart: Message {
+    /// The field that is empty for this reason, such as `license_pools`.
     package var part: String
     package var reason: String
     package var message: String
@@ -54,17 +55,18 @@ extension GatewayV1.MissingPart {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "part":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.part = try jsonString(member.value, at: place)
         case "reason":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.reason = try jsonString(member.value, at: place)
         case "message":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.message = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -81,13 +83,16 @@ extension GatewayV1.MissingPart {
 }
 
 extension GatewayV1 {
+  /// An account at a glance.
   package struct Dashboard: Message {
+    /// `accounts/{account}/dashboard`
     package var name: String
     package var account: UsersV1.Account?
     package var activeUserCount: Int32
     package var subscriptions: [SubscriptionsV1.Subscription]
     package var licensePools: [LicensingV1.LicensePool]
     package var latestInvoice: InvoicingV1.Invoice?
+    /// Empty when every service answered in time.
     package var missingParts: [GatewayV1.MissingPart]
 
     package init() { self.init(name: "") }
@@ -152,29 +157,30 @@ extension GatewayV1.Dashboard {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         case "account":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.account = try UsersV1.Account(json: member.value, at: place)
         case "activeUserCount", "active_user_count":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.activeUserCount = try jsonInteger(member.value, at: place) as Int32
         case "subscriptions":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.subscriptions = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try SubscriptionsV1.Subscription(json: value, at: place) }
         case "licensePools", "license_pools":
-          if member.value == .null { continue }
+          guard try seen.take(4, member.value, at: place) else { continue }
           self.licensePools = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try LicensingV1.LicensePool(json: value, at: place) }
         case "latestInvoice", "latest_invoice":
-          if member.value == .null { continue }
+          guard try seen.take(5, member.value, at: place) else { continue }
           self.latestInvoice = try InvoicingV1.Invoice(json: member.value, at: place)
         case "missingParts", "missing_parts":
-          if member.value == .null { continue }
+          guard try seen.take(6, member.value, at: place) else { continue }
           self.missingParts = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try GatewayV1.MissingPart(json: value, at: place) }
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -233,11 +239,12 @@ extension GatewayV1.GetDashboardRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -290,11 +297,12 @@ extension GatewayV1.GetDashboardResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "dashboard":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.dashboard = try GatewayV1.Dashboard(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -305,40 +313,6 @@ extension GatewayV1.GetDashboardResponse {
     var members: [JSONMember] = []
     if let value = dashboard { members.append(JSONMember("dashboard", value.json())) }
     return .object(members)
-  }
-}
-
-extension GatewayV1 {
-  package enum DashboardService {
-    package static let name = "linecard.gateway.v1.DashboardService"
-
-    package enum Method {
-      package static let getDashboard = MethodName(service: DashboardService.name, method: "GetDashboard")
-    }
-
-    package protocol Methods: Sendable {
-      func getDashboard(_ request: GatewayV1.GetDashboardRequest, context: CallContext) async throws -> GatewayV1.GetDashboardResponse
-    }
-
-    package static func registration(_ methods: some Methods) -> ServiceRegistration {
-      ServiceRegistration(
-        service: name,
-        methods: [
-          .unary("GetDashboard", GatewayV1.GetDashboardRequest.self, GatewayV1.GetDashboardResponse.self) { request, context in try await methods.getDashboard(request, context: context) },
-        ])
-    }
-
-    package struct Client: Sendable {
-      private let channel: any Channel
-
-      package init(_ channel: any Channel) { self.channel = channel }
-
-      package func getDashboard(
-        _ request: GatewayV1.GetDashboardRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> GatewayV1.GetDashboardResponse {
-        try await channel.unary(Method.getDashboard, request, options: options.idempotent)
-      }
-    }
   }
 }
 

@@ -3,7 +3,6 @@
 package import CProtobufC
 import CSchemas
 package import Protobuf
-package import RPC
 
 extension GrpcHealthV1 {
   package struct HealthCheckRequest: Message {
@@ -44,11 +43,12 @@ extension GrpcHealthV1.HealthCheckRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "service":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.service = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -101,11 +101,12 @@ extension GrpcHealthV1.HealthCheckResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "status":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.status = try jsonEnum(member.value, at: place) as GrpcHealthV1.HealthCheckResponse.ServingStatus
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -124,7 +125,9 @@ extension GrpcHealthV1.HealthCheckResponse {
     case unknown
     case serving
     case notServing
+    /// Used by Watch only.
     case serviceUnknown
+    /// A number that this build's schema does not have.
     case unrecognized(Int32)
 
     package init(number: Int32) {
@@ -247,11 +250,12 @@ extension GrpcHealthV1.HealthListResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "statuses":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.statuses = try jsonMap(member.value, at: place, key: { (value, place) throws(JSONError) in try jsonString(value, at: place) }) { (value, place) throws(JSONError) in try GrpcHealthV1.HealthCheckResponse(json: value, at: place) }
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -264,58 +268,6 @@ extension GrpcHealthV1.HealthListResponse {
       members.append(JSONMember("statuses", .map(statuses, key: { $0 }) { $0.json() }))
     }
     return .object(members)
-  }
-}
-
-extension GrpcHealthV1 {
-  package enum Health {
-    package static let name = "grpc.health.v1.Health"
-
-    package enum Method {
-      package static let check = MethodName(service: Health.name, method: "Check")
-      package static let list = MethodName(service: Health.name, method: "List")
-      package static let watch = MethodName(service: Health.name, method: "Watch")
-    }
-
-    package protocol Methods: Sendable {
-      func check(_ request: GrpcHealthV1.HealthCheckRequest, context: CallContext) async throws -> GrpcHealthV1.HealthCheckResponse
-      func list(_ request: GrpcHealthV1.HealthListRequest, context: CallContext) async throws -> GrpcHealthV1.HealthListResponse
-      func watch(_ request: GrpcHealthV1.HealthCheckRequest, responses: ResponseWriter<GrpcHealthV1.HealthCheckResponse>, context: CallContext) async throws
-    }
-
-    package static func registration(_ methods: some Methods) -> ServiceRegistration {
-      ServiceRegistration(
-        service: name,
-        methods: [
-          .unary("Check", GrpcHealthV1.HealthCheckRequest.self, GrpcHealthV1.HealthCheckResponse.self) { request, context in try await methods.check(request, context: context) },
-          .unary("List", GrpcHealthV1.HealthListRequest.self, GrpcHealthV1.HealthListResponse.self) { request, context in try await methods.list(request, context: context) },
-          .serverStreaming("Watch", GrpcHealthV1.HealthCheckRequest.self, GrpcHealthV1.HealthCheckResponse.self) { request, responses, context in try await methods.watch(request, responses: responses, context: context) },
-        ])
-    }
-
-    package struct Client: Sendable {
-      private let channel: any Channel
-
-      package init(_ channel: any Channel) { self.channel = channel }
-
-      package func check(
-        _ request: GrpcHealthV1.HealthCheckRequest, options: CallOptions = CallOptions()
-      ) async throws(RPCError) -> GrpcHealthV1.HealthCheckResponse {
-        try await channel.unary(Method.check, request, options: options)
-      }
-
-      package func list(
-        _ request: GrpcHealthV1.HealthListRequest, options: CallOptions = CallOptions()
-      ) async throws(RPCError) -> GrpcHealthV1.HealthListResponse {
-        try await channel.unary(Method.list, request, options: options)
-      }
-
-      package func watch(
-        _ request: GrpcHealthV1.HealthCheckRequest, options: CallOptions = CallOptions()
-      ) -> ResponseStream<GrpcHealthV1.HealthCheckResponse> {
-        channel.serverStreaming(Method.watch, request, options: options)
-      }
-    }
   }
 }
 

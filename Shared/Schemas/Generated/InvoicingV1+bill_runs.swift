@@ -3,14 +3,15 @@
 package import CProtobufC
 import CSchemas
 package import Protobuf
-package import RPC
 
 extension InvoicingV1 {
   package enum BillRunState: ProtobufEnum {
     case unspecified
+    /// Waiting until every event written before the run was asked for has arrived.
     case catchingUp
     case running
     case done
+    /// A number that this build's schema does not have.
     case unrecognized(Int32)
 
     package init(number: Int32) {
@@ -45,6 +46,7 @@ extension InvoicingV1 {
 }
 
 extension InvoicingV1 {
+  /// An account that the run could not bill, with the reason; the rest of the run went on.
   package struct ParkedAccount: Message {
     package var account: String
     package var reason: String
@@ -93,17 +95,18 @@ extension InvoicingV1.ParkedAccount {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "account":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.account = try jsonString(member.value, at: place)
         case "reason":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.reason = try jsonString(member.value, at: place)
         case "message":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.message = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -121,17 +124,22 @@ extension InvoicingV1.ParkedAccount {
 
 extension InvoicingV1 {
   package struct BillRun: Message {
+    /// `billRuns/{bill_run}`
     package var name: String
     package var uid: String
     package var createTime: GoogleProtobuf.Timestamp?
     package var updateTime: GoogleProtobuf.Timestamp?
+    /// `YYYY-MM-DD`, at most 366 days from today; in advance bills every period that begins on or before it, in arrears all
+    /// that ended by it.
     package var targetDate: String
     package var state: InvoicingV1.BillRunState
     package var accountCount: Int64
     package var processedAccountCount: Int64
     package var invoiceCount: Int64
     package var lineCount: Int64
+    /// One total per currency, by currency code.
     package var totals: [TypesV1.Money]
+    /// The first hundred, by name.
     package var parkedAccounts: [InvoicingV1.ParkedAccount]
     package var parkedAccountCount: Int64
 
@@ -220,47 +228,48 @@ extension InvoicingV1.BillRun {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         case "uid":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.uid = try jsonString(member.value, at: place)
         case "createTime", "create_time":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.createTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         case "updateTime", "update_time":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.updateTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         case "targetDate", "target_date":
-          if member.value == .null { continue }
+          guard try seen.take(4, member.value, at: place) else { continue }
           self.targetDate = try jsonString(member.value, at: place)
         case "state":
-          if member.value == .null { continue }
+          guard try seen.take(5, member.value, at: place) else { continue }
           self.state = try jsonEnum(member.value, at: place) as InvoicingV1.BillRunState
         case "accountCount", "account_count":
-          if member.value == .null { continue }
+          guard try seen.take(6, member.value, at: place) else { continue }
           self.accountCount = try jsonInteger(member.value, at: place) as Int64
         case "processedAccountCount", "processed_account_count":
-          if member.value == .null { continue }
+          guard try seen.take(7, member.value, at: place) else { continue }
           self.processedAccountCount = try jsonInteger(member.value, at: place) as Int64
         case "invoiceCount", "invoice_count":
-          if member.value == .null { continue }
+          guard try seen.take(8, member.value, at: place) else { continue }
           self.invoiceCount = try jsonInteger(member.value, at: place) as Int64
         case "lineCount", "line_count":
-          if member.value == .null { continue }
+          guard try seen.take(9, member.value, at: place) else { continue }
           self.lineCount = try jsonInteger(member.value, at: place) as Int64
         case "totals":
-          if member.value == .null { continue }
+          guard try seen.take(10, member.value, at: place) else { continue }
           self.totals = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try TypesV1.Money(json: value, at: place) }
         case "parkedAccounts", "parked_accounts":
-          if member.value == .null { continue }
+          guard try seen.take(11, member.value, at: place) else { continue }
           self.parkedAccounts = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try InvoicingV1.ParkedAccount(json: value, at: place) }
         case "parkedAccountCount", "parked_account_count":
-          if member.value == .null { continue }
+          guard try seen.take(12, member.value, at: place) else { continue }
           self.parkedAccountCount = try jsonInteger(member.value, at: place) as Int64
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -288,6 +297,7 @@ extension InvoicingV1.BillRun {
 
 extension InvoicingV1 {
   package struct StartBillRunRequest: Message {
+    /// The id after `billRuns/`; the target date and a number when empty.
     package var billRunId: String
     package var billRun: InvoicingV1.BillRun?
     package var requestId: String
@@ -335,17 +345,18 @@ extension InvoicingV1.StartBillRunRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "billRunId", "bill_run_id":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.billRunId = try jsonString(member.value, at: place)
         case "billRun", "bill_run":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.billRun = try InvoicingV1.BillRun(json: member.value, at: place)
         case "requestId", "request_id":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.requestId = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -400,11 +411,12 @@ extension InvoicingV1.StartBillRunResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "billRun", "bill_run":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.billRun = try InvoicingV1.BillRun(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -457,11 +469,12 @@ extension InvoicingV1.GetBillRunRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -514,11 +527,12 @@ extension InvoicingV1.GetBillRunResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "billRun", "bill_run":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.billRun = try InvoicingV1.BillRun(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -576,14 +590,15 @@ extension InvoicingV1.ListBillRunsRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "pageSize", "page_size":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.pageSize = try jsonInteger(member.value, at: place) as Int32
         case "pageToken", "page_token":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.pageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -643,14 +658,15 @@ extension InvoicingV1.ListBillRunsResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "billRuns", "bill_runs":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.billRuns = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try InvoicingV1.BillRun(json: value, at: place) }
         case "nextPageToken", "next_page_token":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.nextPageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -704,11 +720,12 @@ extension InvoicingV1.WatchBillRunRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -761,11 +778,12 @@ extension InvoicingV1.WatchBillRunResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "billRun", "bill_run":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.billRun = try InvoicingV1.BillRun(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -776,67 +794,6 @@ extension InvoicingV1.WatchBillRunResponse {
     var members: [JSONMember] = []
     if let value = billRun { members.append(JSONMember("billRun", value.json())) }
     return .object(members)
-  }
-}
-
-extension InvoicingV1 {
-  package enum BillRunsService {
-    package static let name = "linecard.invoicing.v1.BillRunsService"
-
-    package enum Method {
-      package static let startBillRun = MethodName(service: BillRunsService.name, method: "StartBillRun")
-      package static let getBillRun = MethodName(service: BillRunsService.name, method: "GetBillRun")
-      package static let listBillRuns = MethodName(service: BillRunsService.name, method: "ListBillRuns")
-      package static let watchBillRun = MethodName(service: BillRunsService.name, method: "WatchBillRun")
-    }
-
-    package protocol Methods: Sendable {
-      func startBillRun(_ request: InvoicingV1.StartBillRunRequest, context: CallContext) async throws -> InvoicingV1.StartBillRunResponse
-      func getBillRun(_ request: InvoicingV1.GetBillRunRequest, context: CallContext) async throws -> InvoicingV1.GetBillRunResponse
-      func listBillRuns(_ request: InvoicingV1.ListBillRunsRequest, context: CallContext) async throws -> InvoicingV1.ListBillRunsResponse
-      func watchBillRun(_ request: InvoicingV1.WatchBillRunRequest, responses: ResponseWriter<InvoicingV1.WatchBillRunResponse>, context: CallContext) async throws
-    }
-
-    package static func registration(_ methods: some Methods) -> ServiceRegistration {
-      ServiceRegistration(
-        service: name,
-        methods: [
-          .unary("StartBillRun", InvoicingV1.StartBillRunRequest.self, InvoicingV1.StartBillRunResponse.self) { request, context in try await methods.startBillRun(request, context: context) },
-          .unary("GetBillRun", InvoicingV1.GetBillRunRequest.self, InvoicingV1.GetBillRunResponse.self) { request, context in try await methods.getBillRun(request, context: context) },
-          .unary("ListBillRuns", InvoicingV1.ListBillRunsRequest.self, InvoicingV1.ListBillRunsResponse.self) { request, context in try await methods.listBillRuns(request, context: context) },
-          .serverStreaming("WatchBillRun", InvoicingV1.WatchBillRunRequest.self, InvoicingV1.WatchBillRunResponse.self) { request, responses, context in try await methods.watchBillRun(request, responses: responses, context: context) },
-        ])
-    }
-
-    package struct Client: Sendable {
-      private let channel: any Channel
-
-      package init(_ channel: any Channel) { self.channel = channel }
-
-      package func startBillRun(
-        _ request: InvoicingV1.StartBillRunRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> InvoicingV1.StartBillRunResponse {
-        try await channel.unary(Method.startBillRun, request, options: options.idempotent)
-      }
-
-      package func getBillRun(
-        _ request: InvoicingV1.GetBillRunRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> InvoicingV1.GetBillRunResponse {
-        try await channel.unary(Method.getBillRun, request, options: options.idempotent)
-      }
-
-      package func listBillRuns(
-        _ request: InvoicingV1.ListBillRunsRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> InvoicingV1.ListBillRunsResponse {
-        try await channel.unary(Method.listBillRuns, request, options: options.idempotent)
-      }
-
-      package func watchBillRun(
-        _ request: InvoicingV1.WatchBillRunRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) -> ResponseStream<InvoicingV1.WatchBillRunResponse> {
-        channel.serverStreaming(Method.watchBillRun, request, options: options.idempotent)
-      }
-    }
   }
 }
 

@@ -3,14 +3,17 @@
 package import CProtobufC
 import CSchemas
 package import Protobuf
-package import RPC
 
 extension InvoicingV1 {
   package enum InvoiceLineKind: ProtobufEnum {
     case unspecified
+    /// A whole billing period.
     case recurring
+    /// A part of a period: a start, a raise or an end within it.
     case prorated
+    /// A share of an earlier line, given back.
     case credit
+    /// A number that this build's schema does not have.
     case unrecognized(Int32)
 
     package init(number: Int32) {
@@ -46,18 +49,26 @@ extension InvoicingV1 {
 
 extension InvoicingV1 {
   package struct InvoiceLine: Message {
+    /// Stable within the invoice, from 1.
     package var lineNumber: Int32
     package var kind: InvoicingV1.InvoiceLineKind
+    /// `accounts/{account}/subscriptions/{subscription}`
     package var subscription: String
+    /// Half-open: `start_date` is billed, `end_date` is not.
     package var startDate: String
     package var endDate: String
     package var quantity: Int64
+    /// Price of one unit for one whole period.
     package var unitPrice: TypesV1.Money?
+    /// The billed share of the period: days billed over days in the period.
     package var numerator: Int64
     package var denominator: Int64
     package var amount: TypesV1.Money?
+    /// One sentence for the customer.
     package var explanation: String
+    /// What made the line: the change, its date, and who asked for it.
     package var cause: String
+    /// For a credit: the invoice and line that it gives back a share of.
     package var creditedInvoice: String
     package var creditedLineNumber: Int32
 
@@ -148,50 +159,51 @@ extension InvoicingV1.InvoiceLine {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "lineNumber", "line_number":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.lineNumber = try jsonInteger(member.value, at: place) as Int32
         case "kind":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.kind = try jsonEnum(member.value, at: place) as InvoicingV1.InvoiceLineKind
         case "subscription":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.subscription = try jsonString(member.value, at: place)
         case "startDate", "start_date":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.startDate = try jsonString(member.value, at: place)
         case "endDate", "end_date":
-          if member.value == .null { continue }
+          guard try seen.take(4, member.value, at: place) else { continue }
           self.endDate = try jsonString(member.value, at: place)
         case "quantity":
-          if member.value == .null { continue }
+          guard try seen.take(5, member.value, at: place) else { continue }
           self.quantity = try jsonInteger(member.value, at: place) as Int64
         case "unitPrice", "unit_price":
-          if member.value == .null { continue }
+          guard try seen.take(6, member.value, at: place) else { continue }
           self.unitPrice = try TypesV1.Money(json: member.value, at: place)
         case "numerator":
-          if member.value == .null { continue }
+          guard try seen.take(7, member.value, at: place) else { continue }
           self.numerator = try jsonInteger(member.value, at: place) as Int64
         case "denominator":
-          if member.value == .null { continue }
+          guard try seen.take(8, member.value, at: place) else { continue }
           self.denominator = try jsonInteger(member.value, at: place) as Int64
         case "amount":
-          if member.value == .null { continue }
+          guard try seen.take(9, member.value, at: place) else { continue }
           self.amount = try TypesV1.Money(json: member.value, at: place)
         case "explanation":
-          if member.value == .null { continue }
+          guard try seen.take(10, member.value, at: place) else { continue }
           self.explanation = try jsonString(member.value, at: place)
         case "cause":
-          if member.value == .null { continue }
+          guard try seen.take(11, member.value, at: place) else { continue }
           self.cause = try jsonString(member.value, at: place)
         case "creditedInvoice", "credited_invoice":
-          if member.value == .null { continue }
+          guard try seen.take(12, member.value, at: place) else { continue }
           self.creditedInvoice = try jsonString(member.value, at: place)
         case "creditedLineNumber", "credited_line_number":
-          if member.value == .null { continue }
+          guard try seen.take(13, member.value, at: place) else { continue }
           self.creditedLineNumber = try jsonInteger(member.value, at: place) as Int32
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -220,15 +232,20 @@ extension InvoicingV1.InvoiceLine {
 
 extension InvoicingV1 {
   package struct Invoice: Message {
+    /// `accounts/{account}/invoices/{invoice}`
     package var name: String
     package var uid: String
     package var etag: String
     package var createTime: GoogleProtobuf.Timestamp?
+    /// The day on which it was issued, in the account's time zone.
     package var issueDate: String
     package var dueDate: String
+    /// Everything due up to this day is on it or on an earlier one.
     package var targetDate: String
+    /// `billRuns/{bill_run}`
     package var billRun: String
     package var lines: [InvoicingV1.InvoiceLine]
+    /// The sum of the line amounts.
     package var total: TypesV1.Money?
 
     package init() { self.init(name: "") }
@@ -303,38 +320,39 @@ extension InvoicingV1.Invoice {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         case "uid":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.uid = try jsonString(member.value, at: place)
         case "etag":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.etag = try jsonString(member.value, at: place)
         case "createTime", "create_time":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.createTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         case "issueDate", "issue_date":
-          if member.value == .null { continue }
+          guard try seen.take(4, member.value, at: place) else { continue }
           self.issueDate = try jsonString(member.value, at: place)
         case "dueDate", "due_date":
-          if member.value == .null { continue }
+          guard try seen.take(5, member.value, at: place) else { continue }
           self.dueDate = try jsonString(member.value, at: place)
         case "targetDate", "target_date":
-          if member.value == .null { continue }
+          guard try seen.take(6, member.value, at: place) else { continue }
           self.targetDate = try jsonString(member.value, at: place)
         case "billRun", "bill_run":
-          if member.value == .null { continue }
+          guard try seen.take(7, member.value, at: place) else { continue }
           self.billRun = try jsonString(member.value, at: place)
         case "lines":
-          if member.value == .null { continue }
+          guard try seen.take(8, member.value, at: place) else { continue }
           self.lines = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try InvoicingV1.InvoiceLine(json: value, at: place) }
         case "total":
-          if member.value == .null { continue }
+          guard try seen.take(9, member.value, at: place) else { continue }
           self.total = try TypesV1.Money(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -396,11 +414,12 @@ extension InvoicingV1.GetInvoiceRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -453,11 +472,12 @@ extension InvoicingV1.GetInvoiceResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "invoice":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.invoice = try InvoicingV1.Invoice(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -473,6 +493,7 @@ extension InvoicingV1.GetInvoiceResponse {
 
 extension InvoicingV1 {
   package struct ListInvoicesRequest: Message {
+    /// `accounts/{account}`, or `accounts/-` for every account (operators).
     package var parent: String
     package var pageSize: Int32
     package var pageToken: String
@@ -520,17 +541,18 @@ extension InvoicingV1.ListInvoicesRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "parent":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.parent = try jsonString(member.value, at: place)
         case "pageSize", "page_size":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.pageSize = try jsonInteger(member.value, at: place) as Int32
         case "pageToken", "page_token":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.pageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -591,14 +613,15 @@ extension InvoicingV1.ListInvoicesResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "invoices":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.invoices = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try InvoicingV1.Invoice(json: value, at: place) }
         case "nextPageToken", "next_page_token":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.nextPageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -610,49 +633,6 @@ extension InvoicingV1.ListInvoicesResponse {
     if !invoices.isEmpty { members.append(JSONMember("invoices", .array(invoices.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
-  }
-}
-
-extension InvoicingV1 {
-  package enum InvoicesService {
-    package static let name = "linecard.invoicing.v1.InvoicesService"
-
-    package enum Method {
-      package static let getInvoice = MethodName(service: InvoicesService.name, method: "GetInvoice")
-      package static let listInvoices = MethodName(service: InvoicesService.name, method: "ListInvoices")
-    }
-
-    package protocol Methods: Sendable {
-      func getInvoice(_ request: InvoicingV1.GetInvoiceRequest, context: CallContext) async throws -> InvoicingV1.GetInvoiceResponse
-      func listInvoices(_ request: InvoicingV1.ListInvoicesRequest, context: CallContext) async throws -> InvoicingV1.ListInvoicesResponse
-    }
-
-    package static func registration(_ methods: some Methods) -> ServiceRegistration {
-      ServiceRegistration(
-        service: name,
-        methods: [
-          .unary("GetInvoice", InvoicingV1.GetInvoiceRequest.self, InvoicingV1.GetInvoiceResponse.self) { request, context in try await methods.getInvoice(request, context: context) },
-          .unary("ListInvoices", InvoicingV1.ListInvoicesRequest.self, InvoicingV1.ListInvoicesResponse.self) { request, context in try await methods.listInvoices(request, context: context) },
-        ])
-    }
-
-    package struct Client: Sendable {
-      private let channel: any Channel
-
-      package init(_ channel: any Channel) { self.channel = channel }
-
-      package func getInvoice(
-        _ request: InvoicingV1.GetInvoiceRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> InvoicingV1.GetInvoiceResponse {
-        try await channel.unary(Method.getInvoice, request, options: options.idempotent)
-      }
-
-      package func listInvoices(
-        _ request: InvoicingV1.ListInvoicesRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> InvoicingV1.ListInvoicesResponse {
-        try await channel.unary(Method.listInvoices, request, options: options.idempotent)
-      }
-    }
   }
 }
 

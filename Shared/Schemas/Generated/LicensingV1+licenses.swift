@@ -3,12 +3,14 @@
 package import CProtobufC
 import CSchemas
 package import Protobuf
-package import RPC
 
 extension LicensingV1 {
+  /// The units of one product in an account. `available_count` is always `total_count - assigned_count`.
   package struct LicensePool: Message {
+    /// `accounts/{account}/licensePools/{product}`
     package var name: String
     package var updateTime: GoogleProtobuf.Timestamp?
+    /// `products/{product}`
     package var product: String
     package var totalCount: Int64
     package var assignedCount: Int64
@@ -69,26 +71,27 @@ extension LicensingV1.LicensePool {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         case "updateTime", "update_time":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.updateTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         case "product":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.product = try jsonString(member.value, at: place)
         case "totalCount", "total_count":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.totalCount = try jsonInteger(member.value, at: place) as Int64
         case "assignedCount", "assigned_count":
-          if member.value == .null { continue }
+          guard try seen.take(4, member.value, at: place) else { continue }
           self.assignedCount = try jsonInteger(member.value, at: place) as Int64
         case "availableCount", "available_count":
-          if member.value == .null { continue }
+          guard try seen.take(5, member.value, at: place) else { continue }
           self.availableCount = try jsonInteger(member.value, at: place) as Int64
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -146,11 +149,12 @@ extension LicensingV1.GetLicensePoolRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -203,11 +207,12 @@ extension LicensingV1.GetLicensePoolResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "licensePool", "license_pool":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.licensePool = try LicensingV1.LicensePool(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -270,17 +275,18 @@ extension LicensingV1.ListLicensePoolsRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "parent":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.parent = try jsonString(member.value, at: place)
         case "pageSize", "page_size":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.pageSize = try jsonInteger(member.value, at: place) as Int32
         case "pageToken", "page_token":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.pageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -341,14 +347,15 @@ extension LicensingV1.ListLicensePoolsResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "licensePools", "license_pools":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.licensePools = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try LicensingV1.LicensePool(json: value, at: place) }
         case "nextPageToken", "next_page_token":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.nextPageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -360,49 +367,6 @@ extension LicensingV1.ListLicensePoolsResponse {
     if !licensePools.isEmpty { members.append(JSONMember("licensePools", .array(licensePools.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
-  }
-}
-
-extension LicensingV1 {
-  package enum LicensesService {
-    package static let name = "linecard.licensing.v1.LicensesService"
-
-    package enum Method {
-      package static let getLicensePool = MethodName(service: LicensesService.name, method: "GetLicensePool")
-      package static let listLicensePools = MethodName(service: LicensesService.name, method: "ListLicensePools")
-    }
-
-    package protocol Methods: Sendable {
-      func getLicensePool(_ request: LicensingV1.GetLicensePoolRequest, context: CallContext) async throws -> LicensingV1.GetLicensePoolResponse
-      func listLicensePools(_ request: LicensingV1.ListLicensePoolsRequest, context: CallContext) async throws -> LicensingV1.ListLicensePoolsResponse
-    }
-
-    package static func registration(_ methods: some Methods) -> ServiceRegistration {
-      ServiceRegistration(
-        service: name,
-        methods: [
-          .unary("GetLicensePool", LicensingV1.GetLicensePoolRequest.self, LicensingV1.GetLicensePoolResponse.self) { request, context in try await methods.getLicensePool(request, context: context) },
-          .unary("ListLicensePools", LicensingV1.ListLicensePoolsRequest.self, LicensingV1.ListLicensePoolsResponse.self) { request, context in try await methods.listLicensePools(request, context: context) },
-        ])
-    }
-
-    package struct Client: Sendable {
-      private let channel: any Channel
-
-      package init(_ channel: any Channel) { self.channel = channel }
-
-      package func getLicensePool(
-        _ request: LicensingV1.GetLicensePoolRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> LicensingV1.GetLicensePoolResponse {
-        try await channel.unary(Method.getLicensePool, request, options: options.idempotent)
-      }
-
-      package func listLicensePools(
-        _ request: LicensingV1.ListLicensePoolsRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> LicensingV1.ListLicensePoolsResponse {
-        try await channel.unary(Method.listLicensePools, request, options: options.idempotent)
-      }
-    }
   }
 }
 

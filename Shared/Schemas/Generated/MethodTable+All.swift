@@ -200,22 +200,22 @@ extension MethodTable {
       requestType: UsersV1.ListUsersRequest.self, responseType: UsersV1.ListUsersResponse.self),
     MethodDescriptor(
       name: GrpcHealthV1.Health.Method.check, shape: .unary,
-      idempotency: .unknown, permission: .nobody,
+      idempotency: .noSideEffects, permission: .anyone,
       routes: [],
       requestType: GrpcHealthV1.HealthCheckRequest.self, responseType: GrpcHealthV1.HealthCheckResponse.self),
     MethodDescriptor(
       name: GrpcHealthV1.Health.Method.list, shape: .unary,
-      idempotency: .unknown, permission: .nobody,
+      idempotency: .noSideEffects, permission: .anyone,
       routes: [],
       requestType: GrpcHealthV1.HealthListRequest.self, responseType: GrpcHealthV1.HealthListResponse.self),
     MethodDescriptor(
       name: GrpcHealthV1.Health.Method.watch, shape: .serverStreaming,
-      idempotency: .unknown, permission: .nobody,
+      idempotency: .noSideEffects, permission: .anyone,
       routes: [],
       requestType: GrpcHealthV1.HealthCheckRequest.self, responseType: GrpcHealthV1.HealthCheckResponse.self),
     MethodDescriptor(
       name: BillingBenchV1.Subscriptions.Method.getSubscription, shape: .unary,
-      idempotency: .unknown, permission: .nobody,
+      idempotency: .noSideEffects, permission: .anyone,
       routes: [],
       requestType: BillingBenchV1.GetSubscriptionRequest.self, responseType: BillingBenchV1.Subscription.self),
   ]

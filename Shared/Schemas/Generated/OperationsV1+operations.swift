@@ -3,7 +3,6 @@
 package import CProtobufC
 import CSchemas
 package import Protobuf
-package import RPC
 
 extension OperationsV1 {
   package struct GetDescriptorSetRequest: Message {
@@ -80,11 +79,12 @@ extension OperationsV1.GetDescriptorSetResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "fileDescriptorSet", "file_descriptor_set":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.fileDescriptorSet = try jsonBytes(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -173,11 +173,12 @@ extension OperationsV1.GetTestClockResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "time":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.time = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -230,11 +231,12 @@ extension OperationsV1.SetTestClockRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "time":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.time = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -287,11 +289,12 @@ extension OperationsV1.SetTestClockResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "time":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.time = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -302,83 +305,6 @@ extension OperationsV1.SetTestClockResponse {
     var members: [JSONMember] = []
     if let value = time { members.append(JSONMember("time", value.json())) }
     return .object(members)
-  }
-}
-
-extension OperationsV1 {
-  package enum ReflectionService {
-    package static let name = "linecard.operations.v1.ReflectionService"
-
-    package enum Method {
-      package static let getDescriptorSet = MethodName(service: ReflectionService.name, method: "GetDescriptorSet")
-    }
-
-    package protocol Methods: Sendable {
-      func getDescriptorSet(_ request: OperationsV1.GetDescriptorSetRequest, context: CallContext) async throws -> OperationsV1.GetDescriptorSetResponse
-    }
-
-    package static func registration(_ methods: some Methods) -> ServiceRegistration {
-      ServiceRegistration(
-        service: name,
-        methods: [
-          .unary("GetDescriptorSet", OperationsV1.GetDescriptorSetRequest.self, OperationsV1.GetDescriptorSetResponse.self) { request, context in try await methods.getDescriptorSet(request, context: context) },
-        ])
-    }
-
-    package struct Client: Sendable {
-      private let channel: any Channel
-
-      package init(_ channel: any Channel) { self.channel = channel }
-
-      package func getDescriptorSet(
-        _ request: OperationsV1.GetDescriptorSetRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> OperationsV1.GetDescriptorSetResponse {
-        try await channel.unary(Method.getDescriptorSet, request, options: options.idempotent)
-      }
-    }
-  }
-}
-
-extension OperationsV1 {
-  package enum TestClockService {
-    package static let name = "linecard.operations.v1.TestClockService"
-
-    package enum Method {
-      package static let getTestClock = MethodName(service: TestClockService.name, method: "GetTestClock")
-      package static let setTestClock = MethodName(service: TestClockService.name, method: "SetTestClock")
-    }
-
-    package protocol Methods: Sendable {
-      func getTestClock(_ request: OperationsV1.GetTestClockRequest, context: CallContext) async throws -> OperationsV1.GetTestClockResponse
-      func setTestClock(_ request: OperationsV1.SetTestClockRequest, context: CallContext) async throws -> OperationsV1.SetTestClockResponse
-    }
-
-    package static func registration(_ methods: some Methods) -> ServiceRegistration {
-      ServiceRegistration(
-        service: name,
-        methods: [
-          .unary("GetTestClock", OperationsV1.GetTestClockRequest.self, OperationsV1.GetTestClockResponse.self) { request, context in try await methods.getTestClock(request, context: context) },
-          .unary("SetTestClock", OperationsV1.SetTestClockRequest.self, OperationsV1.SetTestClockResponse.self) { request, context in try await methods.setTestClock(request, context: context) },
-        ])
-    }
-
-    package struct Client: Sendable {
-      private let channel: any Channel
-
-      package init(_ channel: any Channel) { self.channel = channel }
-
-      package func getTestClock(
-        _ request: OperationsV1.GetTestClockRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> OperationsV1.GetTestClockResponse {
-        try await channel.unary(Method.getTestClock, request, options: options.idempotent)
-      }
-
-      package func setTestClock(
-        _ request: OperationsV1.SetTestClockRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> OperationsV1.SetTestClockResponse {
-        try await channel.unary(Method.setTestClock, request, options: options.idempotent)
-      }
-    }
   }
 }
 

@@ -3,12 +3,14 @@
 package import CProtobufC
 import CSchemas
 package import Protobuf
-package import RPC
 
 extension SubscriptionsV1 {
+  /// What a unit of a plan is.
   package enum PricingModel: ProtobufEnum {
     case unspecified
+    /// A quantity of seats; each unit is room for one user on the product's platform.
     case perSeat
+    /// A number that this build's schema does not have.
     case unrecognized(Int32)
 
     package init(number: Int32) {
@@ -39,8 +41,11 @@ extension SubscriptionsV1 {
 extension SubscriptionsV1 {
   package enum BillingMode: ProtobufEnum {
     case unspecified
+    /// Charged at the start of each period.
     case inAdvance
+    /// Charged after the period has ended.
     case inArrears
+    /// A number that this build's schema does not have.
     case unrecognized(Int32)
 
     package init(number: Int32) {
@@ -78,6 +83,7 @@ extension SubscriptionsV1 {
     case week
     case month
     case year
+    /// A number that this build's schema does not have.
     case unrecognized(Int32)
 
     package init(number: Int32) {
@@ -116,6 +122,7 @@ extension SubscriptionsV1 {
 
 extension SubscriptionsV1 {
   package struct Product: Message {
+    /// `products/{product}`
     package var name: String
     package var uid: String
     package var etag: String
@@ -178,26 +185,27 @@ extension SubscriptionsV1.Product {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         case "uid":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.uid = try jsonString(member.value, at: place)
         case "etag":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.etag = try jsonString(member.value, at: place)
         case "createTime", "create_time":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.createTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         case "updateTime", "update_time":
-          if member.value == .null { continue }
+          guard try seen.take(4, member.value, at: place) else { continue }
           self.updateTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         case "displayName", "display_name":
-          if member.value == .null { continue }
+          guard try seen.take(5, member.value, at: place) else { continue }
           self.displayName = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -217,18 +225,26 @@ extension SubscriptionsV1.Product {
 }
 
 extension SubscriptionsV1 {
+  /// The terms on which a product is sold.
   package struct Plan: Message {
+    /// `plans/{plan}`
     package var name: String
     package var uid: String
     package var etag: String
     package var createTime: GoogleProtobuf.Timestamp?
     package var updateTime: GoogleProtobuf.Timestamp?
     package var displayName: String
+    /// `products/{product}`
     package var product: String
+    /// Unset means per seat.
     package var pricingModel: SubscriptionsV1.PricingModel
+    /// Unset means in advance.
     package var billingMode: SubscriptionsV1.BillingMode
+    /// Unset means months.
     package var periodUnit: SubscriptionsV1.PeriodUnit
+    /// Units in one period, 1 to 1,000: 3 with months is a quarter. Default 1.
     package var periodCount: Int32
+    /// Price of one unit for one whole period, 0 to 1,000,000,000,000 minor units.
     package var unitPrice: TypesV1.Money?
 
     package init() { self.init(name: "") }
@@ -310,44 +326,45 @@ extension SubscriptionsV1.Plan {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         case "uid":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.uid = try jsonString(member.value, at: place)
         case "etag":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.etag = try jsonString(member.value, at: place)
         case "createTime", "create_time":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.createTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         case "updateTime", "update_time":
-          if member.value == .null { continue }
+          guard try seen.take(4, member.value, at: place) else { continue }
           self.updateTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         case "displayName", "display_name":
-          if member.value == .null { continue }
+          guard try seen.take(5, member.value, at: place) else { continue }
           self.displayName = try jsonString(member.value, at: place)
         case "product":
-          if member.value == .null { continue }
+          guard try seen.take(6, member.value, at: place) else { continue }
           self.product = try jsonString(member.value, at: place)
         case "pricingModel", "pricing_model":
-          if member.value == .null { continue }
+          guard try seen.take(7, member.value, at: place) else { continue }
           self.pricingModel = try jsonEnum(member.value, at: place) as SubscriptionsV1.PricingModel
         case "billingMode", "billing_mode":
-          if member.value == .null { continue }
+          guard try seen.take(8, member.value, at: place) else { continue }
           self.billingMode = try jsonEnum(member.value, at: place) as SubscriptionsV1.BillingMode
         case "periodUnit", "period_unit":
-          if member.value == .null { continue }
+          guard try seen.take(9, member.value, at: place) else { continue }
           self.periodUnit = try jsonEnum(member.value, at: place) as SubscriptionsV1.PeriodUnit
         case "periodCount", "period_count":
-          if member.value == .null { continue }
+          guard try seen.take(10, member.value, at: place) else { continue }
           self.periodCount = try jsonInteger(member.value, at: place) as Int32
         case "unitPrice", "unit_price":
-          if member.value == .null { continue }
+          guard try seen.take(11, member.value, at: place) else { continue }
           self.unitPrice = try TypesV1.Money(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -421,17 +438,18 @@ extension SubscriptionsV1.CreateProductRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "productId", "product_id":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.productId = try jsonString(member.value, at: place)
         case "product":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.product = try SubscriptionsV1.Product(json: member.value, at: place)
         case "requestId", "request_id":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.requestId = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -486,11 +504,12 @@ extension SubscriptionsV1.CreateProductResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "product":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.product = try SubscriptionsV1.Product(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -543,11 +562,12 @@ extension SubscriptionsV1.GetProductRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -600,11 +620,12 @@ extension SubscriptionsV1.GetProductResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "product":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.product = try SubscriptionsV1.Product(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -662,14 +683,15 @@ extension SubscriptionsV1.ListProductsRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "pageSize", "page_size":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.pageSize = try jsonInteger(member.value, at: place) as Int32
         case "pageToken", "page_token":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.pageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -729,14 +751,15 @@ extension SubscriptionsV1.ListProductsResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "products":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.products = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try SubscriptionsV1.Product(json: value, at: place) }
         case "nextPageToken", "next_page_token":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.nextPageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -800,17 +823,18 @@ extension SubscriptionsV1.CreatePlanRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "planId", "plan_id":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.planId = try jsonString(member.value, at: place)
         case "plan":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.plan = try SubscriptionsV1.Plan(json: member.value, at: place)
         case "requestId", "request_id":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.requestId = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -865,11 +889,12 @@ extension SubscriptionsV1.CreatePlanResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "plan":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.plan = try SubscriptionsV1.Plan(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -922,11 +947,12 @@ extension SubscriptionsV1.GetPlanRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -979,11 +1005,12 @@ extension SubscriptionsV1.GetPlanResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "plan":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.plan = try SubscriptionsV1.Plan(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -1041,14 +1068,15 @@ extension SubscriptionsV1.ListPlansRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "pageSize", "page_size":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.pageSize = try jsonInteger(member.value, at: place) as Int32
         case "pageToken", "page_token":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.pageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -1108,14 +1136,15 @@ extension SubscriptionsV1.ListPlansResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "plans":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.plans = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try SubscriptionsV1.Plan(json: value, at: place) }
         case "nextPageToken", "next_page_token":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.nextPageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -1127,85 +1156,6 @@ extension SubscriptionsV1.ListPlansResponse {
     if !plans.isEmpty { members.append(JSONMember("plans", .array(plans.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
-  }
-}
-
-extension SubscriptionsV1 {
-  package enum CatalogService {
-    package static let name = "linecard.subscriptions.v1.CatalogService"
-
-    package enum Method {
-      package static let createProduct = MethodName(service: CatalogService.name, method: "CreateProduct")
-      package static let getProduct = MethodName(service: CatalogService.name, method: "GetProduct")
-      package static let listProducts = MethodName(service: CatalogService.name, method: "ListProducts")
-      package static let createPlan = MethodName(service: CatalogService.name, method: "CreatePlan")
-      package static let getPlan = MethodName(service: CatalogService.name, method: "GetPlan")
-      package static let listPlans = MethodName(service: CatalogService.name, method: "ListPlans")
-    }
-
-    package protocol Methods: Sendable {
-      func createProduct(_ request: SubscriptionsV1.CreateProductRequest, context: CallContext) async throws -> SubscriptionsV1.CreateProductResponse
-      func getProduct(_ request: SubscriptionsV1.GetProductRequest, context: CallContext) async throws -> SubscriptionsV1.GetProductResponse
-      func listProducts(_ request: SubscriptionsV1.ListProductsRequest, context: CallContext) async throws -> SubscriptionsV1.ListProductsResponse
-      func createPlan(_ request: SubscriptionsV1.CreatePlanRequest, context: CallContext) async throws -> SubscriptionsV1.CreatePlanResponse
-      func getPlan(_ request: SubscriptionsV1.GetPlanRequest, context: CallContext) async throws -> SubscriptionsV1.GetPlanResponse
-      func listPlans(_ request: SubscriptionsV1.ListPlansRequest, context: CallContext) async throws -> SubscriptionsV1.ListPlansResponse
-    }
-
-    package static func registration(_ methods: some Methods) -> ServiceRegistration {
-      ServiceRegistration(
-        service: name,
-        methods: [
-          .unary("CreateProduct", SubscriptionsV1.CreateProductRequest.self, SubscriptionsV1.CreateProductResponse.self) { request, context in try await methods.createProduct(request, context: context) },
-          .unary("GetProduct", SubscriptionsV1.GetProductRequest.self, SubscriptionsV1.GetProductResponse.self) { request, context in try await methods.getProduct(request, context: context) },
-          .unary("ListProducts", SubscriptionsV1.ListProductsRequest.self, SubscriptionsV1.ListProductsResponse.self) { request, context in try await methods.listProducts(request, context: context) },
-          .unary("CreatePlan", SubscriptionsV1.CreatePlanRequest.self, SubscriptionsV1.CreatePlanResponse.self) { request, context in try await methods.createPlan(request, context: context) },
-          .unary("GetPlan", SubscriptionsV1.GetPlanRequest.self, SubscriptionsV1.GetPlanResponse.self) { request, context in try await methods.getPlan(request, context: context) },
-          .unary("ListPlans", SubscriptionsV1.ListPlansRequest.self, SubscriptionsV1.ListPlansResponse.self) { request, context in try await methods.listPlans(request, context: context) },
-        ])
-    }
-
-    package struct Client: Sendable {
-      private let channel: any Channel
-
-      package init(_ channel: any Channel) { self.channel = channel }
-
-      package func createProduct(
-        _ request: SubscriptionsV1.CreateProductRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> SubscriptionsV1.CreateProductResponse {
-        try await channel.unary(Method.createProduct, request, options: options.idempotent)
-      }
-
-      package func getProduct(
-        _ request: SubscriptionsV1.GetProductRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> SubscriptionsV1.GetProductResponse {
-        try await channel.unary(Method.getProduct, request, options: options.idempotent)
-      }
-
-      package func listProducts(
-        _ request: SubscriptionsV1.ListProductsRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> SubscriptionsV1.ListProductsResponse {
-        try await channel.unary(Method.listProducts, request, options: options.idempotent)
-      }
-
-      package func createPlan(
-        _ request: SubscriptionsV1.CreatePlanRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> SubscriptionsV1.CreatePlanResponse {
-        try await channel.unary(Method.createPlan, request, options: options.idempotent)
-      }
-
-      package func getPlan(
-        _ request: SubscriptionsV1.GetPlanRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> SubscriptionsV1.GetPlanResponse {
-        try await channel.unary(Method.getPlan, request, options: options.idempotent)
-      }
-
-      package func listPlans(
-        _ request: SubscriptionsV1.ListPlansRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> SubscriptionsV1.ListPlansResponse {
-        try await channel.unary(Method.listPlans, request, options: options.idempotent)
-      }
-    }
   }
 }
 

@@ -3,15 +3,18 @@
 package import CProtobufC
 import CSchemas
 package import Protobuf
-package import RPC
 
 extension SubscriptionsV1 {
   package struct PlatformUser: Message {
+    /// `accounts/{account}/platformUsers/{platform_user}`
     package var name: String
     package var uid: String
     package var createTime: GoogleProtobuf.Timestamp?
+    /// `products/{product}`
     package var product: String
+    /// How the platform shows the user.
     package var displayName: String
+    /// `accounts/{account}/users/{user}` when the platform says who it is.
     package var user: String
 
     package init() { self.init(name: "") }
@@ -69,26 +72,27 @@ extension SubscriptionsV1.PlatformUser {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         case "uid":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.uid = try jsonString(member.value, at: place)
         case "createTime", "create_time":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.createTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         case "product":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.product = try jsonString(member.value, at: place)
         case "displayName", "display_name":
-          if member.value == .null { continue }
+          guard try seen.take(4, member.value, at: place) else { continue }
           self.displayName = try jsonString(member.value, at: place)
         case "user":
-          if member.value == .null { continue }
+          guard try seen.take(5, member.value, at: place) else { continue }
           self.user = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -161,20 +165,21 @@ extension SubscriptionsV1.CreatePlatformUserRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "parent":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.parent = try jsonString(member.value, at: place)
         case "platformUserId", "platform_user_id":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.platformUserId = try jsonString(member.value, at: place)
         case "platformUser", "platform_user":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.platformUser = try SubscriptionsV1.PlatformUser(json: member.value, at: place)
         case "requestId", "request_id":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.requestId = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -230,11 +235,12 @@ extension SubscriptionsV1.CreatePlatformUserResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "platformUser", "platform_user":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.platformUser = try SubscriptionsV1.PlatformUser(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -253,6 +259,7 @@ extension SubscriptionsV1 {
     package var parent: String
     package var pageSize: Int32
     package var pageToken: String
+    /// Only those of this product; all when empty.
     package var product: String
 
     package init() { self.init(parent: "") }
@@ -302,20 +309,21 @@ extension SubscriptionsV1.ListPlatformUsersRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "parent":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.parent = try jsonString(member.value, at: place)
         case "pageSize", "page_size":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.pageSize = try jsonInteger(member.value, at: place) as Int32
         case "pageToken", "page_token":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.pageToken = try jsonString(member.value, at: place)
         case "product":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.product = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -377,14 +385,15 @@ extension SubscriptionsV1.ListPlatformUsersResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "platformUsers", "platform_users":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.platformUsers = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try SubscriptionsV1.PlatformUser(json: value, at: place) }
         case "nextPageToken", "next_page_token":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.nextPageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -443,14 +452,15 @@ extension SubscriptionsV1.DeletePlatformUserRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         case "requestId", "request_id":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.requestId = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -498,58 +508,6 @@ extension SubscriptionsV1.DeletePlatformUserResponse {
 
   package func json() -> JSONValue {
     return .object([])
-  }
-}
-
-extension SubscriptionsV1 {
-  package enum OccupancyService {
-    package static let name = "linecard.subscriptions.v1.OccupancyService"
-
-    package enum Method {
-      package static let createPlatformUser = MethodName(service: OccupancyService.name, method: "CreatePlatformUser")
-      package static let listPlatformUsers = MethodName(service: OccupancyService.name, method: "ListPlatformUsers")
-      package static let deletePlatformUser = MethodName(service: OccupancyService.name, method: "DeletePlatformUser")
-    }
-
-    package protocol Methods: Sendable {
-      func createPlatformUser(_ request: SubscriptionsV1.CreatePlatformUserRequest, context: CallContext) async throws -> SubscriptionsV1.CreatePlatformUserResponse
-      func listPlatformUsers(_ request: SubscriptionsV1.ListPlatformUsersRequest, context: CallContext) async throws -> SubscriptionsV1.ListPlatformUsersResponse
-      func deletePlatformUser(_ request: SubscriptionsV1.DeletePlatformUserRequest, context: CallContext) async throws -> SubscriptionsV1.DeletePlatformUserResponse
-    }
-
-    package static func registration(_ methods: some Methods) -> ServiceRegistration {
-      ServiceRegistration(
-        service: name,
-        methods: [
-          .unary("CreatePlatformUser", SubscriptionsV1.CreatePlatformUserRequest.self, SubscriptionsV1.CreatePlatformUserResponse.self) { request, context in try await methods.createPlatformUser(request, context: context) },
-          .unary("ListPlatformUsers", SubscriptionsV1.ListPlatformUsersRequest.self, SubscriptionsV1.ListPlatformUsersResponse.self) { request, context in try await methods.listPlatformUsers(request, context: context) },
-          .unary("DeletePlatformUser", SubscriptionsV1.DeletePlatformUserRequest.self, SubscriptionsV1.DeletePlatformUserResponse.self) { request, context in try await methods.deletePlatformUser(request, context: context) },
-        ])
-    }
-
-    package struct Client: Sendable {
-      private let channel: any Channel
-
-      package init(_ channel: any Channel) { self.channel = channel }
-
-      package func createPlatformUser(
-        _ request: SubscriptionsV1.CreatePlatformUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> SubscriptionsV1.CreatePlatformUserResponse {
-        try await channel.unary(Method.createPlatformUser, request, options: options.idempotent)
-      }
-
-      package func listPlatformUsers(
-        _ request: SubscriptionsV1.ListPlatformUsersRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> SubscriptionsV1.ListPlatformUsersResponse {
-        try await channel.unary(Method.listPlatformUsers, request, options: options.idempotent)
-      }
-
-      package func deletePlatformUser(
-        _ request: SubscriptionsV1.DeletePlatformUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> SubscriptionsV1.DeletePlatformUserResponse {
-        try await channel.unary(Method.deletePlatformUser, request, options: options.idempotent)
-      }
-    }
   }
 }
 

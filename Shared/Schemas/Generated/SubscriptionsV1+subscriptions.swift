@@ -3,13 +3,13 @@
 package import CProtobufC
 import CSchemas
 package import Protobuf
-package import RPC
 
 extension SubscriptionsV1 {
   package enum SubscriptionState: ProtobufEnum {
     case unspecified
     case active
     case terminated
+    /// A number that this build's schema does not have.
     case unrecognized(Int32)
 
     package init(number: Int32) {
@@ -42,17 +42,24 @@ extension SubscriptionsV1 {
 
 extension SubscriptionsV1 {
   package struct Subscription: Message {
+    /// `accounts/{account}/subscriptions/{subscription}`
     package var name: String
     package var uid: String
     package var etag: String
     package var createTime: GoogleProtobuf.Timestamp?
     package var updateTime: GoogleProtobuf.Timestamp?
+    /// `plans/{plan}`
     package var plan: String
+    /// `products/{product}`, that of the plan. One active subscription per product and account.
     package var product: String
     package var state: SubscriptionsV1.SubscriptionState
+    /// First day of service, `YYYY-MM-DD` in the account's time zone, at most 366 days from today; today when empty.
     package var startDate: String
+    /// First day without service; empty while it runs.
     package var endDate: String
+    /// Units bought as of today, 0 to 1,000,000; before the start date those that it starts with, after the end 0.
     package var quantity: Int64
+    /// Users that exist on the product's platform, each on a unit; the floor of `quantity`.
     package var occupied: Int64
 
     package init() { self.init(name: "") }
@@ -134,44 +141,45 @@ extension SubscriptionsV1.Subscription {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         case "uid":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.uid = try jsonString(member.value, at: place)
         case "etag":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.etag = try jsonString(member.value, at: place)
         case "createTime", "create_time":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.createTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         case "updateTime", "update_time":
-          if member.value == .null { continue }
+          guard try seen.take(4, member.value, at: place) else { continue }
           self.updateTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         case "plan":
-          if member.value == .null { continue }
+          guard try seen.take(5, member.value, at: place) else { continue }
           self.plan = try jsonString(member.value, at: place)
         case "product":
-          if member.value == .null { continue }
+          guard try seen.take(6, member.value, at: place) else { continue }
           self.product = try jsonString(member.value, at: place)
         case "state":
-          if member.value == .null { continue }
+          guard try seen.take(7, member.value, at: place) else { continue }
           self.state = try jsonEnum(member.value, at: place) as SubscriptionsV1.SubscriptionState
         case "startDate", "start_date":
-          if member.value == .null { continue }
+          guard try seen.take(8, member.value, at: place) else { continue }
           self.startDate = try jsonString(member.value, at: place)
         case "endDate", "end_date":
-          if member.value == .null { continue }
+          guard try seen.take(9, member.value, at: place) else { continue }
           self.endDate = try jsonString(member.value, at: place)
         case "quantity":
-          if member.value == .null { continue }
+          guard try seen.take(10, member.value, at: place) else { continue }
           self.quantity = try jsonInteger(member.value, at: place) as Int64
         case "occupied":
-          if member.value == .null { continue }
+          guard try seen.take(11, member.value, at: place) else { continue }
           self.occupied = try jsonInteger(member.value, at: place) as Int64
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -197,11 +205,14 @@ extension SubscriptionsV1.Subscription {
 }
 
 extension SubscriptionsV1 {
+  /// One dated step of a quantity: it holds until the day of the next step. Of several steps on one day the last counts.
   package struct QuantityChange: Message {
     package var effectiveDate: String
+    /// What held on that day before.
     package var previousQuantity: Int64
     package var quantity: Int64
     package var createTime: GoogleProtobuf.Timestamp?
+    /// Who asked for it.
     package var actor: String
 
     package init() { self.init(effectiveDate: "") }
@@ -255,23 +266,24 @@ extension SubscriptionsV1.QuantityChange {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "effectiveDate", "effective_date":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.effectiveDate = try jsonString(member.value, at: place)
         case "previousQuantity", "previous_quantity":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.previousQuantity = try jsonInteger(member.value, at: place) as Int64
         case "quantity":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.quantity = try jsonInteger(member.value, at: place) as Int64
         case "createTime", "create_time":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.createTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         case "actor":
-          if member.value == .null { continue }
+          guard try seen.take(4, member.value, at: place) else { continue }
           self.actor = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -343,20 +355,21 @@ extension SubscriptionsV1.CreateSubscriptionRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "parent":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.parent = try jsonString(member.value, at: place)
         case "subscriptionId", "subscription_id":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.subscriptionId = try jsonString(member.value, at: place)
         case "subscription":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.subscription = try SubscriptionsV1.Subscription(json: member.value, at: place)
         case "requestId", "request_id":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.requestId = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -412,11 +425,12 @@ extension SubscriptionsV1.CreateSubscriptionResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "subscription":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.subscription = try SubscriptionsV1.Subscription(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -469,11 +483,12 @@ extension SubscriptionsV1.GetSubscriptionRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -526,11 +541,12 @@ extension SubscriptionsV1.GetSubscriptionResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "subscription":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.subscription = try SubscriptionsV1.Subscription(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -593,17 +609,18 @@ extension SubscriptionsV1.ListSubscriptionsRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "parent":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.parent = try jsonString(member.value, at: place)
         case "pageSize", "page_size":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.pageSize = try jsonInteger(member.value, at: place) as Int32
         case "pageToken", "page_token":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.pageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -664,14 +681,15 @@ extension SubscriptionsV1.ListSubscriptionsResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "subscriptions":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.subscriptions = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try SubscriptionsV1.Subscription(json: value, at: place) }
         case "nextPageToken", "next_page_token":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.nextPageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -689,8 +707,12 @@ extension SubscriptionsV1.ListSubscriptionsResponse {
 extension SubscriptionsV1 {
   package struct ChangeQuantityRequest: Message {
     package var name: String
+    /// The total wanted, not the difference.
     package var quantity: Int64
+    /// `YYYY-MM-DD` in the account's time zone, from the start date to today; today when empty. Of a subscription that is
+    /// yet to start, the start date.
     package var effectiveDate: String
+    /// The etag last read; when given and stale the change is refused with ABORTED.
     package var etag: String
     package var requestId: String
 
@@ -745,23 +767,24 @@ extension SubscriptionsV1.ChangeQuantityRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         case "quantity":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.quantity = try jsonInteger(member.value, at: place) as Int64
         case "effectiveDate", "effective_date":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.effectiveDate = try jsonString(member.value, at: place)
         case "etag":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.etag = try jsonString(member.value, at: place)
         case "requestId", "request_id":
-          if member.value == .null { continue }
+          guard try seen.take(4, member.value, at: place) else { continue }
           self.requestId = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -818,11 +841,12 @@ extension SubscriptionsV1.ChangeQuantityResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "subscription":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.subscription = try SubscriptionsV1.Subscription(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -885,17 +909,18 @@ extension SubscriptionsV1.ListQuantityChangesRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         case "pageSize", "page_size":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.pageSize = try jsonInteger(member.value, at: place) as Int32
         case "pageToken", "page_token":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.pageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -956,14 +981,15 @@ extension SubscriptionsV1.ListQuantityChangesResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "quantityChanges", "quantity_changes":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.quantityChanges = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try SubscriptionsV1.QuantityChange(json: value, at: place) }
         case "nextPageToken", "next_page_token":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.nextPageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -981,6 +1007,7 @@ extension SubscriptionsV1.ListQuantityChangesResponse {
 extension SubscriptionsV1 {
   package struct TerminateSubscriptionRequest: Message {
     package var name: String
+    /// First day without service, not after today; today when empty.
     package var endDate: String
     package var etag: String
     package var requestId: String
@@ -1032,20 +1059,21 @@ extension SubscriptionsV1.TerminateSubscriptionRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         case "endDate", "end_date":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.endDate = try jsonString(member.value, at: place)
         case "etag":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.etag = try jsonString(member.value, at: place)
         case "requestId", "request_id":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.requestId = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -1101,11 +1129,12 @@ extension SubscriptionsV1.TerminateSubscriptionResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "subscription":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.subscription = try SubscriptionsV1.Subscription(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -1120,11 +1149,13 @@ extension SubscriptionsV1.TerminateSubscriptionResponse {
 }
 
 extension SubscriptionsV1 {
+  /// Event: a subscription runs from its start date on the terms of `plan`, which are frozen here.
   package struct SubscriptionCreated: Message {
     package var subscription: SubscriptionsV1.Subscription?
     package var plan: SubscriptionsV1.Plan?
     package var actor: String
     package var requestId: String
+    /// IANA name of the account's zone, in which the dates of the subscription are meant.
     package var timeZone: String
 
     package init() { self.init(subscription: nil) }
@@ -1178,23 +1209,24 @@ extension SubscriptionsV1.SubscriptionCreated {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "subscription":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.subscription = try SubscriptionsV1.Subscription(json: member.value, at: place)
         case "plan":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.plan = try SubscriptionsV1.Plan(json: member.value, at: place)
         case "actor":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.actor = try jsonString(member.value, at: place)
         case "requestId", "request_id":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.requestId = try jsonString(member.value, at: place)
         case "timeZone", "time_zone":
-          if member.value == .null { continue }
+          guard try seen.take(4, member.value, at: place) else { continue }
           self.timeZone = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -1213,7 +1245,9 @@ extension SubscriptionsV1.SubscriptionCreated {
 }
 
 extension SubscriptionsV1 {
+  /// Event: the quantity of a subscription is another one from a day on. In order of events, the last of a day counts.
   package struct QuantityChanged: Message {
+    /// `accounts/{account}/subscriptions/{subscription}`
     package var subscription: String
     package var change: SubscriptionsV1.QuantityChange?
     package var requestId: String
@@ -1261,17 +1295,18 @@ extension SubscriptionsV1.QuantityChanged {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "subscription":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.subscription = try jsonString(member.value, at: place)
         case "change":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.change = try SubscriptionsV1.QuantityChange(json: member.value, at: place)
         case "requestId", "request_id":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.requestId = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -1288,6 +1323,7 @@ extension SubscriptionsV1.QuantityChanged {
 }
 
 extension SubscriptionsV1 {
+  /// Event: a subscription ends on a day.
   package struct SubscriptionTerminated: Message {
     package var subscription: String
     package var endDate: String
@@ -1341,20 +1377,21 @@ extension SubscriptionsV1.SubscriptionTerminated {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "subscription":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.subscription = try jsonString(member.value, at: place)
         case "endDate", "end_date":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.endDate = try jsonString(member.value, at: place)
         case "actor":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.actor = try jsonString(member.value, at: place)
         case "requestId", "request_id":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.requestId = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -1368,85 +1405,6 @@ extension SubscriptionsV1.SubscriptionTerminated {
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
-  }
-}
-
-extension SubscriptionsV1 {
-  package enum SubscriptionsService {
-    package static let name = "linecard.subscriptions.v1.SubscriptionsService"
-
-    package enum Method {
-      package static let createSubscription = MethodName(service: SubscriptionsService.name, method: "CreateSubscription")
-      package static let getSubscription = MethodName(service: SubscriptionsService.name, method: "GetSubscription")
-      package static let listSubscriptions = MethodName(service: SubscriptionsService.name, method: "ListSubscriptions")
-      package static let changeQuantity = MethodName(service: SubscriptionsService.name, method: "ChangeQuantity")
-      package static let listQuantityChanges = MethodName(service: SubscriptionsService.name, method: "ListQuantityChanges")
-      package static let terminateSubscription = MethodName(service: SubscriptionsService.name, method: "TerminateSubscription")
-    }
-
-    package protocol Methods: Sendable {
-      func createSubscription(_ request: SubscriptionsV1.CreateSubscriptionRequest, context: CallContext) async throws -> SubscriptionsV1.CreateSubscriptionResponse
-      func getSubscription(_ request: SubscriptionsV1.GetSubscriptionRequest, context: CallContext) async throws -> SubscriptionsV1.GetSubscriptionResponse
-      func listSubscriptions(_ request: SubscriptionsV1.ListSubscriptionsRequest, context: CallContext) async throws -> SubscriptionsV1.ListSubscriptionsResponse
-      func changeQuantity(_ request: SubscriptionsV1.ChangeQuantityRequest, context: CallContext) async throws -> SubscriptionsV1.ChangeQuantityResponse
-      func listQuantityChanges(_ request: SubscriptionsV1.ListQuantityChangesRequest, context: CallContext) async throws -> SubscriptionsV1.ListQuantityChangesResponse
-      func terminateSubscription(_ request: SubscriptionsV1.TerminateSubscriptionRequest, context: CallContext) async throws -> SubscriptionsV1.TerminateSubscriptionResponse
-    }
-
-    package static func registration(_ methods: some Methods) -> ServiceRegistration {
-      ServiceRegistration(
-        service: name,
-        methods: [
-          .unary("CreateSubscription", SubscriptionsV1.CreateSubscriptionRequest.self, SubscriptionsV1.CreateSubscriptionResponse.self) { request, context in try await methods.createSubscription(request, context: context) },
-          .unary("GetSubscription", SubscriptionsV1.GetSubscriptionRequest.self, SubscriptionsV1.GetSubscriptionResponse.self) { request, context in try await methods.getSubscription(request, context: context) },
-          .unary("ListSubscriptions", SubscriptionsV1.ListSubscriptionsRequest.self, SubscriptionsV1.ListSubscriptionsResponse.self) { request, context in try await methods.listSubscriptions(request, context: context) },
-          .unary("ChangeQuantity", SubscriptionsV1.ChangeQuantityRequest.self, SubscriptionsV1.ChangeQuantityResponse.self) { request, context in try await methods.changeQuantity(request, context: context) },
-          .unary("ListQuantityChanges", SubscriptionsV1.ListQuantityChangesRequest.self, SubscriptionsV1.ListQuantityChangesResponse.self) { request, context in try await methods.listQuantityChanges(request, context: context) },
-          .unary("TerminateSubscription", SubscriptionsV1.TerminateSubscriptionRequest.self, SubscriptionsV1.TerminateSubscriptionResponse.self) { request, context in try await methods.terminateSubscription(request, context: context) },
-        ])
-    }
-
-    package struct Client: Sendable {
-      private let channel: any Channel
-
-      package init(_ channel: any Channel) { self.channel = channel }
-
-      package func createSubscription(
-        _ request: SubscriptionsV1.CreateSubscriptionRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> SubscriptionsV1.CreateSubscriptionResponse {
-        try await channel.unary(Method.createSubscription, request, options: options.idempotent)
-      }
-
-      package func getSubscription(
-        _ request: SubscriptionsV1.GetSubscriptionRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> SubscriptionsV1.GetSubscriptionResponse {
-        try await channel.unary(Method.getSubscription, request, options: options.idempotent)
-      }
-
-      package func listSubscriptions(
-        _ request: SubscriptionsV1.ListSubscriptionsRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> SubscriptionsV1.ListSubscriptionsResponse {
-        try await channel.unary(Method.listSubscriptions, request, options: options.idempotent)
-      }
-
-      package func changeQuantity(
-        _ request: SubscriptionsV1.ChangeQuantityRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> SubscriptionsV1.ChangeQuantityResponse {
-        try await channel.unary(Method.changeQuantity, request, options: options.idempotent)
-      }
-
-      package func listQuantityChanges(
-        _ request: SubscriptionsV1.ListQuantityChangesRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> SubscriptionsV1.ListQuantityChangesResponse {
-        try await channel.unary(Method.listQuantityChanges, request, options: options.idempotent)
-      }
-
-      package func terminateSubscription(
-        _ request: SubscriptionsV1.TerminateSubscriptionRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> SubscriptionsV1.TerminateSubscriptionResponse {
-        try await channel.unary(Method.terminateSubscription, request, options: options.idempotent)
-      }
-    }
   }
 }
 

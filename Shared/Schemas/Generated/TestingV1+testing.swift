@@ -3,13 +3,13 @@
 package import CProtobufC
 import CSchemas
 package import Protobuf
-package import RPC
 
 extension TestingV1 {
   package enum Color: ProtobufEnum {
     case unspecified
     case red
     case blue
+    /// A number that this build's schema does not have.
     case unrecognized(Int32)
 
     package init(number: Int32) {
@@ -85,14 +85,15 @@ extension TestingV1.Inner {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "text":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.text = try jsonString(member.value, at: place)
         case "numbers":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.numbers = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonInteger(value, at: place) as Int64 }
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -108,6 +109,7 @@ extension TestingV1.Inner {
 }
 
 extension TestingV1 {
+  /// One field of each type that protobuf has.
   package struct EveryType: Message {
     package var doubleValue: Double
     package var floatValue: Float
@@ -420,130 +422,131 @@ extension TestingV1.EveryType {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "doubleValue", "double_value":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.doubleValue = try jsonFloat(member.value, at: place) as Double
         case "floatValue", "float_value":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.floatValue = try jsonFloat(member.value, at: place) as Float
         case "int32Value", "int32_value":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.int32Value = try jsonInteger(member.value, at: place) as Int32
         case "int64Value", "int64_value":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.int64Value = try jsonInteger(member.value, at: place) as Int64
         case "uint32Value", "uint32_value":
-          if member.value == .null { continue }
+          guard try seen.take(4, member.value, at: place) else { continue }
           self.uint32Value = try jsonInteger(member.value, at: place) as UInt32
         case "uint64Value", "uint64_value":
-          if member.value == .null { continue }
+          guard try seen.take(5, member.value, at: place) else { continue }
           self.uint64Value = try jsonInteger(member.value, at: place) as UInt64
         case "sint32Value", "sint32_value":
-          if member.value == .null { continue }
+          guard try seen.take(6, member.value, at: place) else { continue }
           self.sint32Value = try jsonInteger(member.value, at: place) as Int32
         case "sint64Value", "sint64_value":
-          if member.value == .null { continue }
+          guard try seen.take(7, member.value, at: place) else { continue }
           self.sint64Value = try jsonInteger(member.value, at: place) as Int64
         case "fixed32Value", "fixed32_value":
-          if member.value == .null { continue }
+          guard try seen.take(8, member.value, at: place) else { continue }
           self.fixed32Value = try jsonInteger(member.value, at: place) as UInt32
         case "fixed64Value", "fixed64_value":
-          if member.value == .null { continue }
+          guard try seen.take(9, member.value, at: place) else { continue }
           self.fixed64Value = try jsonInteger(member.value, at: place) as UInt64
         case "sfixed32Value", "sfixed32_value":
-          if member.value == .null { continue }
+          guard try seen.take(10, member.value, at: place) else { continue }
           self.sfixed32Value = try jsonInteger(member.value, at: place) as Int32
         case "sfixed64Value", "sfixed64_value":
-          if member.value == .null { continue }
+          guard try seen.take(11, member.value, at: place) else { continue }
           self.sfixed64Value = try jsonInteger(member.value, at: place) as Int64
         case "boolValue", "bool_value":
-          if member.value == .null { continue }
+          guard try seen.take(12, member.value, at: place) else { continue }
           self.boolValue = try jsonBool(member.value, at: place)
         case "stringValue", "string_value":
-          if member.value == .null { continue }
+          guard try seen.take(13, member.value, at: place) else { continue }
           self.stringValue = try jsonString(member.value, at: place)
         case "bytesValue", "bytes_value":
-          if member.value == .null { continue }
+          guard try seen.take(14, member.value, at: place) else { continue }
           self.bytesValue = try jsonBytes(member.value, at: place)
         case "color":
-          if member.value == .null { continue }
+          guard try seen.take(15, member.value, at: place) else { continue }
           self.color = try jsonEnum(member.value, at: place) as TestingV1.Color
         case "inner":
-          if member.value == .null { continue }
+          guard try seen.take(16, member.value, at: place) else { continue }
           self.inner = try TestingV1.Inner(json: member.value, at: place)
         case "numbers":
-          if member.value == .null { continue }
+          guard try seen.take(17, member.value, at: place) else { continue }
           self.numbers = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonInteger(value, at: place) as Int32 }
         case "strings":
-          if member.value == .null { continue }
+          guard try seen.take(18, member.value, at: place) else { continue }
           self.strings = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonString(value, at: place) }
         case "blobs":
-          if member.value == .null { continue }
+          guard try seen.take(19, member.value, at: place) else { continue }
           self.blobs = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonBytes(value, at: place) }
         case "colors":
-          if member.value == .null { continue }
+          guard try seen.take(20, member.value, at: place) else { continue }
           self.colors = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonEnum(value, at: place) as TestingV1.Color }
         case "inners":
-          if member.value == .null { continue }
+          guard try seen.take(21, member.value, at: place) else { continue }
           self.inners = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try TestingV1.Inner(json: value, at: place) }
         case "counts":
-          if member.value == .null { continue }
+          guard try seen.take(22, member.value, at: place) else { continue }
           self.counts = try jsonMap(member.value, at: place, key: { (value, place) throws(JSONError) in try jsonString(value, at: place) }) { (value, place) throws(JSONError) in try jsonInteger(value, at: place) as Int64 }
         case "innersByNumber", "inners_by_number":
-          if member.value == .null { continue }
+          guard try seen.take(23, member.value, at: place) else { continue }
           self.innersByNumber = try jsonMap(member.value, at: place, key: { (value, place) throws(JSONError) in try jsonInteger(value, at: place) as Int32 }) { (value, place) throws(JSONError) in try TestingV1.Inner(json: value, at: place) }
         case "texts":
-          if member.value == .null { continue }
+          guard try seen.take(24, member.value, at: place) else { continue }
           self.texts = try jsonMap(member.value, at: place, key: { (value, place) throws(JSONError) in try jsonBoolKey(value, at: place) }) { (value, place) throws(JSONError) in try jsonString(value, at: place) }
         case "choiceText", "choice_text":
-          if member.value == .null { continue }
+          guard try seen.take(25, member.value, at: place) else { continue }
           guard self.choice == nil else { throw duplicateJSONChoice("choice", at: place) }
           self.choice = .choiceText(try jsonString(member.value, at: place))
         case "choiceNumber", "choice_number":
-          if member.value == .null { continue }
+          guard try seen.take(26, member.value, at: place) else { continue }
           guard self.choice == nil else { throw duplicateJSONChoice("choice", at: place) }
           self.choice = .choiceNumber(try jsonInteger(member.value, at: place) as Int64)
         case "choiceInner", "choice_inner":
-          if member.value == .null { continue }
+          guard try seen.take(27, member.value, at: place) else { continue }
           guard self.choice == nil else { throw duplicateJSONChoice("choice", at: place) }
           self.choice = .choiceInner(try TestingV1.Inner(json: member.value, at: place))
         case "choiceColor", "choice_color":
-          if member.value == .null { continue }
+          guard try seen.take(28, member.value, at: place) else { continue }
           guard self.choice == nil else { throw duplicateJSONChoice("choice", at: place) }
           self.choice = .choiceColor(try jsonEnum(member.value, at: place) as TestingV1.Color)
         case "choiceBlob", "choice_blob":
-          if member.value == .null { continue }
+          guard try seen.take(29, member.value, at: place) else { continue }
           guard self.choice == nil else { throw duplicateJSONChoice("choice", at: place) }
           self.choice = .choiceBlob(try jsonBytes(member.value, at: place))
         case "optionalNumber", "optional_number":
-          if member.value == .null { continue }
+          guard try seen.take(30, member.value, at: place) else { continue }
           self.optionalNumber = try jsonInteger(member.value, at: place) as Int32
         case "optionalText", "optional_text":
-          if member.value == .null { continue }
+          guard try seen.take(31, member.value, at: place) else { continue }
           self.optionalText = try jsonString(member.value, at: place)
         case "optionalFlag", "optional_flag":
-          if member.value == .null { continue }
+          guard try seen.take(32, member.value, at: place) else { continue }
           self.optionalFlag = try jsonBool(member.value, at: place)
         case "time":
-          if member.value == .null { continue }
+          guard try seen.take(33, member.value, at: place) else { continue }
           self.time = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         case "otherName", "renamed":
-          if member.value == .null { continue }
+          guard try seen.take(34, member.value, at: place) else { continue }
           self.renamed = try jsonString(member.value, at: place)
         case "doubles":
-          if member.value == .null { continue }
+          guard try seen.take(35, member.value, at: place) else { continue }
           self.doubles = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonFloat(value, at: place) as Double }
         case "flags":
-          if member.value == .null { continue }
+          guard try seen.take(36, member.value, at: place) else { continue }
           self.flags = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonBool(value, at: place) }
         case "bigNumbers", "big_numbers":
-          if member.value == .null { continue }
+          guard try seen.take(37, member.value, at: place) else { continue }
           self.bigNumbers = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonInteger(value, at: place) as UInt64 }
         case "colorsByNumber", "colors_by_number":
-          if member.value == .null { continue }
+          guard try seen.take(38, member.value, at: place) else { continue }
           self.colorsByNumber = try jsonMap(member.value, at: place, key: { (value, place) throws(JSONError) in try jsonInteger(value, at: place) as UInt64 }) { (value, place) throws(JSONError) in try jsonEnum(value, at: place) as TestingV1.Color }
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -611,6 +614,7 @@ extension TestingV1 {
     package var text: String
     package var delayMilliseconds: Int32
     package var code: Int32
+    /// Length of a filler in the answer, to reach the limits.
     package var responseFillerBytes: Int64
 
     package init() { self.init(text: "") }
@@ -660,20 +664,21 @@ extension TestingV1.EchoRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "text":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.text = try jsonString(member.value, at: place)
         case "delayMilliseconds", "delay_milliseconds":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.delayMilliseconds = try jsonInteger(member.value, at: place) as Int32
         case "code":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.code = try jsonInteger(member.value, at: place) as Int32
         case "responseFillerBytes", "response_filler_bytes":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.responseFillerBytes = try jsonInteger(member.value, at: place) as Int64
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -694,7 +699,9 @@ extension TestingV1 {
   package struct EchoResponse: Message {
     package var text: String
     package var filler: [UInt8]
+    /// What the server saw beside the payload.
     package var metadata: [String: String]
+    /// What was left of the caller's time on receipt; 0 without a deadline.
     package var timeoutNanoseconds: Int64
 
     package init() { self.init(text: "") }
@@ -757,20 +764,21 @@ extension TestingV1.EchoResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "text":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.text = try jsonString(member.value, at: place)
         case "filler":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.filler = try jsonBytes(member.value, at: place)
         case "metadata":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.metadata = try jsonMap(member.value, at: place, key: { (value, place) throws(JSONError) in try jsonString(value, at: place) }) { (value, place) throws(JSONError) in try jsonString(value, at: place) }
         case "timeoutNanoseconds", "timeout_nanoseconds":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.timeoutNanoseconds = try jsonInteger(member.value, at: place) as Int64
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -794,6 +802,7 @@ extension TestingV1 {
     package var text: String
     package var count: Int32
     package var intervalMilliseconds: Int32
+    /// When not 0 the stream ends with this status after the answers.
     package var code: Int32
 
     package init() { self.init(text: "") }
@@ -843,20 +852,21 @@ extension TestingV1.ExpandRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "text":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.text = try jsonString(member.value, at: place)
         case "count":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.count = try jsonInteger(member.value, at: place) as Int32
         case "intervalMilliseconds", "interval_milliseconds":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.intervalMilliseconds = try jsonInteger(member.value, at: place) as Int32
         case "code":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.code = try jsonInteger(member.value, at: place) as Int32
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -917,14 +927,15 @@ extension TestingV1.ExpandResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "text":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.text = try jsonString(member.value, at: place)
         case "index":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.index = try jsonInteger(member.value, at: place) as Int32
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -978,11 +989,12 @@ extension TestingV1.CollectRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "text":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.text = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -1040,14 +1052,15 @@ extension TestingV1.CollectResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "text":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.text = try jsonString(member.value, at: place)
         case "count":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.count = try jsonInteger(member.value, at: place) as Int32
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -1101,11 +1114,12 @@ extension TestingV1.ChatRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "text":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.text = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -1158,11 +1172,12 @@ extension TestingV1.ChatResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "text":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.text = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -1173,63 +1188,6 @@ extension TestingV1.ChatResponse {
     var members: [JSONMember] = []
     if !text.isEmpty { members.append(JSONMember("text", .string(text))) }
     return .object(members)
-  }
-}
-
-extension TestingV1 {
-  package enum EchoService {
-    package static let name = "linecard.testing.v1.EchoService"
-
-    package enum Method {
-      package static let echo = MethodName(service: EchoService.name, method: "Echo")
-      package static let expand = MethodName(service: EchoService.name, method: "Expand")
-      package static let collect = MethodName(service: EchoService.name, method: "Collect")
-      package static let chat = MethodName(service: EchoService.name, method: "Chat")
-    }
-
-    package protocol Methods: Sendable {
-      func echo(_ request: TestingV1.EchoRequest, context: CallContext) async throws -> TestingV1.EchoResponse
-      func expand(_ request: TestingV1.ExpandRequest, responses: ResponseWriter<TestingV1.ExpandResponse>, context: CallContext) async throws
-      func collect(_ requests: RequestStream<TestingV1.CollectRequest>, context: CallContext) async throws -> TestingV1.CollectResponse
-      func chat(_ requests: RequestStream<TestingV1.ChatRequest>, responses: ResponseWriter<TestingV1.ChatResponse>, context: CallContext) async throws
-    }
-
-    package static func registration(_ methods: some Methods) -> ServiceRegistration {
-      ServiceRegistration(
-        service: name,
-        methods: [
-          .unary("Echo", TestingV1.EchoRequest.self, TestingV1.EchoResponse.self) { request, context in try await methods.echo(request, context: context) },
-          .serverStreaming("Expand", TestingV1.ExpandRequest.self, TestingV1.ExpandResponse.self) { request, responses, context in try await methods.expand(request, responses: responses, context: context) },
-          .clientStreaming("Collect", TestingV1.CollectRequest.self, TestingV1.CollectResponse.self) { requests, context in try await methods.collect(requests, context: context) },
-          .bidirectional("Chat", TestingV1.ChatRequest.self, TestingV1.ChatResponse.self) { requests, responses, context in try await methods.chat(requests, responses: responses, context: context) },
-        ])
-    }
-
-    package struct Client: Sendable {
-      private let channel: any Channel
-
-      package init(_ channel: any Channel) { self.channel = channel }
-
-      package func echo(
-        _ request: TestingV1.EchoRequest, options: CallOptions = CallOptions()
-      ) async throws(RPCError) -> TestingV1.EchoResponse {
-        try await channel.unary(Method.echo, request, options: options)
-      }
-
-      package func expand(
-        _ request: TestingV1.ExpandRequest, options: CallOptions = CallOptions()
-      ) -> ResponseStream<TestingV1.ExpandResponse> {
-        channel.serverStreaming(Method.expand, request, options: options)
-      }
-
-      package func collect(options: CallOptions = CallOptions()) -> ClientStreamingCall<TestingV1.CollectRequest, TestingV1.CollectResponse> {
-        channel.clientStreaming(Method.collect, options: options)
-      }
-
-      package func chat(options: CallOptions = CallOptions()) -> BidirectionalCall<TestingV1.ChatRequest, TestingV1.ChatResponse> {
-        channel.bidirectional(Method.chat, options: options)
-      }
-    }
   }
 }
 

@@ -5,8 +5,11 @@ import CSchemas
 package import Protobuf
 
 extension TypesV1 {
+  /// An exact amount: integer minor units of a currency, never a fraction of one.
   package struct Money: Message {
+    /// ISO 4217, three upper-case letters.
     package var currencyCode: String
+    /// Cents for EUR and USD, yen for JPY, thousandths for BHD. Negative for credits.
     package var minorUnits: Int64
 
     package init() { self.init(currencyCode: "") }
@@ -48,14 +51,15 @@ extension TypesV1.Money {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "currencyCode", "currency_code":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.currencyCode = try jsonString(member.value, at: place)
         case "minorUnits", "minor_units":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.minorUnits = try jsonInteger(member.value, at: place) as Int64
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }

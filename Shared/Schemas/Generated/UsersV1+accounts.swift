@@ -3,13 +3,15 @@
 package import CProtobufC
 import CSchemas
 package import Protobuf
-package import RPC
 
 extension UsersV1 {
   package enum AccountKind: ProtobufEnum {
     case unspecified
+    /// A business that uses phones.
     case customer
+    /// A business that resells to customers of its own.
     case serviceProvider
+    /// A number that this build's schema does not have.
     case unrecognized(Int32)
 
     package init(number: Int32) {
@@ -43,8 +45,11 @@ extension UsersV1 {
 extension UsersV1 {
   package enum PaymentTerms: ProtobufEnum {
     case unspecified
+    /// Charged to a card at purchase and at renewal.
     case card
+    /// Billed by invoice, due after `net_days`.
     case invoice
+    /// A number that this build's schema does not have.
     case unrecognized(Int32)
 
     package init(number: Int32) {
@@ -77,18 +82,26 @@ extension UsersV1 {
 
 extension UsersV1 {
   package struct Account: Message {
+    /// `accounts/{account}`; 3 to 40 lower-case letters, digits and hyphens after the slash.
     package var name: String
     package var uid: String
     package var etag: String
     package var createTime: GoogleProtobuf.Timestamp?
     package var updateTime: GoogleProtobuf.Timestamp?
     package var displayName: String
+    /// Unset means a customer.
     package var kind: UsersV1.AccountKind
+    /// ISO 4217 code in which the account is billed; fixed once the account exists.
     package var currencyCode: String
+    /// IANA name such as `Europe/Rome`; decides on which date an instant falls.
     package var timeZone: String
+    /// BCP 47 tag such as `en-GB`.
     package var locale: String
+    /// Unset means by invoice.
     package var paymentTerms: UsersV1.PaymentTerms
+    /// Days from issue to due date of an invoice, 0 to 365; for `PAYMENT_TERMS_INVOICE` only.
     package var netDays: Int32
+    /// Day of the month, 1 to 31, on which billing periods turn; months without it use their last day. Default 1.
     package var billCycleDay: Int32
 
     package init() { self.init(name: "") }
@@ -174,47 +187,48 @@ extension UsersV1.Account {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         case "uid":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.uid = try jsonString(member.value, at: place)
         case "etag":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.etag = try jsonString(member.value, at: place)
         case "createTime", "create_time":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.createTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         case "updateTime", "update_time":
-          if member.value == .null { continue }
+          guard try seen.take(4, member.value, at: place) else { continue }
           self.updateTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         case "displayName", "display_name":
-          if member.value == .null { continue }
+          guard try seen.take(5, member.value, at: place) else { continue }
           self.displayName = try jsonString(member.value, at: place)
         case "kind":
-          if member.value == .null { continue }
+          guard try seen.take(6, member.value, at: place) else { continue }
           self.kind = try jsonEnum(member.value, at: place) as UsersV1.AccountKind
         case "currencyCode", "currency_code":
-          if member.value == .null { continue }
+          guard try seen.take(7, member.value, at: place) else { continue }
           self.currencyCode = try jsonString(member.value, at: place)
         case "timeZone", "time_zone":
-          if member.value == .null { continue }
+          guard try seen.take(8, member.value, at: place) else { continue }
           self.timeZone = try jsonString(member.value, at: place)
         case "locale":
-          if member.value == .null { continue }
+          guard try seen.take(9, member.value, at: place) else { continue }
           self.locale = try jsonString(member.value, at: place)
         case "paymentTerms", "payment_terms":
-          if member.value == .null { continue }
+          guard try seen.take(10, member.value, at: place) else { continue }
           self.paymentTerms = try jsonEnum(member.value, at: place) as UsersV1.PaymentTerms
         case "netDays", "net_days":
-          if member.value == .null { continue }
+          guard try seen.take(11, member.value, at: place) else { continue }
           self.netDays = try jsonInteger(member.value, at: place) as Int32
         case "billCycleDay", "bill_cycle_day":
-          if member.value == .null { continue }
+          guard try seen.take(12, member.value, at: place) else { continue }
           self.billCycleDay = try jsonInteger(member.value, at: place) as Int32
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -242,8 +256,10 @@ extension UsersV1.Account {
 
 extension UsersV1 {
   package struct CreateAccountRequest: Message {
+    /// The id after `accounts/`; made by the server when empty.
     package var accountId: String
     package var account: UsersV1.Account?
+    /// Idempotency key, 1 to 255 printable ASCII characters; the same key always means the same effect.
     package var requestId: String
 
     package init() { self.init(accountId: "") }
@@ -289,17 +305,18 @@ extension UsersV1.CreateAccountRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "accountId", "account_id":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.accountId = try jsonString(member.value, at: place)
         case "account":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.account = try UsersV1.Account(json: member.value, at: place)
         case "requestId", "request_id":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.requestId = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -354,11 +371,12 @@ extension UsersV1.CreateAccountResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "account":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.account = try UsersV1.Account(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -411,11 +429,12 @@ extension UsersV1.GetAccountRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -468,11 +487,12 @@ extension UsersV1.GetAccountResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "account":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.account = try UsersV1.Account(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -488,6 +508,7 @@ extension UsersV1.GetAccountResponse {
 
 extension UsersV1 {
   package struct ListAccountsRequest: Message {
+    /// 0 means 50; more than 1000 is served as 1000.
     package var pageSize: Int32
     package var pageToken: String
 
@@ -530,14 +551,15 @@ extension UsersV1.ListAccountsRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "pageSize", "page_size":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.pageSize = try jsonInteger(member.value, at: place) as Int32
         case "pageToken", "page_token":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.pageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -555,6 +577,7 @@ extension UsersV1.ListAccountsRequest {
 extension UsersV1 {
   package struct ListAccountsResponse: Message {
     package var accounts: [UsersV1.Account]
+    /// Empty on the last page.
     package var nextPageToken: String
 
     package init() { self.init(accounts: []) }
@@ -597,14 +620,15 @@ extension UsersV1.ListAccountsResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "accounts":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.accounts = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try UsersV1.Account(json: value, at: place) }
         case "nextPageToken", "next_page_token":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.nextPageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -620,6 +644,7 @@ extension UsersV1.ListAccountsResponse {
 }
 
 extension UsersV1 {
+  /// Event: an account exists from now on.
   package struct AccountCreated: Message {
     package var account: UsersV1.Account?
 
@@ -658,11 +683,12 @@ extension UsersV1.AccountCreated {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "account":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.account = try UsersV1.Account(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -673,58 +699,6 @@ extension UsersV1.AccountCreated {
     var members: [JSONMember] = []
     if let value = account { members.append(JSONMember("account", value.json())) }
     return .object(members)
-  }
-}
-
-extension UsersV1 {
-  package enum AccountsService {
-    package static let name = "linecard.users.v1.AccountsService"
-
-    package enum Method {
-      package static let createAccount = MethodName(service: AccountsService.name, method: "CreateAccount")
-      package static let getAccount = MethodName(service: AccountsService.name, method: "GetAccount")
-      package static let listAccounts = MethodName(service: AccountsService.name, method: "ListAccounts")
-    }
-
-    package protocol Methods: Sendable {
-      func createAccount(_ request: UsersV1.CreateAccountRequest, context: CallContext) async throws -> UsersV1.CreateAccountResponse
-      func getAccount(_ request: UsersV1.GetAccountRequest, context: CallContext) async throws -> UsersV1.GetAccountResponse
-      func listAccounts(_ request: UsersV1.ListAccountsRequest, context: CallContext) async throws -> UsersV1.ListAccountsResponse
-    }
-
-    package static func registration(_ methods: some Methods) -> ServiceRegistration {
-      ServiceRegistration(
-        service: name,
-        methods: [
-          .unary("CreateAccount", UsersV1.CreateAccountRequest.self, UsersV1.CreateAccountResponse.self) { request, context in try await methods.createAccount(request, context: context) },
-          .unary("GetAccount", UsersV1.GetAccountRequest.self, UsersV1.GetAccountResponse.self) { request, context in try await methods.getAccount(request, context: context) },
-          .unary("ListAccounts", UsersV1.ListAccountsRequest.self, UsersV1.ListAccountsResponse.self) { request, context in try await methods.listAccounts(request, context: context) },
-        ])
-    }
-
-    package struct Client: Sendable {
-      private let channel: any Channel
-
-      package init(_ channel: any Channel) { self.channel = channel }
-
-      package func createAccount(
-        _ request: UsersV1.CreateAccountRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> UsersV1.CreateAccountResponse {
-        try await channel.unary(Method.createAccount, request, options: options.idempotent)
-      }
-
-      package func getAccount(
-        _ request: UsersV1.GetAccountRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> UsersV1.GetAccountResponse {
-        try await channel.unary(Method.getAccount, request, options: options.idempotent)
-      }
-
-      package func listAccounts(
-        _ request: UsersV1.ListAccountsRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> UsersV1.ListAccountsResponse {
-        try await channel.unary(Method.listAccounts, request, options: options.idempotent)
-      }
-    }
   }
 }
 

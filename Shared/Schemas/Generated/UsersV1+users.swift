@@ -3,16 +3,17 @@
 package import CProtobufC
 import CSchemas
 package import Protobuf
-package import RPC
 
 extension UsersV1 {
   package enum Role: ProtobufEnum {
     case unspecified
+    /// The one user who may buy and pay for the account.
     case owner
     case administrator
     case manager
     case agent
     case member
+    /// A number that this build's schema does not have.
     case unrecognized(Int32)
 
     package init(number: Int32) {
@@ -54,6 +55,7 @@ extension UsersV1 {
 
 extension UsersV1 {
   package struct User: Message {
+    /// `accounts/{account}/users/{user}`
     package var name: String
     package var uid: String
     package var etag: String
@@ -61,8 +63,11 @@ extension UsersV1 {
     package var updateTime: GoogleProtobuf.Timestamp?
     package var givenName: String
     package var familyName: String
+    /// The login; unique within the account, compared without regard to case.
     package var email: String
+    /// Whether the user was created active; unset means active.
     package var active: Bool?
+    /// The first user of an account must be its owner, and is an administrator too.
     package var roles: [UsersV1.Role]
 
     package init() { self.init(name: "") }
@@ -140,38 +145,39 @@ extension UsersV1.User {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         case "uid":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.uid = try jsonString(member.value, at: place)
         case "etag":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.etag = try jsonString(member.value, at: place)
         case "createTime", "create_time":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.createTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         case "updateTime", "update_time":
-          if member.value == .null { continue }
+          guard try seen.take(4, member.value, at: place) else { continue }
           self.updateTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         case "givenName", "given_name":
-          if member.value == .null { continue }
+          guard try seen.take(5, member.value, at: place) else { continue }
           self.givenName = try jsonString(member.value, at: place)
         case "familyName", "family_name":
-          if member.value == .null { continue }
+          guard try seen.take(6, member.value, at: place) else { continue }
           self.familyName = try jsonString(member.value, at: place)
         case "email":
-          if member.value == .null { continue }
+          guard try seen.take(7, member.value, at: place) else { continue }
           self.email = try jsonString(member.value, at: place)
         case "active":
-          if member.value == .null { continue }
+          guard try seen.take(8, member.value, at: place) else { continue }
           self.active = try jsonBool(member.value, at: place)
         case "roles":
-          if member.value == .null { continue }
+          guard try seen.take(9, member.value, at: place) else { continue }
           self.roles = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonEnum(value, at: place) as UsersV1.Role }
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -197,6 +203,7 @@ extension UsersV1.User {
 extension UsersV1 {
   package struct CreateUserRequest: Message {
     package var parent: String
+    /// The id after `users/`; made by the server when empty.
     package var userId: String
     package var user: UsersV1.User?
     package var requestId: String
@@ -248,20 +255,21 @@ extension UsersV1.CreateUserRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "parent":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.parent = try jsonString(member.value, at: place)
         case "userId", "user_id":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.userId = try jsonString(member.value, at: place)
         case "user":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.user = try UsersV1.User(json: member.value, at: place)
         case "requestId", "request_id":
-          if member.value == .null { continue }
+          guard try seen.take(3, member.value, at: place) else { continue }
           self.requestId = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -317,11 +325,12 @@ extension UsersV1.CreateUserResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "user":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.user = try UsersV1.User(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -374,11 +383,12 @@ extension UsersV1.GetUserRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "name":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.name = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -431,11 +441,12 @@ extension UsersV1.GetUserResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "user":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.user = try UsersV1.User(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -498,17 +509,18 @@ extension UsersV1.ListUsersRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "parent":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.parent = try jsonString(member.value, at: place)
         case "pageSize", "page_size":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.pageSize = try jsonInteger(member.value, at: place) as Int32
         case "pageToken", "page_token":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.pageToken = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -528,6 +540,7 @@ extension UsersV1 {
   package struct ListUsersResponse: Message {
     package var users: [UsersV1.User]
     package var nextPageToken: String
+    /// How many users of the account are active, whatever the page shows.
     package var activeCount: Int32
 
     package init() { self.init(users: []) }
@@ -574,17 +587,18 @@ extension UsersV1.ListUsersResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "users":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.users = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try UsersV1.User(json: value, at: place) }
         case "nextPageToken", "next_page_token":
-          if member.value == .null { continue }
+          guard try seen.take(1, member.value, at: place) else { continue }
           self.nextPageToken = try jsonString(member.value, at: place)
         case "activeCount", "active_count":
-          if member.value == .null { continue }
+          guard try seen.take(2, member.value, at: place) else { continue }
           self.activeCount = try jsonInteger(member.value, at: place) as Int32
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -601,6 +615,7 @@ extension UsersV1.ListUsersResponse {
 }
 
 extension UsersV1 {
+  /// Event: a user was added to an account.
   package struct UserCreated: Message {
     package var user: UsersV1.User?
 
@@ -639,11 +654,12 @@ extension UsersV1.UserCreated {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
     for member in members {
       let place = path.member(member.name)
       switch member.name {
         case "user":
-          if member.value == .null { continue }
+          guard try seen.take(0, member.value, at: place) else { continue }
           self.user = try UsersV1.User(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
@@ -654,58 +670,6 @@ extension UsersV1.UserCreated {
     var members: [JSONMember] = []
     if let value = user { members.append(JSONMember("user", value.json())) }
     return .object(members)
-  }
-}
-
-extension UsersV1 {
-  package enum UsersService {
-    package static let name = "linecard.users.v1.UsersService"
-
-    package enum Method {
-      package static let createUser = MethodName(service: UsersService.name, method: "CreateUser")
-      package static let getUser = MethodName(service: UsersService.name, method: "GetUser")
-      package static let listUsers = MethodName(service: UsersService.name, method: "ListUsers")
-    }
-
-    package protocol Methods: Sendable {
-      func createUser(_ request: UsersV1.CreateUserRequest, context: CallContext) async throws -> UsersV1.CreateUserResponse
-      func getUser(_ request: UsersV1.GetUserRequest, context: CallContext) async throws -> UsersV1.GetUserResponse
-      func listUsers(_ request: UsersV1.ListUsersRequest, context: CallContext) async throws -> UsersV1.ListUsersResponse
-    }
-
-    package static func registration(_ methods: some Methods) -> ServiceRegistration {
-      ServiceRegistration(
-        service: name,
-        methods: [
-          .unary("CreateUser", UsersV1.CreateUserRequest.self, UsersV1.CreateUserResponse.self) { request, context in try await methods.createUser(request, context: context) },
-          .unary("GetUser", UsersV1.GetUserRequest.self, UsersV1.GetUserResponse.self) { request, context in try await methods.getUser(request, context: context) },
-          .unary("ListUsers", UsersV1.ListUsersRequest.self, UsersV1.ListUsersResponse.self) { request, context in try await methods.listUsers(request, context: context) },
-        ])
-    }
-
-    package struct Client: Sendable {
-      private let channel: any Channel
-
-      package init(_ channel: any Channel) { self.channel = channel }
-
-      package func createUser(
-        _ request: UsersV1.CreateUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> UsersV1.CreateUserResponse {
-        try await channel.unary(Method.createUser, request, options: options.idempotent)
-      }
-
-      package func getUser(
-        _ request: UsersV1.GetUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> UsersV1.GetUserResponse {
-        try await channel.unary(Method.getUser, request, options: options.idempotent)
-      }
-
-      package func listUsers(
-        _ request: UsersV1.ListUsersRequest, options: CallOptions = CallOptions(isIdempotent: true)
-      ) async throws(RPCError) -> UsersV1.ListUsersResponse {
-        try await channel.unary(Method.listUsers, request, options: options.idempotent)
-      }
-    }
   }
 }
 
