@@ -102,6 +102,14 @@ import Testing
     #expect(message.inner == .init(text: "first", numbers: [1, 2]))
   }
 
+  /// libprotobuf-c cannot merge a message whose oneof is unset in both halves: refused, which is better than misread.
+  @Test func aSplitMessageWithAOneofIsRefused() {
+    let user = Wire.bytes(1, Wire.text(6, "Ada"))
+    #expect(throws: ProtobufError.malformed(message: "linecard.users.v1.CreateUserResponse")) {
+      try UsersV1.CreateUserResponse(serialized: user + user)
+    }
+  }
+
   /// No generated type is recursive, so bytes that nest go no deeper than the types; shown on a stack of 128 KiB.
   @Test func nestingBytesDoNotEatTheStack() {
     var bytes: [UInt8] = []

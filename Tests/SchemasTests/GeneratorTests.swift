@@ -92,7 +92,7 @@ import Testing
     (head + chain(33), "nests deeper than 32"),
     (head + "message M { \(fields(129)) }", "more than 128 fields"),
     (head + "message M { int32 json = 1; }", "linecard.cases.v1.M.json: the Swift name is taken"),
-    (head + "message M { int32 fooBar = 1 [json_name = \"x\"]; int32 foo_bar = 2; }", "the Swift name is taken"),
+    (head + "message M { int32 a_b = 1; oneof aB { int32 c = 2; } }", "the Swift name is taken"),
     (head + "message M { oneof c_d { int32 a = 1; } message CD {} }", "the Swift type's name is taken"),
     (head + "message Type {}", "a name that Swift keeps for itself"),
     (head + "enum E { option allow_alias = true; E_A = 0; E_B = 0; }", "E.E_B is an alias"),
