@@ -10,11 +10,12 @@ import Testing
     return calendar
   }()
 
-  @Test func everyDayOfTheCalendarGoesThereAndBack() throws {
+  @Test func everyDayOfTheCalendarGoesThereAndBack() async throws {
     var expected = (year: 1, month: 1, day: 1)
     let lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     var wrong = 0
     for dayNumber in CalendarDate.minimum.dayNumber...CalendarDate.maximum.dayNumber {
+      if dayNumber % 10_000 == 0 { await Task.yield() }
       let date = try CalendarDate(dayNumber: dayNumber)
       if date.civil != expected { wrong += 1 }
       let leap = expected.year % 4 == 0 && (expected.year % 100 != 0 || expected.year % 400 == 0)

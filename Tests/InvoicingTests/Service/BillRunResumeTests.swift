@@ -2,13 +2,14 @@ import BillingTypes
 import Protobuf
 import RPC
 import Schemas
-import ServiceRuntime
 import Storage
 import TestHouse
 import Testing
+import Transport
 
 @testable import InvoicingDomain
 @testable import InvoicingService
+@testable import ServiceRuntime
 
 /// A run that ends with its process at any step goes on from there, and its invoices are those of an undisturbed run, to
 /// the byte.
@@ -97,6 +98,30 @@ import Testing
     #expect(run.state == .done && run.totals == expected.run.totals)
     #expect(try await Self.invoices(in: second.service.database) == expected.invoices)
     await second.service.stop()
+  }
+
+  /// What was written before a run was asked for is on its invoices, however late it arrives.
+  @Test func aRunWaitsForTheEventsBeforeIt() async throws {
+    try await InvoicingHouse.run { house in
+      house.users.accountCreated("acme")
+      house.subscriptions.subscribed("acme")
+      try await house.deliver()
+      house.subscriptions.changed("acme", to: 11, from: "2026-03-01")
+      house.users.accountCreated("zeta")
+      house.subscriptions.subscribed("zeta")
+      let request = InvoicingV1.StartBillRunRequest(
+        billRunId: "march", billRun: InvoicingV1.BillRun(targetDate: "2026-03-31"), requestId: "run-2026-03-31")
+      _ = try await house.billRuns.startBillRun(request)
+      let loop = house.service.environment.loops.next()
+      let followers = house.service.running.followers.map { follower in
+        Task(executorPreference: loop) { await follower.run(on: loop) }
+      }
+      let run = try await house.bill("2026-03-31", id: "march")
+      for follower in followers { follower.cancel() }
+      for follower in followers { await follower.value }
+      #expect(run.state == .done && run.invoiceCount == 2)
+      #expect(run.totals.map(\.minorUnits) == [13_200 + 12_000])
+    }
   }
 
   private static func open(_ directory: TemporaryDirectory, at time: Instant) throws -> SQLiteDatabase {

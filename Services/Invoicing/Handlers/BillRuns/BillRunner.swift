@@ -8,7 +8,7 @@ import Transport
 /// Takes the active bill run through its steps in the background, from wherever it stands: also from where a crash left
 /// it. Each step is stored before the next one begins.
 final class BillRunner: Sendable {
-  private static let retryDelayNanoseconds: UInt64 = 500_000_000
+  private static let retryPauseMilliseconds: Int64 = 500
 
   private let environment: ServiceEnvironment
   private let users: EventFollower
@@ -60,7 +60,7 @@ final class BillRunner: Sendable {
           return
         } catch {
           environment.log.warning("bill run step failed and is tried again", ["error": "\(error)"])
-          await pause()
+          if await !paused() { return }
         }
       }
     }
@@ -95,11 +95,13 @@ final class BillRunner: Sendable {
     return Int64(clamping: try await client.getWatermark(EventsV1.GetWatermarkRequest(), options: options).sequence)
   }
 
-  /// Waits before a failed step is tried again; a stop ends it at once.
-  private func pause() async {
-    let loop = environment.loops.next()
-    let (ticks, tick) = AsyncStream.makeStream(of: Void.self)
-    loop.execute { _ = loop.schedule(afterNanoseconds: Self.retryDelayNanoseconds) { tick.finish() } }
-    for await _ in ticks {}
+  /// Waits before a failed step is tried again; false when the process stops meanwhile.
+  private func paused() async -> Bool {
+    do {
+      try await environment.loops.next().pause(milliseconds: Self.retryPauseMilliseconds)
+      return true
+    } catch {
+      return false
+    }
   }
 }
