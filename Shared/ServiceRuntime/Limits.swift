@@ -12,8 +12,9 @@ package enum Limits {
   package static let seriesPerMetricMax = 2_000
   /// Events in one message of the feed.
   package static let eventsPerMessageMax = 256
-  /// Bytes of payloads in one message of the feed, after which no further event is added to it.
-  package static let eventBytesPerMessageMax = 1 << 20
+  /// Bytes of payloads in one message of the feed, after which no further event is added to it. Several such messages fit
+  /// into a follower's queue.
+  package static let eventBytesPerMessageMax = 128 << 10
   /// Times that a refused event is tried before it is parked.
   package static let eventAttemptsMax = 3
   /// Characters of a reason that is stored with a parked event.

@@ -32,6 +32,7 @@ struct CallObserver: Sendable {
     var metadata = [
       "method": call.method.description, "code": told.code.name, "request_id": id, "error": "\(error)",
     ]
+    metadata["reason"] = told.reason
     if let trace = TraceParent(call.metadata["traceparent"])?.traceID { metadata["trace_id"] = trace }
     switch told.code {
     case .internal, .unknown, .dataLoss: log.error("call failed", metadata)

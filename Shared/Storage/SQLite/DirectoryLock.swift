@@ -35,7 +35,10 @@ package final class DirectoryLock: Sendable {
       defer { descriptor = nil }
       return descriptor
     }
-    if let held { Glibc.close(held) }
+    guard let held else { return }
+    // Given up by name: closing alone would not do while a child that is being started still has a copy.
+    flock(held, LOCK_UN)
+    Glibc.close(held)
   }
 
   private static func makeDirectory(_ directory: String) throws(StorageStartError) {
