@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 import Storage
 import Synchronization
 import Testing
@@ -83,6 +84,27 @@ import Testing
     await database.close()
     #expect(fatal.errors.withLock { $0.count } == 1)
     #expect(try await itemsAfterRestart() == ["answered"])
+  }
+
+  @Test func damageThatAReaderMeetsStopsTheStore() async throws {
+    let first = try open()
+    try await first.write { transaction in
+      for number in 0..<2_000 { try transaction.insertItem("item-\(number)") }
+    }
+    await first.close()
+    let database = try open()
+    let descriptor = Glibc.open(directory.file, O_WRONLY)
+    let pages = [UInt8](repeating: 0xFE, count: 40 * 4096)
+    #expect(pages.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 2 * 4096) } == pages.count)
+    Glibc.close(descriptor)
+    await #expect {
+      try await database.read { try $0.items() }
+    } throws: {
+      if case StorageError.failed = $0 { true } else { false }
+    }
+    #expect(await failsStopped(database, "after"))
+    #expect(fatal.errors.withLock { $0.count } == 1)
+    await database.close()
   }
 
   @Test func nobodyIsAnsweredBeforeTheLogIsSynced() async throws {

@@ -165,16 +165,6 @@ import Testing
     await database.close()
   }
 
-  @Test func moreLiteralsThanTheCacheHoldsAreNoTrouble() async throws {
-    let database = try SQLiteDatabase.open(configuration(directory))
-    try await database.write { transaction in
-      try transaction.insertItem("a")
-      #expect(try transaction.query("SELECT item FROM items") { $0.text(0) } == ["a"])
-      #expect(try transaction.query("SELECT item  FROM items") { $0.text(0) } == ["a"])
-    }
-    await database.close()
-  }
-
   /// Keeps the writer thread busy while `body` fills the queue; `release` lets it go on.
   private func holdingTheWriter(
     of database: SQLiteDatabase, _ body: (_ release: @Sendable () -> Void) async throws -> Void

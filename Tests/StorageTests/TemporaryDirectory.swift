@@ -16,6 +16,7 @@ final class TemporaryDirectory: Sendable {
       unlink("\(path)/data/\(name)")
     }
     rmdir("\(path)/data")
+    unlink("\(path)/moved.db")
     rmdir(path)
   }
 

@@ -9,6 +9,12 @@ final class SQLiteConnection: @unchecked Sendable {
   private(set) var fatal: SQLiteFailure?
   /// Frames in the write-ahead log after this connection's last commit.
   private(set) var framesInLog = 0
+  /// What the log held when it was last moved; it begins anew once no reader needs the old frames.
+  private var framesMoved = 0
+  private let cachedStatementsMax: Int
+
+  /// Frames that have come since the log was last moved into the file.
+  var framesToMove: Int { framesInLog >= framesMoved ? framesInLog - framesMoved : framesInLog }
 
   /// A literal is one object of the program, so that its address names it.
   private struct StatementKey: Hashable {
@@ -19,7 +25,10 @@ final class SQLiteConnection: @unchecked Sendable {
   /// - Parameters:
   ///   - creating: Whether to make the file if there is none.
   ///   - fileLayer: Name of SQLite's file layer (VFS); the default one for `nil`.
-  init(path: String, creating: Bool, fileLayer: String?) throws(SQLiteFailure) {
+  init(
+    path: String, creating: Bool, fileLayer: String?, cachedStatementsMax: Int = Limits.cachedStatementsMax
+  ) throws(SQLiteFailure) {
+    self.cachedStatementsMax = cachedStatementsMax
     var opened: OpaquePointer?
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     let result = sqlite3_open_v2(path, &opened, creating ? flags | SQLITE_OPEN_CREATE : flags, fileLayer)
@@ -112,7 +121,7 @@ final class SQLiteConnection: @unchecked Sendable {
     let mode = emptying ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
     let result = sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil)
     guard result == SQLITE_OK || result & 0xFF == SQLITE_BUSY else { throw failure(result) }
-    framesInLog = 0
+    framesMoved = framesInLog
   }
 
   private func acquire(_ sql: StaticString) throws(SQLiteFailure) -> SQLiteStatement {
@@ -123,7 +132,7 @@ final class SQLiteConnection: @unchecked Sendable {
       return kept
     }
     let statement = try prepare(key)
-    if statements.count >= Limits.cachedStatementsMax { statements.removeAll() }
+    if statements.count >= cachedStatementsMax { statements.removeAll() }
     statements[key] = statement
     statement.isBusy = true
     return statement

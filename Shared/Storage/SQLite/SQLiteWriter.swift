@@ -122,7 +122,7 @@ final class SQLiteWriter: @unchecked Sendable {
 
   /// Moves the log into the database file between groups, rather when nobody waits, and in any case before it is large.
   private func checkpointIfDue() {
-    let frames = connection.framesInLog
+    let frames = connection.framesToMove
     guard frames >= Limits.logFramesBeforeCheckpoint, queue.failure == nil else { return }
     guard queue.count == 0 || frames >= 4 * Limits.logFramesBeforeCheckpoint else { return }
     do {
