@@ -23,6 +23,8 @@ package final class EventLoop: @unchecked Sendable {
   private let poller: Int32
   private let inbox = LoopInbox()
   private let isStopping = Atomic<Bool>(false)
+  /// Who waits for the end; nil when it has come.
+  private let whenStopped = Mutex<[@Sendable () -> Void]?>([])
   // Set by the loop's thread before `init` returns.
   nonisolated(unsafe) private var thread = pthread_t()
   // All below is used on the loop's thread only.
@@ -77,8 +79,15 @@ package final class EventLoop: @unchecked Sendable {
   }
 
   /// Closes all that the loop watches and ends its thread after the jobs that are ready. Tasks that still wait for
-  /// something on this loop never continue, so end them first.
-  package func stop() {
+  /// something on this loop never continue, so end them first. `done` is called on the ending thread when all is closed.
+  package func stop(then done: (@Sendable () -> Void)? = nil) {
+    if let done {
+      let hasStopped = whenStopped.withLock { waiters in
+        waiters?.append(done)
+        return waiters == nil
+      }
+      if hasStopped { done() }
+    }
     isStopping.store(true, ordering: .sequentiallyConsistent)
     inbox.signal()
   }
@@ -204,5 +213,10 @@ package final class EventLoop: @unchecked Sendable {
     timers.removeAll()
     work.removeAll()
     targets.removeAll()
+    let waiters = whenStopped.withLock { waiters in
+      defer { waiters = nil }
+      return waiters ?? []
+    }
+    for done in waiters { done() }
   }
 }

@@ -25,4 +25,11 @@ package final class EventLoopGroup: Sendable {
   package func stop() {
     for loop in loops { loop.stop() }
   }
+
+  /// Stops all loops and returns when everything on them is closed. Not for use on one of them.
+  package func stopAndWait() async {
+    for loop in loops {
+      await withCheckedContinuation { continuation in loop.stop { continuation.resume() } }
+    }
+  }
 }

@@ -36,25 +36,54 @@ final class Gate: Sendable {
   }
 }
 
-/// Holds a handler until it is let go or its task is cancelled.
+/// Holds handlers until they are let go, in order, or their task is cancelled.
 final class Latch: Sendable {
-  let arrived = Gate()
-  let cancelled = Gate()
-  private let stream: AsyncStream<Void>
-  private let continuation: AsyncStream<Void>.Continuation
-
-  init() {
-    (stream, continuation) = AsyncStream.makeStream()
+  private struct State {
+    var number = 0
+    var permits = 0
+    var waiters: [(number: Int, continuation: CheckedContinuation<Void, Never>)] = []
   }
 
-  /// Lets one waiter go.
-  func release() { continuation.yield() }
+  let arrived = Gate()
+  let cancelled = Gate()
+  private let state = Mutex(State())
+
+  /// Lets one waiter go, or the next to come.
+  func release() {
+    let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      if !state.waiters.isEmpty { return state.waiters.removeFirst().continuation }
+      state.permits += 1
+      return nil
+    }
+    waiter?.resume()
+  }
 
   /// Waits for `release`; throws when cancelled.
   func hold() async throws {
-    arrived.pass()
-    var iterator = stream.makeAsyncIterator()
-    _ = await iterator.next()
+    let number = state.withLock { state in
+      state.number += 1
+      return state.number
+    }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let isFree = state.withLock { state in
+          if state.permits == 0 && !Task.isCancelled {
+            state.waiters.append((number, continuation))
+            return false
+          }
+          state.permits = max(0, state.permits - 1)
+          return true
+        }
+        arrived.pass()
+        if isFree { continuation.resume() }
+      }
+    } onCancel: {
+      let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+        guard let index = state.waiters.firstIndex(where: { $0.number == number }) else { return nil }
+        return state.waiters.remove(at: index).continuation
+      }
+      waiter?.resume()
+    }
     if Task.isCancelled {
       cancelled.pass()
       throw CancellationError()

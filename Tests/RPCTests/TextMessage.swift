@@ -41,3 +41,8 @@ struct TextMessage: Message {
 
   func json() -> JSONValue { .object([]) }
 }
+
+extension TextMessage {
+  /// The encoding, for files that do not import Protobuf.
+  var serializedForTest: [UInt8] { serialized() }
+}

@@ -46,6 +46,9 @@ class ClientCall: CallStream, @unchecked Sendable {
 
   // MARK: life
 
+  /// The reader sees all that came before the error.
+  override var dropsReceivedOnFailure: Bool { false }
+
   override var stallMilliseconds: Int64 { lane.limits.streamStallMilliseconds }
 
   override var sendingError: RPCError? {

@@ -141,7 +141,7 @@ final class ClientConnection: FramedConnection, @unchecked Sendable {
     let lost = calls.values.sorted { $0.streamID < $1.streamID }
     calls.removeAll()
     endpoint.lost(self)
-    if reason != .local || !lost.isEmpty { lane.tell(endpoint, .connectionLost(reason, callsLost: lost.count)) }
+    if !isLeaving && !lane.isClosed { lane.tell(endpoint, .connectionLost(reason, callsLost: lost.count)) }
     lane.forget(self)
     for call in lost {
       let wasSent = connection.sentBytesTotal > call.framePosition

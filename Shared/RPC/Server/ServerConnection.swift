@@ -116,7 +116,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
     if call.isAnswered { return }
     calls[header.streamID] = call
     call.isListed = true
-    if isInputEnded || !connection.isOpen { call.inbound?.fail(Self.clientGone) }
+    if isInputEnded || !connection.isOpen { call.inbound?.fail(Self.clientGone, dropsReceived: true) }
     call.watchDeadline()
   }
 
@@ -171,7 +171,9 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   override func endOfInput(on connection: Connection) {
     isInputEnded = true
     if calls.isEmpty { return connection.closeAfterFlush() }
-    for call in calls.values where !call.state.isRemoteClosed { call.inbound?.fail(Self.clientGone) }
+    for call in calls.values where !call.state.isRemoteClosed {
+      call.inbound?.fail(Self.clientGone, dropsReceived: true)
+    }
     loop.schedule(afterNanoseconds: UInt64(server.limits.halfCloseMilliseconds) * 1_000_000) { [weak self] in
       self?.connection.close()
     }

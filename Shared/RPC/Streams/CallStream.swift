@@ -36,6 +36,8 @@ class CallStream: @unchecked Sendable {
     preconditionFailure("a stream must say whether it can send")
   }
   var stallMilliseconds: Int64 { 1_000 }
+  /// Whether messages that were received before the call failed are of no use.
+  var dropsReceivedOnFailure: Bool { true }
 
   // MARK: receiving
 
@@ -193,7 +195,7 @@ class CallStream: @unchecked Sendable {
     stallTimer?.cancel()
     stallTimer = nil
     stopPausing()
-    if let error { inbound?.fail(error) } else { inbound?.end() }
+    if let error { inbound?.fail(error, dropsReceived: dropsReceivedOnFailure) } else { inbound?.end() }
     waitingPayload = nil
     releaseWriter()
   }

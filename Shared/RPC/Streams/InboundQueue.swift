@@ -15,6 +15,6 @@ protocol InboundQueue: AnyObject, Sendable {
   func receive(_ payload: UnsafeRawBufferPointer) throws(RPCError)
   /// The sender is done.
   func end()
-  /// The call is over; what waits is dropped.
-  func fail(_ error: RPCError)
+  /// The call is over. What was received before is still given out first, or dropped when it is of no use.
+  func fail(_ error: RPCError, dropsReceived: Bool)
 }

@@ -17,6 +17,12 @@ final class MessageQueue<M: Message>: InboundQueue, Sendable {
 
     var count: Int { items.count - head }
 
+    mutating func drop() {
+      items.removeAll()
+      head = 0
+      bytes = 0
+    }
+
     mutating func pop() -> M? {
       guard head < items.count else { return nil }
       let item = items[head]
@@ -75,18 +81,15 @@ final class MessageQueue<M: Message>: InboundQueue, Sendable {
     waiter?.resume(returning: .success(message))
   }
 
-  func end() { close(.success(())) }
+  func end() { close(.success(()), dropsReceived: false) }
 
-  func fail(_ error: RPCError) { close(.failure(error)) }
+  func fail(_ error: RPCError, dropsReceived: Bool) { close(.failure(error), dropsReceived: dropsReceived) }
 
-  private func close(_ ending: Result<Void, RPCError>) {
+  private func close(_ ending: Result<Void, RPCError>, dropsReceived: Bool) {
     let waiter = state.withLock { state -> Waiter? in
       guard state.ending == nil else { return nil }
       state.ending = ending
-      // After a failure what was received before is of no use: the call is over.
-      if case .failure = ending { state.items.removeAll() }
-      if case .failure = ending { state.head = 0 }
-      if case .failure = ending { state.bytes = 0 }
+      if dropsReceived { state.drop() }
       defer { state.waiter = nil }
       return state.waiter
     }

@@ -1,0 +1,99 @@
+import RPC
+import Synchronization
+import Testing
+import Transport
+
+@Suite struct DeadlineTests {
+  private final class SilentServer: ConnectionHandler {
+    func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) -> Int { bytes.count }
+    func closed(_ connection: Connection, reason: CloseReason) {}
+  }
+
+  private func echo(_ pair: TestPair, _ text: String, _ options: CallOptions) async throws(RPCError) -> String {
+    let response: TextMessage = try await pair.client.unary(TestService.echo, TextMessage(text), options: options)
+    return response.text
+  }
+
+  @Test(arguments: [Route.tcp, .inProcess])
+  func serverAnswersOnceAndCancelsTheHandler(route: Route) async throws {
+    let ended = Mutex<[StatusCode]>([])
+    let pair = try TestPair(
+      route, hooks: ServerHooks(callEnded: { call in ended.withLock { $0.append(call.code) } }))
+    // The server's own timer is what fires: the client that asks is a plain socket where there is one.
+    if let address = pair.address {
+      let peer = try RawPeer(address)
+      try peer.call(1, "Echo", "hold", timeout: 50_000_000)
+      #expect(try peer.responseCode() == .deadlineExceeded)
+      await pair.service.latch.cancelled.wait()
+      try peer.call(3, "Echo", "after")
+      #expect(try peer.response().streamID == 3)
+      #expect(ended.withLock { $0 } == [.deadlineExceeded, .ok])
+    } else {
+      await #expect(throws: RPCError.self) { try await echo(pair, "hold", CallOptions(timeoutMilliseconds: 50)) }
+      await pair.service.latch.cancelled.wait()
+    }
+  }
+
+  @Test func clientStopsWaiting() async throws {
+    // Nobody answers at all: the peer accepts and stays silent.
+    let group = EventLoopGroup(count: 1)
+    defer { group.stop() }
+    let listener = try Listener.listen(on: try SocketAddress(parsing: "127.0.0.1:0"), group: group) { connection in
+      connection.start(SilentServer())
+    }
+    let client = RPCClient(endpoints: [listener.address], group: group, randomness: { 0 })
+    do throws(RPCError) {
+      let _: TextMessage = try await client.unary(
+        TestService.echo, TextMessage("x"), options: CallOptions(timeoutMilliseconds: 40))
+      Issue.record("answered")
+    } catch {
+      #expect(error.code == .deadlineExceeded)
+      #expect(error.isOutcomeUnknown)
+    }
+  }
+
+  @Test func timeThatHasPassedIsNotSent() async throws {
+    let pair = try TestPair(.inProcess)
+    for timeout: Int64 in [0, -5, .min] {
+      let error = await #expect(throws: RPCError.self) {
+        try await echo(pair, "x", CallOptions(timeoutMilliseconds: timeout))
+      }
+      #expect(error?.code == .deadlineExceeded)
+    }
+  }
+
+  @Test func streamsHaveDeadlines() async throws {
+    let pair = try TestPair(.inProcess)
+    let stream: ResponseStream<TextMessage> = pair.client.serverStreaming(
+      TestService.expand, TextMessage("hold", count: 2), options: CallOptions(timeoutMilliseconds: 60))
+    var count = 0
+    let error = await #expect(throws: RPCError.self) {
+      for try await _ in stream { count += 1 }
+    }
+    #expect(error?.code == .deadlineExceeded)
+    #expect(count == 2)
+    await pair.service.latch.cancelled.wait()
+  }
+
+  @Test func deadlinesShrinkOnTheWay() async throws {
+    let pair = try TestPair(.inProcess)
+    let remaining = try #require(Int64(try await echo(pair, "remaining", CallOptions(timeoutMilliseconds: 5_000))))
+    #expect(remaining > 0 && remaining <= 5_000_000_000)
+    #expect(try await echo(pair, "remaining", CallOptions(timeoutMilliseconds: nil)) == "-1")
+
+    let loop = pair.group.loops[0]
+    let deadline = MonotonicClock.nowNanoseconds() + 2_000_000_000
+    var metadata: Metadata = ["traceparent": "00-1-2-01", "linecard-principal": "p", "authorization": "secret"]
+    metadata.add("r", for: "Request-ID")
+    let child = CallOptions.child(
+      of: CallContext(method: TestService.echo, metadata: metadata, deadlineNanoseconds: deadline, loop: loop))
+    #expect(try #require(child.timeoutMilliseconds) <= 1_950)
+    #expect(try #require(child.timeoutMilliseconds) > 1_000)
+    #expect(child.metadata["traceparent"] == "00-1-2-01")
+    #expect(child.metadata["request-id"] == "r")
+    #expect(child.metadata["linecard-principal"] == "p")
+    #expect(child.metadata["authorization"] == nil)
+    let unbounded = CallOptions.child(of: CallContext(method: TestService.echo, loop: loop))
+    #expect(unbounded.timeoutMilliseconds == CallOptions.timeoutMillisecondsDefault)
+  }
+}
