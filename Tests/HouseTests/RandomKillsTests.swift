@@ -30,7 +30,7 @@ import Testing
 
 /// Bills the month of `files` in a house of its own, with random kills from a seed if there is one.
 private func billedMonth(_ files: TemporaryDirectory, kills seed: UInt64?) throws -> (invoices: [String], kills: Int) {
-  let house = try HouseOfProcesses(clockStart: "2026-03-01")
+  let house = try HouseOfProcesses(clockStart: "2026-03-01T00:00:00Z")
   defer { house.stop() }
   let killer = seed.map { Killer(house: house, seed: $0) }
   killer?.start()

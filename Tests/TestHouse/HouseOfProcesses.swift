@@ -18,7 +18,7 @@ package final class HouseOfProcesses: @unchecked Sendable {
     self.binaries = binaries
     func service(_ program: String, _ arguments: [String]) throws -> HouseProcess {
       let process = HouseProcess(
-        program: program, binaries: binaries, data: folder, arguments: ["--test-clock", clockStart] + arguments)
+        program: program, binaries: binaries, data: folder, arguments: ["--test-clock", "--test-clock-start", clockStart] + arguments)
       try process.start()
       return process
     }
