@@ -1,85 +1,115 @@
-package import Foundation
+import Foundation
+package import Protobuf
+import Synchronization
+import Transport
 
 /// The whole house as five real processes over one data directory, driven through `linecardctl` and HTTP as a user would.
-package final class HouseOfProcesses: @unchecked Sendable {
-  // Unchecked because the processes are fixed once it is up, and each guards itself.
+package final class HouseOfProcesses: Sendable {
+  /// The five executables, in the order in which they are started.
+  package enum Member: String, CaseIterable, Sendable {
+    case users = "Users"
+    case subscriptions = "Subscriptions"
+    case licensing = "Licensing"
+    case invoicing = "Invoicing"
+    case gateway = "Gateway"
 
-  /// Where all data is.
-  package let data: TemporaryDirectory
-  /// Users, Subscriptions, Licensing, Invoicing, Gateway.
-  package let services: [HouseProcess]
-  private let binaries: URL
+    /// Whom it asks.
+    fileprivate var peers: [Member] {
+      switch self {
+      case .users: []
+      case .subscriptions: [.users]
+      case .licensing: [.subscriptions]
+      case .invoicing: [.users, .subscriptions]
+      case .gateway: [.users, .subscriptions, .licensing, .invoicing]
+      }
+    }
+  }
 
-  /// The house, not yet started, on a test clock that begins at `start` (a date or an RFC 3339 instant).
-  package init(clockStart: String, in data: TemporaryDirectory = TemporaryDirectory()) throws {
+  private let data: TemporaryDirectory
+  private let clockStart: String
+  private let running = Mutex<[Member: SpawnedService]>([:])
+  private let gatewayListens = Mutex<String>("127.0.0.1:0")
+  private let commandCount = Atomic<Int>(0)
+  private let loops = EventLoopGroup(count: 1, name: "test")
+
+  private init(clockStart: String, data: TemporaryDirectory) {
+    self.clockStart = clockStart
     self.data = data
-    let folder = URL(fileURLWithPath: data.path)
-    let binaries = Self.binaries
-    self.binaries = binaries
-    func service(_ program: String, _ arguments: [String]) throws -> HouseProcess {
-      let process = HouseProcess(
-        program: program, binaries: binaries, data: folder, arguments: ["--test-clock", "--test-clock-start", clockStart] + arguments)
-      try process.start()
-      return process
+  }
+
+  /// Starts all five on a test clock that begins at an RFC 3339 instant.
+  package static func start(clockStart: String) async throws -> HouseOfProcesses {
+    let house = HouseOfProcesses(clockStart: clockStart, data: TemporaryDirectory())
+    for member in Member.allCases { try await house.start(member) }
+    return house
+  }
+
+  /// Starts one that does not run, where it was before.
+  package func start(_ member: Member) async throws {
+    var arguments = ["--test-clock", "--test-clock-start", clockStart]
+    for peer in member.peers {
+      arguments += ["--\(peer.rawValue.lowercased())-address", "unix:\(data.path)/\(peer.rawValue).sock"]
     }
-    let users = try service("Users", [])
-    let toUsers = ["--users-address", users.address]
-    let subscriptions = try service("Subscriptions", toUsers)
-    let toSubscriptions = ["--subscriptions-address", subscriptions.address]
-    let licensing = try service("Licensing", toSubscriptions)
-    let invoicing = try service("Invoicing", toUsers + toSubscriptions)
-    let gateway = try service(
-      "Gateway",
-      toUsers + toSubscriptions + [
-        "--licensing-address", licensing.address, "--invoicing-address", invoicing.address, "--operator-token-file",
-        folder.appendingPathComponent("operator-token").path,
-      ])
-    services = [users, subscriptions, licensing, invoicing, gateway]
-  }
-
-  /// Where the executables of this build are: beside the test bundle.
-  package static var binaries: URL {
-    URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-  }
-
-  /// `http://127.0.0.1:PORT`
-  package var gateway: String { "http://\(services[4].address)" }
-
-  /// What to call the gateway with.
-  package var operatorToken: String {
-    let text = try? String(contentsOfFile: data.path + "/operator-token", encoding: .utf8)
-    return (text ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
-  }
-
-  /// Runs `linecardctl` to its end; gives its exit status and all that it printed.
-  package func ctl(_ arguments: String...) throws -> (status: Int32, output: String) {
-    try Self.run(
-      binaries.appendingPathComponent("linecardctl"),
-      arguments + ["--gateway", gateway, "--token-file", data.path + "/operator-token"])
-  }
-
-  /// Ends all processes gently, the gateway first.
-  package func stop() { for service in services.reversed() { service.stop() } }
-
-  /// Runs a program to its end.
-  package static func run(_ program: URL, _ arguments: [String]) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = program
-    process.arguments = arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
-  }
-
-  /// Runs blocking work on a thread of its own, so that tests beside it go on.
-  package static func aside<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
-    try await withCheckedThrowingContinuation { continuation in
-      Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
+    var listen: [String]?
+    if member == .gateway {
+      arguments += ["--operator-token-file", tokenPath]
+      listen = [gatewayListens.withLock { $0 }]
     }
+    let service = try await SpawnedService.start(
+      member.rawValue, in: data.path, listen: listen, arguments: arguments)
+    if member == .gateway, let address = service.addresses["http"]?.first {
+      gatewayListens.withLock { $0 = address.description }
+    }
+    running.withLock { $0[member] = service }
+  }
+
+  /// SIGKILL for one of them, at once and without a word.
+  package func killNow(_ member: Member) async {
+    await running.withLock { $0.removeValue(forKey: member) }?.killNow()
+  }
+
+  /// SIGTERM for one of them; how it ended.
+  package func stop(_ member: Member) async -> SpawnedProcess.Ending? {
+    await running.withLock { $0.removeValue(forKey: member) }?.stop()
+  }
+
+  /// SIGTERM for all of them, the gateway first.
+  package func stop() async {
+    for member in Member.allCases.reversed() { _ = await stop(member) }
+    loops.stop()
+  }
+
+  private var tokenPath: String { data.path + "/operator-token" }
+
+  /// A client of the gateway with the operator's token.
+  package func client() throws -> JSONClient {
+    let token = try String(contentsOfFile: tokenPath, encoding: .utf8)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    let address = try SocketAddress(parsing: gatewayListens.withLock { $0 })
+    return JSONClient(address, loop: loops.loops[0], token: token)
+  }
+
+  /// Runs `linecardctl` to its end; how it ended and all that it printed.
+  package func ctl(_ arguments: String...) async -> (ending: SpawnedProcess.Ending, output: String) {
+    let number = commandCount.wrappingAdd(1, ordering: .relaxed).newValue
+    let process = await SpawnedProcess.start(
+      ProductsDirectory.program("linecardctl"),
+      arguments + ["--gateway", "http://\(gatewayListens.withLock { $0 })", "--token-file", tokenPath],
+      outputPath: "\(data.path)/ctl-\(number).log")
+    return (await process.ending(), process.output)
+  }
+
+  /// Every invoice of the installation as the gateway gives them, page by page.
+  package func allInvoices() async throws -> [JSONValue] {
+    let client = try client()
+    defer { client.close() }
+    var invoices: [JSONValue] = []
+    var token = ""
+    repeat {
+      let page = try await client.get("/v1/accounts/-/invoices?page_size=100&page_token=\(token)").json
+      invoices += page["invoices"]?.arrayValue ?? []
+      token = page["nextPageToken"]?.stringValue ?? ""
+    } while !token.isEmpty
+    return invoices
   }
 }
