@@ -107,28 +107,6 @@ import Testing
     await database.close()
   }
 
-  @Test func nobodyIsAnsweredBeforeTheLogIsSynced() async throws {
-    let database = try open()
-    let gate = Gate()
-    layer.faults.withLock { $0.beforeLogSync = { gate.pass() } }
-    let answers = Answers()
-    let write = Task {
-      try await database.write { try $0.insertItem("one") }
-      answers.count.add(1, ordering: .sequentiallyConsistent)
-    }
-    await gate.arrived()
-    #expect(answers.count.load(ordering: .sequentiallyConsistent) == 0)
-    layer.faults.withLock { $0.beforeLogSync = nil }
-    gate.open()
-    try await write.value
-    #expect(answers.count.load(ordering: .sequentiallyConsistent) == 1)
-    await database.close()
-  }
-
-  private final class Answers: Sendable {
-    let count = Atomic(0)
-  }
-
   @Test func writesThatArriveTogetherShareOneSync() async throws {
     let database = try open()
     let gate = Gate()
