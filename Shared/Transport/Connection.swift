@@ -22,8 +22,6 @@ package class Connection: PollTarget, @unchecked Sendable {
   /// The other side.
   package final let peer: SocketAddress
   package final let limits: TransportLimits
-  /// Free for the owner's use: a number that log lines can name.
-  package final var label: UInt64 = 0
 
   final var phase = Phase.idle
   final var handler: (any ConnectionHandler)?
