@@ -5,7 +5,7 @@ struct EncodeGenerator {
   func write(_ message: SchemaMessage, to code: inout CodeWriter) {
     let cType = Names.cType(message.fullName)
     code.block("package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer") { code in
-      code.line("let c = arena.array(1, of: \(cType).self)")
+      code.line("let c = arena.uninitialized(\(cType).self)")
       code.line("\(Names.cPrefix(message.fullName))__init(c)")
       for field in message.plainFields { writeField(field, of: message, to: &code) }
       for choice in message.choices { writeChoice(choice, of: message, to: &code) }
@@ -65,7 +65,7 @@ struct EncodeGenerator {
     let order = entry.fields[0].kind == .bool ? "!$0.key && $1.key" : "$0.key < $1.key"
     code.block("\(member) = arena.values(\(property).sorted { \(order) })") { code in
       code.line("(key, value) -> UnsafeMutablePointer<\(cType)>? in")
-      code.line("let entry = arena.array(1, of: \(cType).self)")
+      code.line("let entry = arena.uninitialized(\(cType).self)")
       code.line("\(Names.cPrefix(entry.fullName))__init(entry)")
       code.line("entry.pointee.key = \(value(entry.fields[0], "key"))")
       code.line("entry.pointee.value = \(value(entry.fields[1], "value"))")

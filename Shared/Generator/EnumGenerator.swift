@@ -17,9 +17,7 @@ struct EnumGenerator {
         code.line()
         code.line("package static let protobufName = \"\(declared.fullName)\"")
         code.line()
-        code.block("package static let namesByNumber: [Int32: String] =", bracket: true) { code in
-          for (_, name, number) in cases { code.line("\(number): \"\(name)\",") }
-        }
+        writeNames(cases, to: &code)
       }
     }
     code.line()
@@ -38,6 +36,26 @@ struct EnumGenerator {
         for (name, _, number) in cases { code.line("case .\(name): \(number)") }
         code.line("case .unrecognized(let number): number")
       }
+    }
+  }
+
+  private func writeNames(_ cases: [(String, String, Int32)], to code: inout CodeWriter) {
+    code.block("package init?(name: String)") { code in
+      code.block("switch name") { code in
+        for (swiftName, name, _) in cases { code.line("case \"\(name)\": self = .\(swiftName)") }
+        code.line("default: return nil")
+      }
+    }
+    code.line()
+    code.block("package var name: String?") { code in
+      code.block("switch self") { code in
+        for (swiftName, name, _) in cases { code.line("case .\(swiftName): \"\(name)\"") }
+        code.line("case .unrecognized: nil")
+      }
+    }
+    code.line()
+    code.block("package static let allNames =", bracket: true) { code in
+      for (_, name, _) in cases { code.line("\"\(name)\",") }
     }
   }
 }

@@ -70,7 +70,7 @@ struct SchemaRules {
   }
 
   private func check(_ declared: SchemaEnum) throws {
-    var names: Set<String> = ["number", "protobufName", "unrecognized"]
+    var names: Set<String> = ["allNames", "name", "number", "protobufName", "unrecognized"]
     var numbers: Set<Int32> = []
     for value in declared.values {
       guard numbers.insert(value.number).inserted else {

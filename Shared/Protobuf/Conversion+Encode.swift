@@ -28,21 +28,4 @@ extension Arena {
     UnsafeMutableRawPointer(copy).copyMemory(from: source, byteCount: bytes.count)
     return ProtobufCBinaryData(len: bytes.count, data: copy)
   }
-
-  /// Each of `values` converted, as a C array; nil when empty, as libprotobuf-c wants it.
-  package func values<Value, Raw>(
-    _ values: [Value], _ convert: (Value) -> Raw
-  ) -> UnsafeMutablePointer<Raw>? {
-    guard !values.isEmpty else { return nil }
-    let start = array(values.count, of: Raw.self)
-    for index in values.indices { (start + index).initialize(to: convert(values[index])) }
-    return start
-  }
-
-  /// Each of `messages` laid out, as a C array of pointers.
-  package func messages<Raw>(
-    _ messages: [some Message], as type: Raw.Type
-  ) -> UnsafeMutablePointer<UnsafeMutablePointer<Raw>?>? {
-    values(messages) { $0.cMessage(in: self).assumingMemoryBound(to: Raw.self) }
-  }
 }

@@ -16,6 +16,19 @@ extension JSONValue {
   }
 }
 
+/// The names of an object so far. Most objects are small: only a large one is worth a set.
+private struct SeenNames {
+  private static let linearMax = 16
+  private var names: Set<String> = []
+
+  /// False when `name` is one of `members` already.
+  mutating func insert(_ name: String, after members: [JSONMember]) -> Bool {
+    if members.count < Self.linearMax { return !members.contains { $0.name == name } }
+    if members.count == Self.linearMax { names = Set(members.map(\.name)) }
+    return names.insert(name).inserted
+  }
+}
+
 /// A recursive descent over the bytes; nesting is bounded, so is the stack.
 private struct JSONParser {
   let bytes: [UInt8]
@@ -77,14 +90,14 @@ private struct JSONParser {
   private mutating func parseObject() throws(JSONError) -> JSONValue {
     at += 1
     var members: [JSONMember] = []
-    var names: Set<String> = []
+    var names = SeenNames()
     skipSpace()
     if take(UInt8(ascii: "}")) { return .object([]) }
     while true {
       skipSpace()
       guard current == UInt8(ascii: "\"") else { throw problem("Expected a member name in double quotes") }
       let name = try parseString()
-      guard names.insert(name).inserted else {
+      guard names.insert(name, after: members) else {
         throw problem("The name \"\(name.prefix(40))\" stands twice in one object")
       }
       skipSpace()
@@ -164,8 +177,11 @@ private struct JSONParser {
   }
 
   private func text(_ utf8: ArraySlice<UInt8>) throws(JSONError) -> String {
-    guard let text = String(validating: utf8, as: UTF8.self) else { throw problem("A string is not valid UTF-8") }
-    return text
+    do {
+      return String(copying: try UTF8Span(validating: utf8.span))
+    } catch {
+      throw problem("A string is not valid UTF-8")
+    }
   }
 
   private mutating func appendEscape(to decoded: inout [UInt8]) throws(JSONError) {

@@ -29,7 +29,7 @@ import Testing
     ("{\"doubleValue\":\"x\"}", "doubleValue: Expected a number in range, found the string \"x\"."),
     (
       "{\"color\":\"COLOR_PINK\"}",
-      "color: Expected one of COLOR_BLUE, COLOR_UNSPECIFIED, COLOR_RED, found the string \"COLOR_PINK\"."
+      "color: Expected one of COLOR_UNSPECIFIED, COLOR_RED, COLOR_BLUE, found the string \"COLOR_PINK\"."
     ),
     ("{\"strings\":[\"a\",null]}", "strings[1]: null is not allowed in an array."),
     ("{\"counts\":{\"a\":null}}", "counts.a: null is not allowed in a map."),
@@ -108,7 +108,7 @@ import Testing
       ("99999999999999999999999999999999999999999999", nil),
     ] as [(String, Int64?)])
   func integersAreExact(_ literal: String, _ value: Int64?) throws {
-    let number: Int64? = try? jsonInteger(.string(literal), at: .root)
-    #expect(number == value)
+    let message = try? TestingV1.EveryType(json: .members(("int64Value", .string(literal))))
+    #expect(message?.int64Value == value)
   }
 }

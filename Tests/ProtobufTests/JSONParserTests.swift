@@ -60,6 +60,14 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 2, 15, 16, 17, 18, 40]) func duplicateNamesAreFoundInObjectsOfAnySize(_ count: Int) throws {
+    let names = (0..<count).map { "\"n\($0)\":0" }
+    #expect(try parse("{\(names.joined(separator: ","))}")["n\(count - 1)"] == .number("0"))
+    for twice in Set([0, count / 2, count - 1]) {
+      #expect(throws: JSONError.self) { try parse("{\((names + [names[twice]]).joined(separator: ","))}") }
+    }
+  }
+
   @Test func aMillionOpenBracketsAreNoTrouble() {
     #expect(throws: JSONError.self) { try parse(String(repeating: "[", count: 1_000_000)) }
   }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct OracleTests {
   private func question(_ message: some Message) -> JSONValue {
     .members(
-      ("type", .string(type(of: message).protobufName)), ("wire", .base64(message.serialized())),
+      ("type", .string(type(of: message).protobufName)), ("wire", .string(Base64.encode(message.serialized()))),
       ("json", .string(message.jsonText())))
   }
 

@@ -40,7 +40,7 @@ extension BillingBenchV1.GetSubscriptionRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Billing__Bench__V1__GetSubscriptionRequest.self)
+    let c = arena.uninitialized(Billing__Bench__V1__GetSubscriptionRequest.self)
     billing__bench__v1__get_subscription_request__init(c)
     c.pointee.account_id = arena.data(accountId)
     c.pointee.subscription_id = arena.data(subscriptionId)
@@ -116,7 +116,7 @@ extension BillingBenchV1.SubscriptionItem {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Billing__Bench__V1__SubscriptionItem.self)
+    let c = arena.uninitialized(Billing__Bench__V1__SubscriptionItem.self)
     billing__bench__v1__subscription_item__init(c)
     c.pointee.sku = arena.data(sku)
     c.pointee.quantity = quantity
@@ -216,7 +216,7 @@ extension BillingBenchV1.Subscription {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Billing__Bench__V1__Subscription.self)
+    let c = arena.uninitialized(Billing__Bench__V1__Subscription.self)
     billing__bench__v1__subscription__init(c)
     c.pointee.id = arena.data(id)
     c.pointee.account_id = arena.data(accountId)

@@ -56,7 +56,7 @@ extension EventsV1.Event {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Events__V1__Event.self)
+    let c = arena.uninitialized(Linecard__Events__V1__Event.self)
     linecard__events__v1__event__init(c)
     c.pointee.sequence = sequence
     c.pointee.event_id = arena.data(eventId)
@@ -139,7 +139,7 @@ extension EventsV1.StreamEventsRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Events__V1__StreamEventsRequest.self)
+    let c = arena.uninitialized(Linecard__Events__V1__StreamEventsRequest.self)
     linecard__events__v1__stream_events_request__init(c)
     c.pointee.after_sequence = afterSequence
     return UnsafeMutableRawPointer(c)
@@ -197,7 +197,7 @@ extension EventsV1.StreamEventsResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Events__V1__StreamEventsResponse.self)
+    let c = arena.uninitialized(Linecard__Events__V1__StreamEventsResponse.self)
     linecard__events__v1__stream_events_response__init(c)
     c.pointee.n_events = events.count
     c.pointee.events = arena.messages(events, as: Linecard__Events__V1__Event.self)
@@ -246,7 +246,7 @@ extension EventsV1.GetWatermarkRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Events__V1__GetWatermarkRequest.self)
+    let c = arena.uninitialized(Linecard__Events__V1__GetWatermarkRequest.self)
     linecard__events__v1__get_watermark_request__init(c)
     return UnsafeMutableRawPointer(c)
   }
@@ -292,7 +292,7 @@ extension EventsV1.GetWatermarkResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Events__V1__GetWatermarkResponse.self)
+    let c = arena.uninitialized(Linecard__Events__V1__GetWatermarkResponse.self)
     linecard__events__v1__get_watermark_response__init(c)
     c.pointee.sequence = sequence
     return UnsafeMutableRawPointer(c)

@@ -42,7 +42,7 @@ extension GatewayV1.MissingPart {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Gateway__V1__MissingPart.self)
+    let c = arena.uninitialized(Linecard__Gateway__V1__MissingPart.self)
     linecard__gateway__v1__missing_part__init(c)
     c.pointee.part = arena.data(part)
     c.pointee.reason = arena.data(reason)
@@ -137,7 +137,7 @@ extension GatewayV1.Dashboard {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Gateway__V1__Dashboard.self)
+    let c = arena.uninitialized(Linecard__Gateway__V1__Dashboard.self)
     linecard__gateway__v1__dashboard__init(c)
     c.pointee.name = arena.data(name)
     if let value = account { c.pointee.account = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__Account.self) }
@@ -228,7 +228,7 @@ extension GatewayV1.GetDashboardRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Gateway__V1__GetDashboardRequest.self)
+    let c = arena.uninitialized(Linecard__Gateway__V1__GetDashboardRequest.self)
     linecard__gateway__v1__get_dashboard_request__init(c)
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
@@ -286,7 +286,7 @@ extension GatewayV1.GetDashboardResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Gateway__V1__GetDashboardResponse.self)
+    let c = arena.uninitialized(Linecard__Gateway__V1__GetDashboardResponse.self)
     linecard__gateway__v1__get_dashboard_response__init(c)
     if let value = dashboard { c.pointee.dashboard = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Gateway__V1__Dashboard.self) }
     return UnsafeMutableRawPointer(c)

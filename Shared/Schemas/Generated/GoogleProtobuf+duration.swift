@@ -103,7 +103,7 @@ extension GoogleProtobuf.Duration {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Google__Protobuf__Duration.self)
+    let c = arena.uninitialized(Google__Protobuf__Duration.self)
     google__protobuf__duration__init(c)
     c.pointee.seconds = seconds
     c.pointee.nanos = nanos

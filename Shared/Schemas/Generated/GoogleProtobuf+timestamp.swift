@@ -134,7 +134,7 @@ extension GoogleProtobuf.Timestamp {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Google__Protobuf__Timestamp.self)
+    let c = arena.uninitialized(Google__Protobuf__Timestamp.self)
     google__protobuf__timestamp__init(c)
     c.pointee.seconds = seconds
     c.pointee.nanos = nanos

@@ -32,7 +32,7 @@ extension GrpcHealthV1.HealthCheckRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Grpc__Health__V1__HealthCheckRequest.self)
+    let c = arena.uninitialized(Grpc__Health__V1__HealthCheckRequest.self)
     grpc__health__v1__health_check_request__init(c)
     c.pointee.service = arena.data(service)
     return UnsafeMutableRawPointer(c)
@@ -90,7 +90,7 @@ extension GrpcHealthV1.HealthCheckResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Grpc__Health__V1__HealthCheckResponse.self)
+    let c = arena.uninitialized(Grpc__Health__V1__HealthCheckResponse.self)
     grpc__health__v1__health_check_response__init(c)
     c.pointee.status = Grpc__Health__V1__HealthCheckResponse__ServingStatus(rawValue: UInt32(bitPattern: status.number))
     return UnsafeMutableRawPointer(c)
@@ -152,11 +152,31 @@ extension GrpcHealthV1.HealthCheckResponse {
 
     package static let protobufName = "grpc.health.v1.HealthCheckResponse.ServingStatus"
 
-    package static let namesByNumber: [Int32: String] = [
-      0: "UNKNOWN",
-      1: "SERVING",
-      2: "NOT_SERVING",
-      3: "SERVICE_UNKNOWN",
+    package init?(name: String) {
+      switch name {
+        case "UNKNOWN": self = .unknown
+        case "SERVING": self = .serving
+        case "NOT_SERVING": self = .notServing
+        case "SERVICE_UNKNOWN": self = .serviceUnknown
+        default: return nil
+      }
+    }
+
+    package var name: String? {
+      switch self {
+        case .unknown: "UNKNOWN"
+        case .serving: "SERVING"
+        case .notServing: "NOT_SERVING"
+        case .serviceUnknown: "SERVICE_UNKNOWN"
+        case .unrecognized: nil
+      }
+    }
+
+    package static let allNames = [
+      "UNKNOWN",
+      "SERVING",
+      "NOT_SERVING",
+      "SERVICE_UNKNOWN",
     ]
   }
 }
@@ -179,7 +199,7 @@ extension GrpcHealthV1.HealthListRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Grpc__Health__V1__HealthListRequest.self)
+    let c = arena.uninitialized(Grpc__Health__V1__HealthListRequest.self)
     grpc__health__v1__health_list_request__init(c)
     return UnsafeMutableRawPointer(c)
   }
@@ -231,12 +251,12 @@ extension GrpcHealthV1.HealthListResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Grpc__Health__V1__HealthListResponse.self)
+    let c = arena.uninitialized(Grpc__Health__V1__HealthListResponse.self)
     grpc__health__v1__health_list_response__init(c)
     c.pointee.n_statuses = statuses.count
     c.pointee.statuses = arena.values(statuses.sorted { $0.key < $1.key }) {
       (key, value) -> UnsafeMutablePointer<Grpc__Health__V1__HealthListResponse__StatusesEntry>? in
-      let entry = arena.array(1, of: Grpc__Health__V1__HealthListResponse__StatusesEntry.self)
+      let entry = arena.uninitialized(Grpc__Health__V1__HealthListResponse__StatusesEntry.self)
       grpc__health__v1__health_list_response__statuses_entry__init(entry)
       entry.pointee.key = arena.data(key)
       entry.pointee.value = value.cMessage(in: arena).assumingMemoryBound(to: Grpc__Health__V1__HealthCheckResponse.self)

@@ -36,11 +36,31 @@ extension InvoicingV1 {
 
     package static let protobufName = "linecard.invoicing.v1.BillRunState"
 
-    package static let namesByNumber: [Int32: String] = [
-      0: "BILL_RUN_STATE_UNSPECIFIED",
-      1: "BILL_RUN_STATE_CATCHING_UP",
-      2: "BILL_RUN_STATE_RUNNING",
-      3: "BILL_RUN_STATE_DONE",
+    package init?(name: String) {
+      switch name {
+        case "BILL_RUN_STATE_UNSPECIFIED": self = .unspecified
+        case "BILL_RUN_STATE_CATCHING_UP": self = .catchingUp
+        case "BILL_RUN_STATE_RUNNING": self = .running
+        case "BILL_RUN_STATE_DONE": self = .done
+        default: return nil
+      }
+    }
+
+    package var name: String? {
+      switch self {
+        case .unspecified: "BILL_RUN_STATE_UNSPECIFIED"
+        case .catchingUp: "BILL_RUN_STATE_CATCHING_UP"
+        case .running: "BILL_RUN_STATE_RUNNING"
+        case .done: "BILL_RUN_STATE_DONE"
+        case .unrecognized: nil
+      }
+    }
+
+    package static let allNames = [
+      "BILL_RUN_STATE_UNSPECIFIED",
+      "BILL_RUN_STATE_CATCHING_UP",
+      "BILL_RUN_STATE_RUNNING",
+      "BILL_RUN_STATE_DONE",
     ]
   }
 }
@@ -82,7 +102,7 @@ extension InvoicingV1.ParkedAccount {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Invoicing__V1__ParkedAccount.self)
+    let c = arena.uninitialized(Linecard__Invoicing__V1__ParkedAccount.self)
     linecard__invoicing__v1__parked_account__init(c)
     c.pointee.account = arena.data(account)
     c.pointee.reason = arena.data(reason)
@@ -203,7 +223,7 @@ extension InvoicingV1.BillRun {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Invoicing__V1__BillRun.self)
+    let c = arena.uninitialized(Linecard__Invoicing__V1__BillRun.self)
     linecard__invoicing__v1__bill_run__init(c)
     c.pointee.name = arena.data(name)
     c.pointee.uid = arena.data(uid)
@@ -332,7 +352,7 @@ extension InvoicingV1.StartBillRunRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Invoicing__V1__StartBillRunRequest.self)
+    let c = arena.uninitialized(Linecard__Invoicing__V1__StartBillRunRequest.self)
     linecard__invoicing__v1__start_bill_run_request__init(c)
     c.pointee.bill_run_id = arena.data(billRunId)
     if let value = billRun { c.pointee.bill_run = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Invoicing__V1__BillRun.self) }
@@ -400,7 +420,7 @@ extension InvoicingV1.StartBillRunResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Invoicing__V1__StartBillRunResponse.self)
+    let c = arena.uninitialized(Linecard__Invoicing__V1__StartBillRunResponse.self)
     linecard__invoicing__v1__start_bill_run_response__init(c)
     if let value = billRun { c.pointee.bill_run = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Invoicing__V1__BillRun.self) }
     return UnsafeMutableRawPointer(c)
@@ -458,7 +478,7 @@ extension InvoicingV1.GetBillRunRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Invoicing__V1__GetBillRunRequest.self)
+    let c = arena.uninitialized(Linecard__Invoicing__V1__GetBillRunRequest.self)
     linecard__invoicing__v1__get_bill_run_request__init(c)
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
@@ -516,7 +536,7 @@ extension InvoicingV1.GetBillRunResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Invoicing__V1__GetBillRunResponse.self)
+    let c = arena.uninitialized(Linecard__Invoicing__V1__GetBillRunResponse.self)
     linecard__invoicing__v1__get_bill_run_response__init(c)
     if let value = billRun { c.pointee.bill_run = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Invoicing__V1__BillRun.self) }
     return UnsafeMutableRawPointer(c)
@@ -578,7 +598,7 @@ extension InvoicingV1.ListBillRunsRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Invoicing__V1__ListBillRunsRequest.self)
+    let c = arena.uninitialized(Linecard__Invoicing__V1__ListBillRunsRequest.self)
     linecard__invoicing__v1__list_bill_runs_request__init(c)
     c.pointee.page_size = pageSize
     c.pointee.page_token = arena.data(pageToken)
@@ -645,7 +665,7 @@ extension InvoicingV1.ListBillRunsResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Invoicing__V1__ListBillRunsResponse.self)
+    let c = arena.uninitialized(Linecard__Invoicing__V1__ListBillRunsResponse.self)
     linecard__invoicing__v1__list_bill_runs_response__init(c)
     c.pointee.n_bill_runs = billRuns.count
     c.pointee.bill_runs = arena.messages(billRuns, as: Linecard__Invoicing__V1__BillRun.self)
@@ -709,7 +729,7 @@ extension InvoicingV1.WatchBillRunRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Invoicing__V1__WatchBillRunRequest.self)
+    let c = arena.uninitialized(Linecard__Invoicing__V1__WatchBillRunRequest.self)
     linecard__invoicing__v1__watch_bill_run_request__init(c)
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
@@ -767,7 +787,7 @@ extension InvoicingV1.WatchBillRunResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Invoicing__V1__WatchBillRunResponse.self)
+    let c = arena.uninitialized(Linecard__Invoicing__V1__WatchBillRunResponse.self)
     linecard__invoicing__v1__watch_bill_run_response__init(c)
     if let value = billRun { c.pointee.bill_run = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Invoicing__V1__BillRun.self) }
     return UnsafeMutableRawPointer(c)

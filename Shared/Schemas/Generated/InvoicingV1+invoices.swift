@@ -38,11 +38,31 @@ extension InvoicingV1 {
 
     package static let protobufName = "linecard.invoicing.v1.InvoiceLineKind"
 
-    package static let namesByNumber: [Int32: String] = [
-      0: "INVOICE_LINE_KIND_UNSPECIFIED",
-      1: "INVOICE_LINE_KIND_RECURRING",
-      2: "INVOICE_LINE_KIND_PRORATED",
-      3: "INVOICE_LINE_KIND_CREDIT",
+    package init?(name: String) {
+      switch name {
+        case "INVOICE_LINE_KIND_UNSPECIFIED": self = .unspecified
+        case "INVOICE_LINE_KIND_RECURRING": self = .recurring
+        case "INVOICE_LINE_KIND_PRORATED": self = .prorated
+        case "INVOICE_LINE_KIND_CREDIT": self = .credit
+        default: return nil
+      }
+    }
+
+    package var name: String? {
+      switch self {
+        case .unspecified: "INVOICE_LINE_KIND_UNSPECIFIED"
+        case .recurring: "INVOICE_LINE_KIND_RECURRING"
+        case .prorated: "INVOICE_LINE_KIND_PRORATED"
+        case .credit: "INVOICE_LINE_KIND_CREDIT"
+        case .unrecognized: nil
+      }
+    }
+
+    package static let allNames = [
+      "INVOICE_LINE_KIND_UNSPECIFIED",
+      "INVOICE_LINE_KIND_RECURRING",
+      "INVOICE_LINE_KIND_PRORATED",
+      "INVOICE_LINE_KIND_CREDIT",
     ]
   }
 }
@@ -135,7 +155,7 @@ extension InvoicingV1.InvoiceLine {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Invoicing__V1__InvoiceLine.self)
+    let c = arena.uninitialized(Linecard__Invoicing__V1__InvoiceLine.self)
     linecard__invoicing__v1__invoice_line__init(c)
     c.pointee.line_number = lineNumber
     c.pointee.kind = Linecard__Invoicing__V1__InvoiceLineKind(rawValue: UInt32(bitPattern: kind.number))
@@ -299,7 +319,7 @@ extension InvoicingV1.Invoice {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Invoicing__V1__Invoice.self)
+    let c = arena.uninitialized(Linecard__Invoicing__V1__Invoice.self)
     linecard__invoicing__v1__invoice__init(c)
     c.pointee.name = arena.data(name)
     c.pointee.uid = arena.data(uid)
@@ -403,7 +423,7 @@ extension InvoicingV1.GetInvoiceRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Invoicing__V1__GetInvoiceRequest.self)
+    let c = arena.uninitialized(Linecard__Invoicing__V1__GetInvoiceRequest.self)
     linecard__invoicing__v1__get_invoice_request__init(c)
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
@@ -461,7 +481,7 @@ extension InvoicingV1.GetInvoiceResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Invoicing__V1__GetInvoiceResponse.self)
+    let c = arena.uninitialized(Linecard__Invoicing__V1__GetInvoiceResponse.self)
     linecard__invoicing__v1__get_invoice_response__init(c)
     if let value = invoice { c.pointee.invoice = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Invoicing__V1__Invoice.self) }
     return UnsafeMutableRawPointer(c)
@@ -528,7 +548,7 @@ extension InvoicingV1.ListInvoicesRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Invoicing__V1__ListInvoicesRequest.self)
+    let c = arena.uninitialized(Linecard__Invoicing__V1__ListInvoicesRequest.self)
     linecard__invoicing__v1__list_invoices_request__init(c)
     c.pointee.parent = arena.data(parent)
     c.pointee.page_size = pageSize
@@ -600,7 +620,7 @@ extension InvoicingV1.ListInvoicesResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Invoicing__V1__ListInvoicesResponse.self)
+    let c = arena.uninitialized(Linecard__Invoicing__V1__ListInvoicesResponse.self)
     linecard__invoicing__v1__list_invoices_response__init(c)
     c.pointee.n_invoices = invoices.count
     c.pointee.invoices = arena.messages(invoices, as: Linecard__Invoicing__V1__Invoice.self)

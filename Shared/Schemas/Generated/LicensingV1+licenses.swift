@@ -55,7 +55,7 @@ extension LicensingV1.LicensePool {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Licensing__V1__LicensePool.self)
+    let c = arena.uninitialized(Linecard__Licensing__V1__LicensePool.self)
     linecard__licensing__v1__license_pool__init(c)
     c.pointee.name = arena.data(name)
     if let value = updateTime { c.pointee.update_time = value.cMessage(in: arena).assumingMemoryBound(to: Google__Protobuf__Timestamp.self) }
@@ -138,7 +138,7 @@ extension LicensingV1.GetLicensePoolRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Licensing__V1__GetLicensePoolRequest.self)
+    let c = arena.uninitialized(Linecard__Licensing__V1__GetLicensePoolRequest.self)
     linecard__licensing__v1__get_license_pool_request__init(c)
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
@@ -196,7 +196,7 @@ extension LicensingV1.GetLicensePoolResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Licensing__V1__GetLicensePoolResponse.self)
+    let c = arena.uninitialized(Linecard__Licensing__V1__GetLicensePoolResponse.self)
     linecard__licensing__v1__get_license_pool_response__init(c)
     if let value = licensePool { c.pointee.license_pool = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Licensing__V1__LicensePool.self) }
     return UnsafeMutableRawPointer(c)
@@ -262,7 +262,7 @@ extension LicensingV1.ListLicensePoolsRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Licensing__V1__ListLicensePoolsRequest.self)
+    let c = arena.uninitialized(Linecard__Licensing__V1__ListLicensePoolsRequest.self)
     linecard__licensing__v1__list_license_pools_request__init(c)
     c.pointee.parent = arena.data(parent)
     c.pointee.page_size = pageSize
@@ -334,7 +334,7 @@ extension LicensingV1.ListLicensePoolsResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Licensing__V1__ListLicensePoolsResponse.self)
+    let c = arena.uninitialized(Linecard__Licensing__V1__ListLicensePoolsResponse.self)
     linecard__licensing__v1__list_license_pools_response__init(c)
     c.pointee.n_license_pools = licensePools.count
     c.pointee.license_pools = arena.messages(licensePools, as: Linecard__Licensing__V1__LicensePool.self)

@@ -22,7 +22,7 @@ extension OperationsV1.GetDescriptorSetRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Operations__V1__GetDescriptorSetRequest.self)
+    let c = arena.uninitialized(Linecard__Operations__V1__GetDescriptorSetRequest.self)
     linecard__operations__v1__get_descriptor_set_request__init(c)
     return UnsafeMutableRawPointer(c)
   }
@@ -68,7 +68,7 @@ extension OperationsV1.GetDescriptorSetResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Operations__V1__GetDescriptorSetResponse.self)
+    let c = arena.uninitialized(Linecard__Operations__V1__GetDescriptorSetResponse.self)
     linecard__operations__v1__get_descriptor_set_response__init(c)
     c.pointee.file_descriptor_set = arena.data(fileDescriptorSet)
     return UnsafeMutableRawPointer(c)
@@ -116,7 +116,7 @@ extension OperationsV1.GetTestClockRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Operations__V1__GetTestClockRequest.self)
+    let c = arena.uninitialized(Linecard__Operations__V1__GetTestClockRequest.self)
     linecard__operations__v1__get_test_clock_request__init(c)
     return UnsafeMutableRawPointer(c)
   }
@@ -162,7 +162,7 @@ extension OperationsV1.GetTestClockResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Operations__V1__GetTestClockResponse.self)
+    let c = arena.uninitialized(Linecard__Operations__V1__GetTestClockResponse.self)
     linecard__operations__v1__get_test_clock_response__init(c)
     if let value = time { c.pointee.time = value.cMessage(in: arena).assumingMemoryBound(to: Google__Protobuf__Timestamp.self) }
     return UnsafeMutableRawPointer(c)
@@ -220,7 +220,7 @@ extension OperationsV1.SetTestClockRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Operations__V1__SetTestClockRequest.self)
+    let c = arena.uninitialized(Linecard__Operations__V1__SetTestClockRequest.self)
     linecard__operations__v1__set_test_clock_request__init(c)
     if let value = time { c.pointee.time = value.cMessage(in: arena).assumingMemoryBound(to: Google__Protobuf__Timestamp.self) }
     return UnsafeMutableRawPointer(c)
@@ -278,7 +278,7 @@ extension OperationsV1.SetTestClockResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Operations__V1__SetTestClockResponse.self)
+    let c = arena.uninitialized(Linecard__Operations__V1__SetTestClockResponse.self)
     linecard__operations__v1__set_test_clock_response__init(c)
     if let value = time { c.pointee.time = value.cMessage(in: arena).assumingMemoryBound(to: Google__Protobuf__Timestamp.self) }
     return UnsafeMutableRawPointer(c)

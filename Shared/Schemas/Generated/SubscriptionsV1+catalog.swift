@@ -31,9 +31,25 @@ extension SubscriptionsV1 {
 
     package static let protobufName = "linecard.subscriptions.v1.PricingModel"
 
-    package static let namesByNumber: [Int32: String] = [
-      0: "PRICING_MODEL_UNSPECIFIED",
-      1: "PRICING_MODEL_PER_SEAT",
+    package init?(name: String) {
+      switch name {
+        case "PRICING_MODEL_UNSPECIFIED": self = .unspecified
+        case "PRICING_MODEL_PER_SEAT": self = .perSeat
+        default: return nil
+      }
+    }
+
+    package var name: String? {
+      switch self {
+        case .unspecified: "PRICING_MODEL_UNSPECIFIED"
+        case .perSeat: "PRICING_MODEL_PER_SEAT"
+        case .unrecognized: nil
+      }
+    }
+
+    package static let allNames = [
+      "PRICING_MODEL_UNSPECIFIED",
+      "PRICING_MODEL_PER_SEAT",
     ]
   }
 }
@@ -68,10 +84,28 @@ extension SubscriptionsV1 {
 
     package static let protobufName = "linecard.subscriptions.v1.BillingMode"
 
-    package static let namesByNumber: [Int32: String] = [
-      0: "BILLING_MODE_UNSPECIFIED",
-      1: "BILLING_MODE_IN_ADVANCE",
-      2: "BILLING_MODE_IN_ARREARS",
+    package init?(name: String) {
+      switch name {
+        case "BILLING_MODE_UNSPECIFIED": self = .unspecified
+        case "BILLING_MODE_IN_ADVANCE": self = .inAdvance
+        case "BILLING_MODE_IN_ARREARS": self = .inArrears
+        default: return nil
+      }
+    }
+
+    package var name: String? {
+      switch self {
+        case .unspecified: "BILLING_MODE_UNSPECIFIED"
+        case .inAdvance: "BILLING_MODE_IN_ADVANCE"
+        case .inArrears: "BILLING_MODE_IN_ARREARS"
+        case .unrecognized: nil
+      }
+    }
+
+    package static let allNames = [
+      "BILLING_MODE_UNSPECIFIED",
+      "BILLING_MODE_IN_ADVANCE",
+      "BILLING_MODE_IN_ARREARS",
     ]
   }
 }
@@ -110,12 +144,34 @@ extension SubscriptionsV1 {
 
     package static let protobufName = "linecard.subscriptions.v1.PeriodUnit"
 
-    package static let namesByNumber: [Int32: String] = [
-      0: "PERIOD_UNIT_UNSPECIFIED",
-      1: "PERIOD_UNIT_DAY",
-      2: "PERIOD_UNIT_WEEK",
-      3: "PERIOD_UNIT_MONTH",
-      4: "PERIOD_UNIT_YEAR",
+    package init?(name: String) {
+      switch name {
+        case "PERIOD_UNIT_UNSPECIFIED": self = .unspecified
+        case "PERIOD_UNIT_DAY": self = .day
+        case "PERIOD_UNIT_WEEK": self = .week
+        case "PERIOD_UNIT_MONTH": self = .month
+        case "PERIOD_UNIT_YEAR": self = .year
+        default: return nil
+      }
+    }
+
+    package var name: String? {
+      switch self {
+        case .unspecified: "PERIOD_UNIT_UNSPECIFIED"
+        case .day: "PERIOD_UNIT_DAY"
+        case .week: "PERIOD_UNIT_WEEK"
+        case .month: "PERIOD_UNIT_MONTH"
+        case .year: "PERIOD_UNIT_YEAR"
+        case .unrecognized: nil
+      }
+    }
+
+    package static let allNames = [
+      "PERIOD_UNIT_UNSPECIFIED",
+      "PERIOD_UNIT_DAY",
+      "PERIOD_UNIT_WEEK",
+      "PERIOD_UNIT_MONTH",
+      "PERIOD_UNIT_YEAR",
     ]
   }
 }
@@ -169,7 +225,7 @@ extension SubscriptionsV1.Product {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__Product.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__Product.self)
     linecard__subscriptions__v1__product__init(c)
     c.pointee.name = arena.data(name)
     c.pointee.uid = arena.data(uid)
@@ -304,7 +360,7 @@ extension SubscriptionsV1.Plan {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__Plan.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__Plan.self)
     linecard__subscriptions__v1__plan__init(c)
     c.pointee.name = arena.data(name)
     c.pointee.uid = arena.data(uid)
@@ -425,7 +481,7 @@ extension SubscriptionsV1.CreateProductRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__CreateProductRequest.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__CreateProductRequest.self)
     linecard__subscriptions__v1__create_product_request__init(c)
     c.pointee.product_id = arena.data(productId)
     if let value = product { c.pointee.product = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Product.self) }
@@ -493,7 +549,7 @@ extension SubscriptionsV1.CreateProductResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__CreateProductResponse.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__CreateProductResponse.self)
     linecard__subscriptions__v1__create_product_response__init(c)
     if let value = product { c.pointee.product = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Product.self) }
     return UnsafeMutableRawPointer(c)
@@ -551,7 +607,7 @@ extension SubscriptionsV1.GetProductRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__GetProductRequest.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__GetProductRequest.self)
     linecard__subscriptions__v1__get_product_request__init(c)
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
@@ -609,7 +665,7 @@ extension SubscriptionsV1.GetProductResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__GetProductResponse.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__GetProductResponse.self)
     linecard__subscriptions__v1__get_product_response__init(c)
     if let value = product { c.pointee.product = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Product.self) }
     return UnsafeMutableRawPointer(c)
@@ -671,7 +727,7 @@ extension SubscriptionsV1.ListProductsRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__ListProductsRequest.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__ListProductsRequest.self)
     linecard__subscriptions__v1__list_products_request__init(c)
     c.pointee.page_size = pageSize
     c.pointee.page_token = arena.data(pageToken)
@@ -738,7 +794,7 @@ extension SubscriptionsV1.ListProductsResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__ListProductsResponse.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__ListProductsResponse.self)
     linecard__subscriptions__v1__list_products_response__init(c)
     c.pointee.n_products = products.count
     c.pointee.products = arena.messages(products, as: Linecard__Subscriptions__V1__Product.self)
@@ -810,7 +866,7 @@ extension SubscriptionsV1.CreatePlanRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__CreatePlanRequest.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__CreatePlanRequest.self)
     linecard__subscriptions__v1__create_plan_request__init(c)
     c.pointee.plan_id = arena.data(planId)
     if let value = plan { c.pointee.plan = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Plan.self) }
@@ -878,7 +934,7 @@ extension SubscriptionsV1.CreatePlanResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__CreatePlanResponse.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__CreatePlanResponse.self)
     linecard__subscriptions__v1__create_plan_response__init(c)
     if let value = plan { c.pointee.plan = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Plan.self) }
     return UnsafeMutableRawPointer(c)
@@ -936,7 +992,7 @@ extension SubscriptionsV1.GetPlanRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__GetPlanRequest.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__GetPlanRequest.self)
     linecard__subscriptions__v1__get_plan_request__init(c)
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
@@ -994,7 +1050,7 @@ extension SubscriptionsV1.GetPlanResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__GetPlanResponse.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__GetPlanResponse.self)
     linecard__subscriptions__v1__get_plan_response__init(c)
     if let value = plan { c.pointee.plan = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Plan.self) }
     return UnsafeMutableRawPointer(c)
@@ -1056,7 +1112,7 @@ extension SubscriptionsV1.ListPlansRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__ListPlansRequest.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__ListPlansRequest.self)
     linecard__subscriptions__v1__list_plans_request__init(c)
     c.pointee.page_size = pageSize
     c.pointee.page_token = arena.data(pageToken)
@@ -1123,7 +1179,7 @@ extension SubscriptionsV1.ListPlansResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__ListPlansResponse.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__ListPlansResponse.self)
     linecard__subscriptions__v1__list_plans_response__init(c)
     c.pointee.n_plans = plans.count
     c.pointee.plans = arena.messages(plans, as: Linecard__Subscriptions__V1__Plan.self)

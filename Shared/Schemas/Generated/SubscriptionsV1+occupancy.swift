@@ -56,7 +56,7 @@ extension SubscriptionsV1.PlatformUser {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__PlatformUser.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__PlatformUser.self)
     linecard__subscriptions__v1__platform_user__init(c)
     c.pointee.name = arena.data(name)
     c.pointee.uid = arena.data(uid)
@@ -151,7 +151,7 @@ extension SubscriptionsV1.CreatePlatformUserRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__CreatePlatformUserRequest.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__CreatePlatformUserRequest.self)
     linecard__subscriptions__v1__create_platform_user_request__init(c)
     c.pointee.parent = arena.data(parent)
     c.pointee.platform_user_id = arena.data(platformUserId)
@@ -224,7 +224,7 @@ extension SubscriptionsV1.CreatePlatformUserResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__CreatePlatformUserResponse.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__CreatePlatformUserResponse.self)
     linecard__subscriptions__v1__create_platform_user_response__init(c)
     if let value = platformUser { c.pointee.platform_user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__PlatformUser.self) }
     return UnsafeMutableRawPointer(c)
@@ -295,7 +295,7 @@ extension SubscriptionsV1.ListPlatformUsersRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__ListPlatformUsersRequest.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__ListPlatformUsersRequest.self)
     linecard__subscriptions__v1__list_platform_users_request__init(c)
     c.pointee.parent = arena.data(parent)
     c.pointee.page_size = pageSize
@@ -372,7 +372,7 @@ extension SubscriptionsV1.ListPlatformUsersResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__ListPlatformUsersResponse.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__ListPlatformUsersResponse.self)
     linecard__subscriptions__v1__list_platform_users_response__init(c)
     c.pointee.n_platform_users = platformUsers.count
     c.pointee.platform_users = arena.messages(platformUsers, as: Linecard__Subscriptions__V1__PlatformUser.self)
@@ -440,7 +440,7 @@ extension SubscriptionsV1.DeletePlatformUserRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__DeletePlatformUserRequest.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__DeletePlatformUserRequest.self)
     linecard__subscriptions__v1__delete_platform_user_request__init(c)
     c.pointee.name = arena.data(name)
     c.pointee.request_id = arena.data(requestId)
@@ -493,7 +493,7 @@ extension SubscriptionsV1.DeletePlatformUserResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__DeletePlatformUserResponse.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__DeletePlatformUserResponse.self)
     linecard__subscriptions__v1__delete_platform_user_response__init(c)
     return UnsafeMutableRawPointer(c)
   }

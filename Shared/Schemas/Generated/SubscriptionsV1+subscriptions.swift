@@ -32,10 +32,28 @@ extension SubscriptionsV1 {
 
     package static let protobufName = "linecard.subscriptions.v1.SubscriptionState"
 
-    package static let namesByNumber: [Int32: String] = [
-      0: "SUBSCRIPTION_STATE_UNSPECIFIED",
-      1: "SUBSCRIPTION_STATE_ACTIVE",
-      2: "SUBSCRIPTION_STATE_TERMINATED",
+    package init?(name: String) {
+      switch name {
+        case "SUBSCRIPTION_STATE_UNSPECIFIED": self = .unspecified
+        case "SUBSCRIPTION_STATE_ACTIVE": self = .active
+        case "SUBSCRIPTION_STATE_TERMINATED": self = .terminated
+        default: return nil
+      }
+    }
+
+    package var name: String? {
+      switch self {
+        case .unspecified: "SUBSCRIPTION_STATE_UNSPECIFIED"
+        case .active: "SUBSCRIPTION_STATE_ACTIVE"
+        case .terminated: "SUBSCRIPTION_STATE_TERMINATED"
+        case .unrecognized: nil
+      }
+    }
+
+    package static let allNames = [
+      "SUBSCRIPTION_STATE_UNSPECIFIED",
+      "SUBSCRIPTION_STATE_ACTIVE",
+      "SUBSCRIPTION_STATE_TERMINATED",
     ]
   }
 }
@@ -119,7 +137,7 @@ extension SubscriptionsV1.Subscription {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__Subscription.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__Subscription.self)
     linecard__subscriptions__v1__subscription__init(c)
     c.pointee.name = arena.data(name)
     c.pointee.uid = arena.data(uid)
@@ -251,7 +269,7 @@ extension SubscriptionsV1.QuantityChange {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__QuantityChange.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__QuantityChange.self)
     linecard__subscriptions__v1__quantity_change__init(c)
     c.pointee.effective_date = arena.data(effectiveDate)
     c.pointee.previous_quantity = previousQuantity
@@ -341,7 +359,7 @@ extension SubscriptionsV1.CreateSubscriptionRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__CreateSubscriptionRequest.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__CreateSubscriptionRequest.self)
     linecard__subscriptions__v1__create_subscription_request__init(c)
     c.pointee.parent = arena.data(parent)
     c.pointee.subscription_id = arena.data(subscriptionId)
@@ -414,7 +432,7 @@ extension SubscriptionsV1.CreateSubscriptionResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__CreateSubscriptionResponse.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__CreateSubscriptionResponse.self)
     linecard__subscriptions__v1__create_subscription_response__init(c)
     if let value = subscription { c.pointee.subscription = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Subscription.self) }
     return UnsafeMutableRawPointer(c)
@@ -472,7 +490,7 @@ extension SubscriptionsV1.GetSubscriptionRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__GetSubscriptionRequest.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__GetSubscriptionRequest.self)
     linecard__subscriptions__v1__get_subscription_request__init(c)
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
@@ -530,7 +548,7 @@ extension SubscriptionsV1.GetSubscriptionResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__GetSubscriptionResponse.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__GetSubscriptionResponse.self)
     linecard__subscriptions__v1__get_subscription_response__init(c)
     if let value = subscription { c.pointee.subscription = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Subscription.self) }
     return UnsafeMutableRawPointer(c)
@@ -596,7 +614,7 @@ extension SubscriptionsV1.ListSubscriptionsRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__ListSubscriptionsRequest.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__ListSubscriptionsRequest.self)
     linecard__subscriptions__v1__list_subscriptions_request__init(c)
     c.pointee.parent = arena.data(parent)
     c.pointee.page_size = pageSize
@@ -668,7 +686,7 @@ extension SubscriptionsV1.ListSubscriptionsResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__ListSubscriptionsResponse.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__ListSubscriptionsResponse.self)
     linecard__subscriptions__v1__list_subscriptions_response__init(c)
     c.pointee.n_subscriptions = subscriptions.count
     c.pointee.subscriptions = arena.messages(subscriptions, as: Linecard__Subscriptions__V1__Subscription.self)
@@ -752,7 +770,7 @@ extension SubscriptionsV1.ChangeQuantityRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__ChangeQuantityRequest.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__ChangeQuantityRequest.self)
     linecard__subscriptions__v1__change_quantity_request__init(c)
     c.pointee.name = arena.data(name)
     c.pointee.quantity = quantity
@@ -830,7 +848,7 @@ extension SubscriptionsV1.ChangeQuantityResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__ChangeQuantityResponse.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__ChangeQuantityResponse.self)
     linecard__subscriptions__v1__change_quantity_response__init(c)
     if let value = subscription { c.pointee.subscription = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Subscription.self) }
     return UnsafeMutableRawPointer(c)
@@ -896,7 +914,7 @@ extension SubscriptionsV1.ListQuantityChangesRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__ListQuantityChangesRequest.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__ListQuantityChangesRequest.self)
     linecard__subscriptions__v1__list_quantity_changes_request__init(c)
     c.pointee.name = arena.data(name)
     c.pointee.page_size = pageSize
@@ -968,7 +986,7 @@ extension SubscriptionsV1.ListQuantityChangesResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__ListQuantityChangesResponse.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__ListQuantityChangesResponse.self)
     linecard__subscriptions__v1__list_quantity_changes_response__init(c)
     c.pointee.n_quantity_changes = quantityChanges.count
     c.pointee.quantity_changes = arena.messages(quantityChanges, as: Linecard__Subscriptions__V1__QuantityChange.self)
@@ -1045,7 +1063,7 @@ extension SubscriptionsV1.TerminateSubscriptionRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__TerminateSubscriptionRequest.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__TerminateSubscriptionRequest.self)
     linecard__subscriptions__v1__terminate_subscription_request__init(c)
     c.pointee.name = arena.data(name)
     c.pointee.end_date = arena.data(endDate)
@@ -1118,7 +1136,7 @@ extension SubscriptionsV1.TerminateSubscriptionResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__TerminateSubscriptionResponse.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__TerminateSubscriptionResponse.self)
     linecard__subscriptions__v1__terminate_subscription_response__init(c)
     if let value = subscription { c.pointee.subscription = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Subscription.self) }
     return UnsafeMutableRawPointer(c)
@@ -1194,7 +1212,7 @@ extension SubscriptionsV1.SubscriptionCreated {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__SubscriptionCreated.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__SubscriptionCreated.self)
     linecard__subscriptions__v1__subscription_created__init(c)
     if let value = subscription { c.pointee.subscription = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Subscription.self) }
     if let value = plan { c.pointee.plan = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Plan.self) }
@@ -1282,7 +1300,7 @@ extension SubscriptionsV1.QuantityChanged {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__QuantityChanged.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__QuantityChanged.self)
     linecard__subscriptions__v1__quantity_changed__init(c)
     c.pointee.subscription = arena.data(subscription)
     if let value = change { c.pointee.change = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__QuantityChange.self) }
@@ -1363,7 +1381,7 @@ extension SubscriptionsV1.SubscriptionTerminated {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Subscriptions__V1__SubscriptionTerminated.self)
+    let c = arena.uninitialized(Linecard__Subscriptions__V1__SubscriptionTerminated.self)
     linecard__subscriptions__v1__subscription_terminated__init(c)
     c.pointee.subscription = arena.data(subscription)
     c.pointee.end_date = arena.data(endDate)

@@ -32,10 +32,28 @@ extension TestingV1 {
 
     package static let protobufName = "linecard.testing.v1.Color"
 
-    package static let namesByNumber: [Int32: String] = [
-      0: "COLOR_UNSPECIFIED",
-      1: "COLOR_RED",
-      -2: "COLOR_BLUE",
+    package init?(name: String) {
+      switch name {
+        case "COLOR_UNSPECIFIED": self = .unspecified
+        case "COLOR_RED": self = .red
+        case "COLOR_BLUE": self = .blue
+        default: return nil
+      }
+    }
+
+    package var name: String? {
+      switch self {
+        case .unspecified: "COLOR_UNSPECIFIED"
+        case .red: "COLOR_RED"
+        case .blue: "COLOR_BLUE"
+        case .unrecognized: nil
+      }
+    }
+
+    package static let allNames = [
+      "COLOR_UNSPECIFIED",
+      "COLOR_RED",
+      "COLOR_BLUE",
     ]
   }
 }
@@ -72,7 +90,7 @@ extension TestingV1.Inner {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Testing__V1__Inner.self)
+    let c = arena.uninitialized(Linecard__Testing__V1__Inner.self)
     linecard__testing__v1__inner__init(c)
     c.pointee.text = arena.data(text)
     c.pointee.n_numbers = numbers.count
@@ -311,7 +329,7 @@ extension TestingV1.EveryType {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Testing__V1__EveryType.self)
+    let c = arena.uninitialized(Linecard__Testing__V1__EveryType.self)
     linecard__testing__v1__every_type__init(c)
     c.pointee.double_value = doubleValue
     c.pointee.float_value = floatValue
@@ -343,7 +361,7 @@ extension TestingV1.EveryType {
     c.pointee.n_counts = counts.count
     c.pointee.counts = arena.values(counts.sorted { $0.key < $1.key }) {
       (key, value) -> UnsafeMutablePointer<Linecard__Testing__V1__EveryType__CountsEntry>? in
-      let entry = arena.array(1, of: Linecard__Testing__V1__EveryType__CountsEntry.self)
+      let entry = arena.uninitialized(Linecard__Testing__V1__EveryType__CountsEntry.self)
       linecard__testing__v1__every_type__counts_entry__init(entry)
       entry.pointee.key = arena.data(key)
       entry.pointee.value = value
@@ -352,7 +370,7 @@ extension TestingV1.EveryType {
     c.pointee.n_inners_by_number = innersByNumber.count
     c.pointee.inners_by_number = arena.values(innersByNumber.sorted { $0.key < $1.key }) {
       (key, value) -> UnsafeMutablePointer<Linecard__Testing__V1__EveryType__InnersByNumberEntry>? in
-      let entry = arena.array(1, of: Linecard__Testing__V1__EveryType__InnersByNumberEntry.self)
+      let entry = arena.uninitialized(Linecard__Testing__V1__EveryType__InnersByNumberEntry.self)
       linecard__testing__v1__every_type__inners_by_number_entry__init(entry)
       entry.pointee.key = key
       entry.pointee.value = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Testing__V1__Inner.self)
@@ -361,7 +379,7 @@ extension TestingV1.EveryType {
     c.pointee.n_texts = texts.count
     c.pointee.texts = arena.values(texts.sorted { !$0.key && $1.key }) {
       (key, value) -> UnsafeMutablePointer<Linecard__Testing__V1__EveryType__TextsEntry>? in
-      let entry = arena.array(1, of: Linecard__Testing__V1__EveryType__TextsEntry.self)
+      let entry = arena.uninitialized(Linecard__Testing__V1__EveryType__TextsEntry.self)
       linecard__testing__v1__every_type__texts_entry__init(entry)
       entry.pointee.key = key ? 1 : 0
       entry.pointee.value = arena.data(value)
@@ -390,7 +408,7 @@ extension TestingV1.EveryType {
     c.pointee.n_colors_by_number = colorsByNumber.count
     c.pointee.colors_by_number = arena.values(colorsByNumber.sorted { $0.key < $1.key }) {
       (key, value) -> UnsafeMutablePointer<Linecard__Testing__V1__EveryType__ColorsByNumberEntry>? in
-      let entry = arena.array(1, of: Linecard__Testing__V1__EveryType__ColorsByNumberEntry.self)
+      let entry = arena.uninitialized(Linecard__Testing__V1__EveryType__ColorsByNumberEntry.self)
       linecard__testing__v1__every_type__colors_by_number_entry__init(entry)
       entry.pointee.key = key
       entry.pointee.value = Linecard__Testing__V1__Color(rawValue: value.number)
@@ -650,7 +668,7 @@ extension TestingV1.EchoRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Testing__V1__EchoRequest.self)
+    let c = arena.uninitialized(Linecard__Testing__V1__EchoRequest.self)
     linecard__testing__v1__echo_request__init(c)
     c.pointee.text = arena.data(text)
     c.pointee.delay_milliseconds = delayMilliseconds
@@ -742,14 +760,14 @@ extension TestingV1.EchoResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Testing__V1__EchoResponse.self)
+    let c = arena.uninitialized(Linecard__Testing__V1__EchoResponse.self)
     linecard__testing__v1__echo_response__init(c)
     c.pointee.text = arena.data(text)
     c.pointee.filler = arena.data(filler)
     c.pointee.n_metadata = metadata.count
     c.pointee.metadata = arena.values(metadata.sorted { $0.key < $1.key }) {
       (key, value) -> UnsafeMutablePointer<Linecard__Testing__V1__EchoResponse__MetadataEntry>? in
-      let entry = arena.array(1, of: Linecard__Testing__V1__EchoResponse__MetadataEntry.self)
+      let entry = arena.uninitialized(Linecard__Testing__V1__EchoResponse__MetadataEntry.self)
       linecard__testing__v1__echo_response__metadata_entry__init(entry)
       entry.pointee.key = arena.data(key)
       entry.pointee.value = arena.data(value)
@@ -838,7 +856,7 @@ extension TestingV1.ExpandRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Testing__V1__ExpandRequest.self)
+    let c = arena.uninitialized(Linecard__Testing__V1__ExpandRequest.self)
     linecard__testing__v1__expand_request__init(c)
     c.pointee.text = arena.data(text)
     c.pointee.count = count
@@ -915,7 +933,7 @@ extension TestingV1.ExpandResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Testing__V1__ExpandResponse.self)
+    let c = arena.uninitialized(Linecard__Testing__V1__ExpandResponse.self)
     linecard__testing__v1__expand_response__init(c)
     c.pointee.text = arena.data(text)
     c.pointee.index = index
@@ -978,7 +996,7 @@ extension TestingV1.CollectRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Testing__V1__CollectRequest.self)
+    let c = arena.uninitialized(Linecard__Testing__V1__CollectRequest.self)
     linecard__testing__v1__collect_request__init(c)
     c.pointee.text = arena.data(text)
     return UnsafeMutableRawPointer(c)
@@ -1040,7 +1058,7 @@ extension TestingV1.CollectResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Testing__V1__CollectResponse.self)
+    let c = arena.uninitialized(Linecard__Testing__V1__CollectResponse.self)
     linecard__testing__v1__collect_response__init(c)
     c.pointee.text = arena.data(text)
     c.pointee.count = count
@@ -1103,7 +1121,7 @@ extension TestingV1.ChatRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Testing__V1__ChatRequest.self)
+    let c = arena.uninitialized(Linecard__Testing__V1__ChatRequest.self)
     linecard__testing__v1__chat_request__init(c)
     c.pointee.text = arena.data(text)
     return UnsafeMutableRawPointer(c)
@@ -1161,7 +1179,7 @@ extension TestingV1.ChatResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Testing__V1__ChatResponse.self)
+    let c = arena.uninitialized(Linecard__Testing__V1__ChatResponse.self)
     linecard__testing__v1__chat_response__init(c)
     c.pointee.text = arena.data(text)
     return UnsafeMutableRawPointer(c)

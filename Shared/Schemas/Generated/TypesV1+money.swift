@@ -39,7 +39,7 @@ extension TypesV1.Money {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Types__V1__Money.self)
+    let c = arena.uninitialized(Linecard__Types__V1__Money.self)
     linecard__types__v1__money__init(c)
     c.pointee.currency_code = arena.data(currencyCode)
     c.pointee.minor_units = minorUnits

@@ -34,10 +34,28 @@ extension UsersV1 {
 
     package static let protobufName = "linecard.users.v1.AccountKind"
 
-    package static let namesByNumber: [Int32: String] = [
-      0: "ACCOUNT_KIND_UNSPECIFIED",
-      1: "ACCOUNT_KIND_CUSTOMER",
-      2: "ACCOUNT_KIND_SERVICE_PROVIDER",
+    package init?(name: String) {
+      switch name {
+        case "ACCOUNT_KIND_UNSPECIFIED": self = .unspecified
+        case "ACCOUNT_KIND_CUSTOMER": self = .customer
+        case "ACCOUNT_KIND_SERVICE_PROVIDER": self = .serviceProvider
+        default: return nil
+      }
+    }
+
+    package var name: String? {
+      switch self {
+        case .unspecified: "ACCOUNT_KIND_UNSPECIFIED"
+        case .customer: "ACCOUNT_KIND_CUSTOMER"
+        case .serviceProvider: "ACCOUNT_KIND_SERVICE_PROVIDER"
+        case .unrecognized: nil
+      }
+    }
+
+    package static let allNames = [
+      "ACCOUNT_KIND_UNSPECIFIED",
+      "ACCOUNT_KIND_CUSTOMER",
+      "ACCOUNT_KIND_SERVICE_PROVIDER",
     ]
   }
 }
@@ -72,10 +90,28 @@ extension UsersV1 {
 
     package static let protobufName = "linecard.users.v1.PaymentTerms"
 
-    package static let namesByNumber: [Int32: String] = [
-      0: "PAYMENT_TERMS_UNSPECIFIED",
-      1: "PAYMENT_TERMS_CARD",
-      2: "PAYMENT_TERMS_INVOICE",
+    package init?(name: String) {
+      switch name {
+        case "PAYMENT_TERMS_UNSPECIFIED": self = .unspecified
+        case "PAYMENT_TERMS_CARD": self = .card
+        case "PAYMENT_TERMS_INVOICE": self = .invoice
+        default: return nil
+      }
+    }
+
+    package var name: String? {
+      switch self {
+        case .unspecified: "PAYMENT_TERMS_UNSPECIFIED"
+        case .card: "PAYMENT_TERMS_CARD"
+        case .invoice: "PAYMENT_TERMS_INVOICE"
+        case .unrecognized: nil
+      }
+    }
+
+    package static let allNames = [
+      "PAYMENT_TERMS_UNSPECIFIED",
+      "PAYMENT_TERMS_CARD",
+      "PAYMENT_TERMS_INVOICE",
     ]
   }
 }
@@ -164,7 +200,7 @@ extension UsersV1.Account {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Users__V1__Account.self)
+    let c = arena.uninitialized(Linecard__Users__V1__Account.self)
     linecard__users__v1__account__init(c)
     c.pointee.name = arena.data(name)
     c.pointee.uid = arena.data(uid)
@@ -292,7 +328,7 @@ extension UsersV1.CreateAccountRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Users__V1__CreateAccountRequest.self)
+    let c = arena.uninitialized(Linecard__Users__V1__CreateAccountRequest.self)
     linecard__users__v1__create_account_request__init(c)
     c.pointee.account_id = arena.data(accountId)
     if let value = account { c.pointee.account = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__Account.self) }
@@ -360,7 +396,7 @@ extension UsersV1.CreateAccountResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Users__V1__CreateAccountResponse.self)
+    let c = arena.uninitialized(Linecard__Users__V1__CreateAccountResponse.self)
     linecard__users__v1__create_account_response__init(c)
     if let value = account { c.pointee.account = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__Account.self) }
     return UnsafeMutableRawPointer(c)
@@ -418,7 +454,7 @@ extension UsersV1.GetAccountRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Users__V1__GetAccountRequest.self)
+    let c = arena.uninitialized(Linecard__Users__V1__GetAccountRequest.self)
     linecard__users__v1__get_account_request__init(c)
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
@@ -476,7 +512,7 @@ extension UsersV1.GetAccountResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Users__V1__GetAccountResponse.self)
+    let c = arena.uninitialized(Linecard__Users__V1__GetAccountResponse.self)
     linecard__users__v1__get_account_response__init(c)
     if let value = account { c.pointee.account = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__Account.self) }
     return UnsafeMutableRawPointer(c)
@@ -539,7 +575,7 @@ extension UsersV1.ListAccountsRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Users__V1__ListAccountsRequest.self)
+    let c = arena.uninitialized(Linecard__Users__V1__ListAccountsRequest.self)
     linecard__users__v1__list_accounts_request__init(c)
     c.pointee.page_size = pageSize
     c.pointee.page_token = arena.data(pageToken)
@@ -607,7 +643,7 @@ extension UsersV1.ListAccountsResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Users__V1__ListAccountsResponse.self)
+    let c = arena.uninitialized(Linecard__Users__V1__ListAccountsResponse.self)
     linecard__users__v1__list_accounts_response__init(c)
     c.pointee.n_accounts = accounts.count
     c.pointee.accounts = arena.messages(accounts, as: Linecard__Users__V1__Account.self)
@@ -672,7 +708,7 @@ extension UsersV1.AccountCreated {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Users__V1__AccountCreated.self)
+    let c = arena.uninitialized(Linecard__Users__V1__AccountCreated.self)
     linecard__users__v1__account_created__init(c)
     if let value = account { c.pointee.account = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__Account.self) }
     return UnsafeMutableRawPointer(c)

@@ -42,13 +42,37 @@ extension UsersV1 {
 
     package static let protobufName = "linecard.users.v1.Role"
 
-    package static let namesByNumber: [Int32: String] = [
-      0: "ROLE_UNSPECIFIED",
-      1: "ROLE_OWNER",
-      2: "ROLE_ADMINISTRATOR",
-      3: "ROLE_MANAGER",
-      4: "ROLE_AGENT",
-      5: "ROLE_MEMBER",
+    package init?(name: String) {
+      switch name {
+        case "ROLE_UNSPECIFIED": self = .unspecified
+        case "ROLE_OWNER": self = .owner
+        case "ROLE_ADMINISTRATOR": self = .administrator
+        case "ROLE_MANAGER": self = .manager
+        case "ROLE_AGENT": self = .agent
+        case "ROLE_MEMBER": self = .member
+        default: return nil
+      }
+    }
+
+    package var name: String? {
+      switch self {
+        case .unspecified: "ROLE_UNSPECIFIED"
+        case .owner: "ROLE_OWNER"
+        case .administrator: "ROLE_ADMINISTRATOR"
+        case .manager: "ROLE_MANAGER"
+        case .agent: "ROLE_AGENT"
+        case .member: "ROLE_MEMBER"
+        case .unrecognized: nil
+      }
+    }
+
+    package static let allNames = [
+      "ROLE_UNSPECIFIED",
+      "ROLE_OWNER",
+      "ROLE_ADMINISTRATOR",
+      "ROLE_MANAGER",
+      "ROLE_AGENT",
+      "ROLE_MEMBER",
     ]
   }
 }
@@ -121,7 +145,7 @@ extension UsersV1.User {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Users__V1__User.self)
+    let c = arena.uninitialized(Linecard__Users__V1__User.self)
     linecard__users__v1__user__init(c)
     c.pointee.name = arena.data(name)
     c.pointee.uid = arena.data(uid)
@@ -241,7 +265,7 @@ extension UsersV1.CreateUserRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Users__V1__CreateUserRequest.self)
+    let c = arena.uninitialized(Linecard__Users__V1__CreateUserRequest.self)
     linecard__users__v1__create_user_request__init(c)
     c.pointee.parent = arena.data(parent)
     c.pointee.user_id = arena.data(userId)
@@ -314,7 +338,7 @@ extension UsersV1.CreateUserResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Users__V1__CreateUserResponse.self)
+    let c = arena.uninitialized(Linecard__Users__V1__CreateUserResponse.self)
     linecard__users__v1__create_user_response__init(c)
     if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
     return UnsafeMutableRawPointer(c)
@@ -372,7 +396,7 @@ extension UsersV1.GetUserRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Users__V1__GetUserRequest.self)
+    let c = arena.uninitialized(Linecard__Users__V1__GetUserRequest.self)
     linecard__users__v1__get_user_request__init(c)
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
@@ -430,7 +454,7 @@ extension UsersV1.GetUserResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Users__V1__GetUserResponse.self)
+    let c = arena.uninitialized(Linecard__Users__V1__GetUserResponse.self)
     linecard__users__v1__get_user_response__init(c)
     if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
     return UnsafeMutableRawPointer(c)
@@ -496,7 +520,7 @@ extension UsersV1.ListUsersRequest {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Users__V1__ListUsersRequest.self)
+    let c = arena.uninitialized(Linecard__Users__V1__ListUsersRequest.self)
     linecard__users__v1__list_users_request__init(c)
     c.pointee.parent = arena.data(parent)
     c.pointee.page_size = pageSize
@@ -573,7 +597,7 @@ extension UsersV1.ListUsersResponse {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Users__V1__ListUsersResponse.self)
+    let c = arena.uninitialized(Linecard__Users__V1__ListUsersResponse.self)
     linecard__users__v1__list_users_response__init(c)
     c.pointee.n_users = users.count
     c.pointee.users = arena.messages(users, as: Linecard__Users__V1__User.self)
@@ -643,7 +667,7 @@ extension UsersV1.UserCreated {
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.array(1, of: Linecard__Users__V1__UserCreated.self)
+    let c = arena.uninitialized(Linecard__Users__V1__UserCreated.self)
     linecard__users__v1__user_created__init(c)
     if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
     return UnsafeMutableRawPointer(c)

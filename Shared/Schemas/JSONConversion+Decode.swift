@@ -1,7 +1,9 @@
-// What generated code calls to read ProtoJSON (protobuf.dev, ProtoJSON format).
+import Protobuf
+
+// What generated code calls to read ProtoJSON (protobuf.dev, ProtoJSON format); generic, so in this module (see decoding).
 
 /// The members of the object at `path`.
-package func jsonMembers(_ value: JSONValue, at path: JSONPath, of message: String) throws(JSONError) -> [JSONMember] {
+func jsonMembers(_ value: JSONValue, at path: JSONPath, of message: String) throws(JSONError) -> [JSONMember] {
   guard case .object(let members) = value else {
     throw JSONError(at: path, "Expected an object (\(message)), found \(value.kindDescription).")
   }
@@ -9,13 +11,13 @@ package func jsonMembers(_ value: JSONValue, at path: JSONPath, of message: Stri
 }
 
 /// Which fields of a message ProtoJSON has given so far; each has two spellings, so unique names do not make them unique.
-package struct JSONFieldsSeen {
+struct JSONFieldsSeen {
   private var bits: UInt128 = 0
 
-  package init() {}
+  init() {}
 
   /// Notes the field at `index`; false when its value is null, which is the same as absence.
-  package mutating func take(_ index: Int, _ value: JSONValue, at path: JSONPath) throws(JSONError) -> Bool {
+  mutating func take(_ index: Int, _ value: JSONValue, at path: JSONPath) throws(JSONError) -> Bool {
     let bit = UInt128(1) << UInt128(index)
     guard bits & bit == 0 else {
       throw JSONError(at: path, "The field is given twice, under both of its names; remove one.")
@@ -27,17 +29,17 @@ package struct JSONFieldsSeen {
 }
 
 /// The error for a member that the message does not have.
-package func unknownJSONField(_ name: String, at path: JSONPath, of message: String) -> JSONError {
+func unknownJSONField(_ name: String, at path: JSONPath, of message: String) -> JSONError {
   JSONError(at: path.member(name), "\(message) has no field of this name; remove it or correct the spelling.")
 }
 
 /// The error for a second member of one oneof.
-package func duplicateJSONChoice(_ oneof: String, at path: JSONPath) -> JSONError {
+func duplicateJSONChoice(_ oneof: String, at path: JSONPath) -> JSONError {
   JSONError(at: path, "Only one member of \(oneof) may be given.")
 }
 
 /// The elements of an array, each converted; null elements are refused.
-package func jsonArray<Element>(
+func jsonArray<Element>(
   _ value: JSONValue, at path: JSONPath, _ convert: (JSONValue, JSONPath) throws(JSONError) -> Element
 ) throws(JSONError) -> [Element] {
   guard case .array(let elements) = value else {
@@ -53,7 +55,7 @@ package func jsonArray<Element>(
 }
 
 /// The entries of an object, names and values converted; null values are refused.
-package func jsonMap<Key: Hashable, Value>(
+func jsonMap<Key: Hashable, Value>(
   _ value: JSONValue, at path: JSONPath, key convertKey: (JSONValue, JSONPath) throws(JSONError) -> Key,
   _ convert: (JSONValue, JSONPath) throws(JSONError) -> Value
 ) throws(JSONError) -> [Key: Value] {
@@ -73,7 +75,7 @@ package func jsonMap<Key: Hashable, Value>(
 }
 
 /// Text.
-package func jsonString(_ value: JSONValue, at path: JSONPath) throws(JSONError) -> String {
+func jsonString(_ value: JSONValue, at path: JSONPath) throws(JSONError) -> String {
   guard case .string(let text) = value else {
     throw JSONError(at: path, "Expected a string, found \(value.kindDescription).")
   }
@@ -81,7 +83,7 @@ package func jsonString(_ value: JSONValue, at path: JSONPath) throws(JSONError)
 }
 
 /// A boolean.
-package func jsonBool(_ value: JSONValue, at path: JSONPath) throws(JSONError) -> Bool {
+func jsonBool(_ value: JSONValue, at path: JSONPath) throws(JSONError) -> Bool {
   guard case .bool(let flag) = value else {
     throw JSONError(at: path, "Expected true or false, found \(value.kindDescription).")
   }
@@ -89,7 +91,7 @@ package func jsonBool(_ value: JSONValue, at path: JSONPath) throws(JSONError) -
 }
 
 /// A boolean as the name of a map entry.
-package func jsonBoolKey(_ value: JSONValue, at path: JSONPath) throws(JSONError) -> Bool {
+func jsonBoolKey(_ value: JSONValue, at path: JSONPath) throws(JSONError) -> Bool {
   switch value {
   case .string("true"): return true
   case .string("false"): return false
@@ -99,7 +101,7 @@ package func jsonBoolKey(_ value: JSONValue, at path: JSONPath) throws(JSONError
 }
 
 /// Bytes from base64, standard or URL-safe, with or without padding.
-package func jsonBytes(_ value: JSONValue, at path: JSONPath) throws(JSONError) -> [UInt8] {
+func jsonBytes(_ value: JSONValue, at path: JSONPath) throws(JSONError) -> [UInt8] {
   guard let bytes = Base64.decode(try jsonString(value, at: path)) else {
     throw JSONError(at: path, "Expected base64, found \(value.kindDescription).")
   }
@@ -107,7 +109,7 @@ package func jsonBytes(_ value: JSONValue, at path: JSONPath) throws(JSONError) 
 }
 
 /// An integer given as a number or a string; `1.0` and `1e3` are integers, `1.5` is not.
-package func jsonInteger<Number: FixedWidthInteger>(
+func jsonInteger<Number: FixedWidthInteger>(
   _ value: JSONValue, at path: JSONPath
 ) throws(JSONError) -> Number {
   let literal: String
@@ -116,6 +118,7 @@ package func jsonInteger<Number: FixedWidthInteger>(
   case .null, .bool, .array, .object:
     throw JSONError(at: path, "Expected an integer, found \(value.kindDescription).")
   }
+  if literal.utf8.first != UInt8(ascii: "+"), let number = Number(literal) { return number }
   guard let number = ExactInteger.parse(literal) else {
     throw JSONError(at: path, "Expected an integer, found \(value.kindDescription).")
   }
@@ -126,7 +129,7 @@ package func jsonInteger<Number: FixedWidthInteger>(
 }
 
 /// A floating-point number, also given as a string or as "NaN", "Infinity" or "-Infinity".
-package func jsonFloat<Number: BinaryFloatingPoint & LosslessStringConvertible>(
+func jsonFloat<Number: BinaryFloatingPoint & LosslessStringConvertible>(
   _ value: JSONValue, at path: JSONPath
 ) throws(JSONError) -> Number {
   switch value {
@@ -141,4 +144,18 @@ package func jsonFloat<Number: BinaryFloatingPoint & LosslessStringConvertible>(
   case .null, .bool, .array, .object:
     throw JSONError(at: path, "Expected a number, found \(value.kindDescription).")
   }
+}
+
+/// An enum value by its name or its number.
+func jsonEnum<Value: ProtobufEnum>(_ value: JSONValue, at path: JSONPath) throws(JSONError) -> Value {
+  switch value {
+  case .string(let name):
+    if let value = Value(name: name) { return value }
+  case .number:
+    return Value(number: try jsonInteger(value, at: path))
+  case .null, .bool, .array, .object:
+    break
+  }
+  let allowed = Value.allNames.joined(separator: ", ")
+  throw JSONError(at: path, "Expected one of \(allowed), found \(value.kindDescription).")
 }
