@@ -1,8 +1,10 @@
 import Foundation
 import Protobuf
+import ServiceRuntime
 import Synchronization
 import TestHouse
 import Testing
+import Transport
 
 /// `kill -9` of any service at any moment of a billed month: the invoices are those of an undisturbed one, to the byte (I1, I3, I4, I8).
 @Suite(.serialized) struct RandomKillsTests {
@@ -64,9 +66,11 @@ private func killing(
 ) async throws -> Int {
   guard let seed else { return 0 }
   var randomness = SplitMix64(state: seed)
+  let loops = EventLoopGroup(count: 1, name: "kills")
+  defer { loops.stop() }
   var count = 0
   while !isOver() {
-    try await Task.sleep(for: .milliseconds(Int.random(in: 0...250, using: &randomness)))
+    try await loops.loops[0].pause(milliseconds: Int64.random(in: 0...250, using: &randomness))
     let victim = HouseOfProcesses.Member.allCases.randomElement(using: &randomness) ?? .users
     await house.killNow(victim)
     try await house.start(victim)
