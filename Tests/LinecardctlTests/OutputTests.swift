@@ -63,6 +63,8 @@ import Testing
       #"{"status":400,"detail":"Wrong.","code":"INVALID_ARGUMENT","reason":"X","errors":[{"field":"a","message":"m"}]}"#
     let problem = Problem(status: 400, body: Array(body.utf8))
     #expect(problem.detail == "Wrong. a: m")
+    let repeated = Problem(status: 400, body: Array(body.replacing("Wrong.", with: "The field a is wrong: m").utf8))
+    #expect(repeated.detail == "The field a is wrong: m")
     #expect(problem.exitCode == .refused)
     #expect(!problem.isPassing)
     let bare = Problem(status: 503, body: Array("no".utf8))

@@ -49,12 +49,15 @@ extension Rule {
       ("Shared/RPC/X.swift", "let now = clock.now() // not Date()\nlet date = Date(timeIntervalSince1970: 0)"),
     ])
 
-  /// Its delay is what the method is for: peers test their deadlines against it.
-  private static let delayedEcho = "Tests/EchoService/EchoMethods.swift"
+  /// Where time itself is the matter: an echo with a delay to test deadlines against, benchmarks that measure for a
+  /// while, kills at random moments.
+  private static let timedOnPurpose = [
+    "Tests/Bench/", "Tests/EchoService/EchoMethods.swift", "Tests/HouseTests/RandomKillsTests.swift",
+  ]
 
   static let waitingInTests = Rule(
     name: "a test does not sleep and is not skipped",
-    applies: { $0.isTest && !$0.isTidy && $0.path != delayedEcho },
+    applies: { $0.isTest && !$0.isTidy && !$0.isUnder(timedOnPurpose) },
     check: { file in
       file.breaches(of: "\\bTask\\.sleep\\b|(?<![.\\w])(u|nano)?sleep\\(", "wait for the thing itself")
         + file.breaches(of: "\\.disabled\\(|\\bXCTSkip", "repair it or remove it")

@@ -19,13 +19,15 @@ struct Problem: Error, Sendable, Equatable {
     let detail =
       document?["detail"]?.stringValue ?? document?["title"]?.stringValue
       ?? "The gateway answers HTTP status \(status)."
-    self.detail = ([detail] + fields.filter { !detail.contains($0) }).joined(separator: " ")
+    let advice = status == 401 ? ["Give the file that holds it with --token-file."] : []
+    self.detail = ([detail] + fields.filter { !detail.hasSuffix($0.message) }.map(\.text) + advice).joined(
+      separator: " ")
   }
 
-  private static func field(_ error: JSONValue) -> String? {
+  private static func field(_ error: JSONValue) -> (text: String, message: String)? {
     let (field, message) = (error.text("field"), error.text("message"))
     guard !message.isEmpty else { return nil }
-    return field.isEmpty ? message : "\(field): \(message)"
+    return (field.isEmpty ? message : "\(field): \(message)", message)
   }
 
   /// Whether the same request may succeed in a moment: a service is away, starting or overloaded.

@@ -1,3 +1,4 @@
+import Protobuf
 import Transport
 
 extension Command {
@@ -7,10 +8,18 @@ extension Command {
     guard let answer = await session.gateway.probe("/readyz") else {
       throw CommandFailure(.unavailable, "Nothing answers at \(session.gateway.address.url).")
     }
-    session.output.print(answer.text.trimmingEnds())
+    for line in text(answer.text.trimmingEnds(), session.output) { session.output.print(line) }
     guard answer.status == 200 else {
       throw CommandFailure(.unavailable, "The gateway is not ready (status \(answer.status)).")
     }
+  }
+
+  private static func text(_ answer: String, _ output: Output) -> [String] {
+    guard !output.isJSON, let state = try? JSONValue(parsing: answer) else { return [answer] }
+    let clock = state.text("test_clock")
+    let simulated = clock.isEmpty ? "" : ", test clock at \(clock)"
+    return ["gateway: \(state.text("phase"))\(simulated)"]
+      + state.elements("dependencies").map { "\($0.text("name")): \($0.text("state"))" }
   }
 
   static let wait = Command(

@@ -5,6 +5,8 @@ import Protobuf
 struct ImportRequest: Sendable {
   /// `users.csv:12`
   let origin: String
+  /// The line of the row.
+  let line: Int
   let path: String
   let query: [(String, String)]
   let body: JSONValue
@@ -14,6 +16,7 @@ struct ImportRequest: Sendable {
     _ row: ImportRow, _ path: String, query: [(String, String)] = [], key: String, _ body: [(String, JSONValue?)]
   ) {
     origin = row.origin
+    line = row.line
     self.path = path
     self.query = query
     self.body = .object(leavingOut: body)

@@ -31,13 +31,16 @@ struct Importer {
         }
       }
     }
-    guard let worst = queue.failures.first else { return }
+    guard let worst = queue.failures.first(where: { $0.failure.code != .refused }) ?? queue.failures.first else {
+      return
+    }
     progress.finish()
-    let refusals = queue.failures.flatMap(\.sentences)
+    let inOrder = queue.failures.sorted { $0.request.line < $1.request.line }
+    let refusals = inOrder.flatMap { entry in entry.failure.sentences.map { "\(entry.request.origin): \($0)" } }
     let more = refusals.count - Limits.importErrorsShownMax
     let advice = "What was sent stays; correct the rows and import again: what is done already is not done twice."
     throw CommandFailure(
-      worst.code,
+      worst.failure.code,
       refusals.prefix(Limits.importErrorsShownMax) + (more > 0 ? ["… and \(more) more"] : []) + [advice])
   }
 
@@ -47,7 +50,7 @@ struct Importer {
         _ = try await session.gateway.post(request.path, query: request.query, request.body, key: request.key)
         progress.step()
       } catch {
-        queue.fail(error, at: request.origin)
+        queue.fail(error, request)
         return
       }
     }
@@ -58,7 +61,7 @@ struct Importer {
 private final class LaneQueue: Sendable {
   private struct State {
     var rest: ArraySlice<[ImportRequest]>
-    var failures: [CommandFailure] = []
+    var failures: [(request: ImportRequest, failure: CommandFailure)] = []
     var isStopped = false
   }
 
@@ -68,17 +71,17 @@ private final class LaneQueue: Sendable {
     state = Mutex(State(rest: lanes[...]))
   }
 
-  var failures: [CommandFailure] { state.withLock { $0.failures } }
+  var failures: [(request: ImportRequest, failure: CommandFailure)] { state.withLock { $0.failures } }
 
   func next() -> [ImportRequest]? {
     state.withLock { $0.isStopped ? nil : $0.rest.popFirst() }
   }
 
   /// A refusal concerns its row; anything else would happen to the next row too.
-  func fail(_ failure: CommandFailure, at origin: String) {
+  func fail(_ failure: CommandFailure, _ request: ImportRequest) {
     state.withLock { state in
       state.isStopped = state.isStopped || failure.code != .refused
-      state.failures.append(CommandFailure(failure.code, failure.sentences.map { "\(origin): \($0)" }))
+      state.failures.append((request, failure))
     }
   }
 }
