@@ -128,8 +128,12 @@ import Transport
     await gate.arrival(of: 1)
     let drained = Task { await host.host.drain(milliseconds: 30_000) }
     #expect(try await watch.next()?.status == .notServing)
-    let late = await refusal { () async throws(RPCError) in
-      try await echo.echo(.init(text: "now"), options: CallOptions(timeoutMilliseconds: 2_000, waitsForReady: false))
+    // Readiness goes first; a moment later calls are refused.
+    var late: RPCError?
+    for _ in 0..<10_000 where late == nil {
+      late = await refusal { () async throws(RPCError) in
+        try await echo.echo(.init(text: "now"), options: CallOptions(timeoutMilliseconds: 10_000, waitsForReady: false))
+      }
     }
     #expect(late?.code == .unavailable)
     gate.open()
