@@ -47,6 +47,27 @@ free_port() {
     python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
+# free_port_base: a port that is free with the four after it, below those that the kernel hands out by itself.
+free_port_base() {
+    python3 - <<'EOT'
+import random, socket
+
+def is_free(port):
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+            return True
+        except OSError:
+            return False
+
+while True:
+    base = random.randrange(20000, 30000)
+    if all(is_free(base + offset) for offset in range(5)):
+        print(base)
+        break
+EOT
+}
+
 finish() {
     [ "$failures" -eq 0 ]
     exit
