@@ -68,6 +68,28 @@ while True:
 EOT
 }
 
+# free_ports COUNT: the first of so many free ports in a row, below those that connections take.
+free_ports() {
+    python3 - "$1" <<'END'
+import random, socket, sys
+
+count = int(sys.argv[1])
+while True:
+    first, held = random.randrange(20000, 32000), []
+    try:
+        for port in range(first, first + count):
+            held.append(socket.socket())
+            held[-1].bind(("127.0.0.1", port))
+        print(first)
+        sys.exit()
+    except OSError:
+        continue
+    finally:
+        for each in held:
+            each.close()
+END
+}
+
 finish() {
     [ "$failures" -eq 0 ]
     exit
