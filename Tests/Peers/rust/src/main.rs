@@ -110,7 +110,7 @@ async fn checks(client: &Client) -> i32 {
     failures
 }
 
-#[tokio::main]
+#[tokio::main(flavor = "current_thread")]
 async fn main() {
     let path = std::env::args().nth(1).expect("usage: echo-client SOCKET");
     let stream = UnixStream::connect(path).expect("connect");
