@@ -13,6 +13,8 @@ extension Arena {
 
   /// `text` as UTF-8 bytes in this arena.
   package func data(_ text: String) -> ProtobufCBinaryData {
+    // Native strings lend their bytes; `withUTF8` needs a copy of the string first.
+    if let data = text.utf8.withContiguousStorageIfAvailable({ data(UnsafeRawBufferPointer($0)) }) { return data }
     var text = text
     return text.withUTF8 { data(UnsafeRawBufferPointer($0)) }
   }

@@ -76,7 +76,7 @@ package struct PackedMessage {
   package let byteCount: Int
 
   /// Lays `value` out in `arena`, which is reset first and must stay untouched until `pack` was called.
-  package init(_ value: some Message, arena: Arena) {
+  package init(_ value: borrowing some Message, arena: Arena) {
     arena.reset(budgetBytes: .max)
     let raw = value.cMessage(in: arena)
     message = UnsafePointer(raw.assumingMemoryBound(to: ProtobufCMessage.self))

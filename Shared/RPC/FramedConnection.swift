@@ -82,6 +82,6 @@ class FramedConnection: ConnectionHandler, @unchecked Sendable {
   final func releaseWriters() {
     var released: [CallStream] = []
     swap(&released, &waitingWriters)
-    for stream in released { stream.releaseWriter() }
+    for stream in released { stream.flow?.releaseWriter() }
   }
 }

@@ -111,7 +111,7 @@ import Transport
     let writer = Recorder()
     let reader = Recorder()
     let (here, there) = try await connect(kind, group, writer, reader)
-    let sent = (0..<8_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+    let sent = (0..<1_500_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
     there.loop.execute {
       there.pauseReading()
       here.loop.execute {

@@ -11,7 +11,7 @@ import Transport
     }
     let recorder = Recorder()
     let connection = try await Connection.connect(to: listener.address, on: group.next()) { _ in recorder }
-    let sent = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    let sent = (0..<800_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     connection.loop.execute { connection.write(sent) }
     await recorder.wait { $0.bytes.count == sent.count }
     #expect(recorder.snapshot.bytes == sent)

@@ -16,6 +16,7 @@ class ClientCall: CallStream, @unchecked Sendable {
   }
 
   final let lane: ClientLane
+  private final var connection: FramedConnection?
   final var opening: Opening
   /// How often it was sent.
   final var attempts = 0
@@ -24,12 +25,13 @@ class ClientCall: CallStream, @unchecked Sendable {
   private(set) final var isFinished = false
   private(set) final var hasReceived = false
   private var deadlineTimer: LoopTimer?
-  private var ending: RPCError?
+  /// How the call ended, once it has; nil for success.
+  private(set) final var ending: RPCError?
 
   init(lane: ClientLane, opening: Opening) {
     self.lane = lane
     self.opening = opening
-    super.init(loop: lane.loop, isRemoteClosed: false)
+    super.init(isRemoteClosed: false)
     state.isLocalClosed = opening.flags.contains(.remoteClosed) || opening.flags.isEmpty
   }
 
@@ -49,15 +51,20 @@ class ClientCall: CallStream, @unchecked Sendable {
   /// The reader sees all that came before the error.
   override var dropsReceivedOnFailure: Bool { false }
 
-  override var stallMilliseconds: Int64 { lane.limits.streamStallMilliseconds }
+  override var loop: EventLoop { lane.loop }
 
-  override var sendingError: RPCError? {
-    if !isFinished { return nil }
-    return ending ?? RPCError(.cancelled, reason: "CALL_OVER", message: "the call \(opening.method) is over")
+  override var carrier: FramedConnection? { connection }
+
+  /// The call travels on `connection` from now on; nil when it waits for another.
+  final func ride(_ connection: FramedConnection?) {
+    self.connection = connection
+    if let connection { flow?.opened(on: connection) }
   }
 
+  override var stallMilliseconds: Int64 { lane.limits.streamStallMilliseconds }
+
   /// Whether the call can be sent again without losing or doubling messages of a stream.
-  final var canReopen: Bool { sentMessages == 0 && !hasReceived }
+  final var canReopen: Bool { (flow?.sentMessages ?? 0) == 0 && !hasReceived }
 
   /// Starts to watch the deadline; false when it has passed.
   final func watchDeadline() -> Bool {
@@ -95,11 +102,11 @@ class ClientCall: CallStream, @unchecked Sendable {
     deadlineTimer?.cancel()
     deadlineTimer = nil
     let connection = carrier as? ClientConnection
-    carrier = nil
+    self.connection = nil
     connection?.remove(self)
     lane.ended(self, error)
     deliverEnding(error)
-    stopStreaming(error)
+    flow?.stop(error)
   }
 
   // MARK: what the server says
@@ -122,7 +129,7 @@ class ClientCall: CallStream, @unchecked Sendable {
   /// A Data frame.
   final func receivedData(of header: FrameHeader, _ data: UnsafeRawBufferPointer) {
     hasReceived = true
-    guard inbound != nil else {
+    guard flow?.inbound != nil else {
       return failHere(
         RPCError(.internal, reason: "PROTOCOL_ERROR", message: "the server sent a stream to a call with one response"))
     }

@@ -58,7 +58,7 @@ final class ClientConnection: FramedConnection, @unchecked Sendable {
     call.framePosition = position
     call.attempts += 1
     calls[id] = call
-    call.opened(on: self)
+    call.ride(self)
     if nextStreamID > lane.limits.streamIDLast { rotate() }
   }
 
@@ -108,7 +108,7 @@ final class ClientConnection: FramedConnection, @unchecked Sendable {
     leave()
     for call in calls.values where call.streamID > last && call.canReopen {
       calls[call.streamID] = nil
-      call.carrier = nil
+      call.ride(nil)
       lane.dispatch(call)
     }
     closeIfDone()
@@ -145,7 +145,7 @@ final class ClientConnection: FramedConnection, @unchecked Sendable {
     lane.forget(self)
     for call in lost {
       let wasSent = connection.sentBytesTotal > call.framePosition
-      call.carrier = nil
+      call.ride(nil)
       lane.connectionLost(call, wasSent: wasSent)
     }
     releaseWriters()

@@ -124,7 +124,7 @@ final class ClientLane: @unchecked Sendable {
     if let deadline = call.opening.deadlineNanoseconds, deadline <= loop.nowNanoseconds &+ delay { return false }
     hooks.incident?("\(endpoints.count) endpoints", .callRetried(call.opening.method, error))
     (call.carrier as? ClientConnection)?.remove(call)
-    call.carrier = nil
+    call.ride(nil)
     loop.schedule(afterNanoseconds: delay) { [self] in dispatch(call) }
     return true
   }

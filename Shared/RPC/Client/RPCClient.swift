@@ -154,7 +154,7 @@ package final class RPCClient: Channel {
     let stream: StreamingCall<R> = stream(
       opening(method, [], [.remoteOpen, .noData], options), hasOneResponse: true)
     return ClientStreamingCall(
-      requests: RequestWriter(stream: stream),
+      requests: RequestWriter(flow: stream.beginFlow(stream.queue)),
       responses: ResponseStream(queue: stream.queue, lifetime: stream.lifetime))
   }
 
@@ -164,7 +164,7 @@ package final class RPCClient: Channel {
     let stream: StreamingCall<R> = stream(
       opening(method, [], [.remoteOpen, .noData], options), hasOneResponse: false)
     return BidirectionalCall(
-      requests: RequestWriter(stream: stream),
+      requests: RequestWriter(flow: stream.beginFlow(stream.queue)),
       responses: ResponseStream(queue: stream.queue, lifetime: stream.lifetime))
   }
 

@@ -11,7 +11,7 @@ final class StreamingCall<R: Message>: ClientCall, @unchecked Sendable {
   init(lane: ClientLane, opening: Opening, hasOneResponse: Bool) {
     self.hasOneResponse = hasOneResponse
     super.init(lane: lane, opening: opening)
-    inbound = queue
+    _ = beginFlow(queue)
   }
 
   /// What ends the call when the reader lets go.
@@ -25,7 +25,7 @@ final class StreamingCall<R: Message>: ClientCall, @unchecked Sendable {
   func runToEnd(_ call: Call) async throws(RPCError) {
     let error = await withUnsafeContinuation { (waiter: UnsafeContinuation<RPCError?, Never>) in
       loop.execute { [self] in
-        if isFinished { return waiter.resume(returning: sendingError) }
+        if isFinished { return waiter.resume(returning: ending) }
         endWaiter = waiter
         opening.metadata = call.metadata
         opening.deadlineNanoseconds = call.deadlineNanoseconds

@@ -3,62 +3,79 @@ import Glibc
 /// A method as the server holds it.
 final class BoundMethod: Sendable {
   let name: MethodName
-  let method: ServiceMethod
+  let shape: ServiceMethod.Shape
+  let begin: @Sendable (ServerCall, UnsafeRawBufferPointer) -> Void
 
   init(name: MethodName, method: ServiceMethod) {
     self.name = name
-    self.method = method
+    shape = method.shape
+    begin = method.begin
   }
 }
 
-/// Finds methods by the bytes of their names, without making strings. Open addressing, at most half full.
-struct MethodIndex: Sendable {
+/// Finds methods by the bytes of their names, without making strings and without counting references. Open addressing,
+/// at most half full.
+final class MethodIndex: @unchecked Sendable {
   private struct Slot {
-    var service: [UInt8]
-    var name: [UInt8]
-    var method: BoundMethod
+    /// Where the names lie, one behind the other; nil for a slot that is free.
+    var names: UnsafeMutablePointer<UInt8>?
+    var serviceCount = 0
+    var methodCount = 0
+    var index = 0
   }
 
   private let mask: Int
-  private let slots: [Slot?]
+  private let slots: UnsafeMutablePointer<Slot>
+  private let methods: [BoundMethod]
 
   /// An index of all methods; two of the same name are a programmer's error.
   init(_ registrations: [ServiceRegistration]) {
-    let count = registrations.reduce(0) { $0 + $1.methods.count }
-    var size = 16
-    while size < 2 * count { size *= 2 }
-    mask = size - 1
-    var slots = [Slot?](repeating: nil, count: size)
-    for registration in registrations {
-      for method in registration.methods {
-        let name = MethodName(service: registration.service, method: method.name)
-        let slot = Slot(
-          service: Array(registration.service.utf8), name: Array(method.name.utf8),
-          method: BoundMethod(name: name, method: method))
-        var at = slot.service.withUnsafeBytes { s in slot.name.withUnsafeBytes { Self.hash(s, $0) } } & mask
-        while let taken = slots[at] {
-          precondition(taken.method.name != name, "the method \(name) is registered twice")
-          at = (at + 1) & mask
-        }
-        slots[at] = slot
+    methods = registrations.flatMap { registration in
+      registration.methods.map { method in
+        BoundMethod(name: MethodName(service: registration.service, method: method.name), method: method)
       }
     }
-    self.slots = slots
+    precondition(Set(methods.map(\.name)).count == methods.count, "a method is registered twice")
+    var size = 16
+    while size < 2 * methods.count { size *= 2 }
+    mask = size - 1
+    slots = .allocate(capacity: size)
+    slots.initialize(repeating: Slot(), count: size)
+    for index in methods.indices { add(index) }
+  }
+
+  deinit {
+    for index in 0...mask { slots[index].names?.deallocate() }
+    slots.deallocate()
+  }
+
+  private func add(_ index: Int) {
+    let service = Array(methods[index].name.service.utf8)
+    let method = Array(methods[index].name.method.utf8)
+    let names = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, service.count + method.count))
+    for (offset, byte) in (service + method).enumerated() { names[offset] = byte }
+    var at = service.withUnsafeBytes { service in method.withUnsafeBytes { Self.hash(service, $0) } } & mask
+    while slots[at].names != nil { at = (at + 1) & mask }
+    slots[at] = Slot(names: names, serviceCount: service.count, methodCount: method.count, index: index)
   }
 
   /// The method of these names.
   func find(service: UnsafeRawBufferPointer, method: UnsafeRawBufferPointer) -> BoundMethod? {
     var at = Self.hash(service, method) & mask
-    while let slot = slots[at] {
-      if Self.equal(slot.service, service) && Self.equal(slot.name, method) { return slot.method }
+    while let names = slots[at].names {
+      if slots[at].serviceCount == service.count && slots[at].methodCount == method.count
+        && Self.equal(names, service) && Self.equal(names + service.count, method)
+      {
+        return methods[slots[at].index]
+      }
       at = (at + 1) & mask
     }
     return nil
   }
 
-  private static func equal(_ a: [UInt8], _ b: UnsafeRawBufferPointer) -> Bool {
-    guard a.count == b.count, let start = b.baseAddress else { return a.isEmpty && b.isEmpty }
-    return memcmp(a, start, a.count) == 0
+  private static func equal(_ names: UnsafeMutablePointer<UInt8>, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard let start = bytes.baseAddress else { return true }
+    return memcmp(names, start, bytes.count) == 0
   }
 
   private static func hash(_ service: UnsafeRawBufferPointer, _ method: UnsafeRawBufferPointer) -> Int {

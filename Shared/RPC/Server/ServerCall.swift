@@ -4,56 +4,45 @@ import Transport
 /// One call on the server: from its request frame until it is answered and its handler has ended. Used on the loop of
 /// its connection.
 final class ServerCall: CallStream, @unchecked Sendable {
-  let server: RPCServer
-  let method: BoundMethod
   let context: CallContext
-  private let startNanoseconds: UInt64
+  /// The connection knows of the call, because it was not answered at once.
+  var isListed = false
   /// The caller has its answer, or will not get one.
   private(set) var isAnswered = false
   private(set) var hasHandlerEnded = false
+  // Few and fixed references: what the shortest calls do not need is made when it is needed.
+  private let connection: ServerConnection
+  private let startNanoseconds: UInt64
   private var task: Task<Void, Never>?
   private var deadlineTimer: LoopTimer?
 
-  init(
-    server: RPCServer, connection: ServerConnection, streamID: UInt32, method: BoundMethod, context: CallContext,
-    isRemoteClosed: Bool
-  ) {
-    self.server = server
-    lane = connection.lane
-    self.method = method
+  init(connection: ServerConnection, streamID: UInt32, context: CallContext, isRemoteClosed: Bool) {
+    self.connection = connection
     self.context = context
     startNanoseconds = connection.loop.tickNanoseconds
-    super.init(loop: connection.loop, isRemoteClosed: isRemoteClosed)
+    super.init(isRemoteClosed: isRemoteClosed)
     self.streamID = streamID
-    carrier = connection
-    serverConnection = connection
   }
+
+  override var loop: EventLoop { connection.connection.loop }
+
+  override var carrier: FramedConnection? { isAnswered ? nil : connection }
 
   override var stallMilliseconds: Int64 { server.limits.streamStallMilliseconds }
 
-  override var sendingError: RPCError? {
-    if !isAnswered { return nil }
-    return ending ?? RPCError(.cancelled, reason: "CALL_OVER", message: "the call \(method.name) is over")
-  }
-
-  private var ending: RPCError?
-
-  /// The connection knows of the call, because it was not answered at once.
-  var isListed = false
-  private var serverConnection: ServerConnection?
-  private let lane: ServerLane
+  private var server: RPCServer { connection.server }
 
   // MARK: starting
 
   /// The request; nil after the call was failed because it is malformed.
   func decode<Q: Message>(_ type: Q.Type, _ payload: UnsafeRawBufferPointer) -> Q? {
     do {
-      return try Q(serialized: payload, arena: lane.payloadArena)
+      return try Q(serialized: payload, arena: connection.lane.payloadArena)
     } catch {
       failHere(
         RPCError(
           .invalidArgument, reason: "MESSAGE_MALFORMED",
-          message: "the request of \(method.name) is not a valid \(Q.protobufName): \(error)"))
+          message: "the request of \(context.method) is not a valid \(Q.protobufName): \(error)"))
       server.callLeft()
       return nil
     }
@@ -62,8 +51,8 @@ final class ServerCall: CallStream, @unchecked Sendable {
   /// The stream of requests. A payload in the request envelope is the first of them.
   func receiveRequests<Q: Message>(_ type: Q.Type, first payload: UnsafeRawBufferPointer) -> RequestStream<Q> {
     let queue = MessageQueue<Q>()
-    inbound = queue
-    if !payload.isEmpty { deliver(payload) }
+    let flow = beginFlow(queue)
+    if !payload.isEmpty { flow.deliver(payload) }
     if state.isRemoteClosed { queue.end() }
     return RequestStream(queue: queue)
   }
@@ -111,9 +100,8 @@ final class ServerCall: CallStream, @unchecked Sendable {
   func watchDeadline() {
     guard let deadline = context.deadlineNanoseconds, !isAnswered else { return }
     let now = loop.nowNanoseconds
-    deadlineTimer = loop.schedule(afterNanoseconds: deadline > now ? deadline - now : 0) { [weak self] in
-      guard let self else { return }
-      self.failHere(.deadlineExceeded(self.method.name))
+    deadlineTimer = loop.schedule(afterNanoseconds: deadline > now ? deadline - now : 0) { [self] in
+      failHere(.deadlineExceeded(context.method))
     }
   }
 
@@ -121,9 +109,9 @@ final class ServerCall: CallStream, @unchecked Sendable {
 
   /// Answers with `response`, packed into what the connection sends.
   func succeed(_ response: some Message) {
-    guard !isAnswered, let connection = carrier?.connection else { return }
-    let packed = PackedMessage(response, arena: lane.payloadArena)
-    if let tooLarge = ResponseFrame.write(packed, streamID: streamID, to: connection) {
+    guard !isAnswered else { return }
+    let packed = PackedMessage(response, arena: connection.lane.payloadArena)
+    if let tooLarge = ResponseFrame.write(packed, streamID: streamID, to: connection.connection) {
       return failHere(tooLarge)
     }
     answered(nil)
@@ -132,14 +120,14 @@ final class ServerCall: CallStream, @unchecked Sendable {
   /// Ends a stream of responses that went well. Never with a Response: some clients take it for one more message.
   func endResponses() {
     guard !isAnswered else { return }
-    carrier?.connection.write(FrameHeader.frame(streamID, .data, [.remoteClosed, .noData]))
+    connection.connection.write(FrameHeader.frame(streamID, .data, [.remoteClosed, .noData]))
     answered(nil)
   }
 
   /// Answers with `error`, and cancels the handler if it still runs.
   override func failHere(_ error: RPCError) {
     guard !isAnswered else { return }
-    ResponseFrame.write(error, streamID: streamID, to: carrier?.connection)
+    ResponseFrame.write(error, streamID: streamID, to: connection.connection)
     answered(error)
     task?.cancel()
   }
@@ -153,16 +141,13 @@ final class ServerCall: CallStream, @unchecked Sendable {
 
   private func answered(_ error: RPCError?) {
     isAnswered = true
-    ending = error
-    deadlineTimer?.cancel()
-    deadlineTimer = nil
-    if inbound != nil || error != nil {
-      stopStreaming(error ?? .cancelled(method.name))
+    if let deadlineTimer {
+      deadlineTimer.cancel()
+      self.deadlineTimer = nil
     }
-    if isListed { serverConnection?.remove(self) }
-    carrier = nil
-    serverConnection = nil
-    server.callAnswered(self, error?.code ?? .ok, startNanoseconds)
+    flow?.stop(error ?? .cancelled(context.method))
+    if isListed { connection.remove(self) }
+    server.callAnswered(context, error?.code ?? .ok, startNanoseconds)
   }
 
   /// The handler has returned, or thrown.
@@ -176,7 +161,7 @@ final class ServerCall: CallStream, @unchecked Sendable {
       failHere(server.translate(error, of: self))
     } else {
       failHere(
-        RPCError(.internal, reason: "NO_RESPONSE", message: "\(method.name) ended without a response"))
+        RPCError(.internal, reason: "NO_RESPONSE", message: "\(context.method) ended without a response"))
     }
   }
 }

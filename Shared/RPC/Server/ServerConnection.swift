@@ -3,6 +3,8 @@ import Transport
 /// The server's end of one connection. Used on its loop.
 final class ServerConnection: FramedConnection, @unchecked Sendable {
   let lane: ServerLane
+  let server: RPCServer
+  private let methods: MethodIndex
   private var calls: [UInt32: ServerCall] = [:]
   private var extensions = Extensions()
   private var lastStreamID: UInt32 = 0
@@ -12,10 +14,10 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   private var checkTimer: LoopTimer?
   private let link: CallLink
 
-  private var server: RPCServer { lane.server }
-
   init(connection: Connection, lane: ServerLane) {
     self.lane = lane
+    server = lane.server
+    methods = server.methods
     link = CallLink(peer: connection.peer, loop: connection.loop)
     super.init(connection: connection)
     scheduleCheck()
@@ -81,7 +83,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
     }
     let metadata = try envelope.metadata()
     if !metadata.isEmpty { extensions.note(metadata) }
-    guard let method = lane.server.methods.find(service: envelope.service, method: envelope.method) else {
+    guard let method = methods.find(service: envelope.service, method: envelope.method) else {
       throw .noSuchMethod(service: envelope.service, method: envelope.method)
     }
     let timeout = envelope.timeoutNanoseconds
@@ -105,18 +107,18 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   private func start(
     _ header: FrameHeader, _ payload: UnsafeRawBufferPointer, _ method: BoundMethod, _ context: CallContext
   ) {
-    let shape = method.method.shape
+    let shape = method.shape
     let sendsOnce = shape == .unary || shape == .serverStreaming
     let call = ServerCall(
-      server: server, connection: self, streamID: header.streamID, method: method, context: context,
+      connection: self, streamID: header.streamID, context: context,
       isRemoteClosed: sendsOnce || header.flags.contains(.remoteClosed))
     lastStreamID = max(lastStreamID, header.streamID)
-    method.method.begin(call, payload)
+    method.begin(call, payload)
     // No frame is looked at in between, so a call that is answered by now need not be listed.
     if call.isAnswered { return }
     calls[header.streamID] = call
     call.isListed = true
-    if isInputEnded || !connection.isOpen { call.inbound?.fail(Self.clientGone, dropsReceived: true) }
+    if isInputEnded || !connection.isOpen { call.flow?.inbound?.fail(Self.clientGone, dropsReceived: true) }
     call.watchDeadline()
   }
 
@@ -131,7 +133,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
 
   private func receivedCancel(_ header: FrameHeader) {
     guard let call = calls[header.streamID] else { return }
-    call.failHere(.cancelled(call.method.name))
+    call.failHere(.cancelled(call.context.method))
   }
 
   private func refuse(_ header: FrameHeader, _ error: RPCError) {
@@ -172,7 +174,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
     isInputEnded = true
     if calls.isEmpty { return connection.closeAfterFlush() }
     for call in calls.values where !call.state.isRemoteClosed {
-      call.inbound?.fail(Self.clientGone, dropsReceived: true)
+      call.flow?.inbound?.fail(Self.clientGone, dropsReceived: true)
     }
     loop.schedule(afterNanoseconds: UInt64(server.limits.halfCloseMilliseconds) * 1_000_000) { [weak self] in
       self?.connection.close()

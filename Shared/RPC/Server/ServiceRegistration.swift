@@ -59,8 +59,9 @@ package struct ServiceMethod: Sendable {
   ) -> ServiceMethod {
     ServiceMethod(name: name, shape: .serverStreaming) { call, payload in
       guard let request = call.decode(Q.self, payload) else { return }
+      let flow = call.beginFlow(nil)
       call.run { context in
-        try await handler(request, ResponseWriter(call: call), context)
+        try await handler(request, ResponseWriter(flow: flow), context)
         call.endResponses()
       }
     }
@@ -90,8 +91,9 @@ package struct ServiceMethod: Sendable {
   ) -> ServiceMethod {
     ServiceMethod(name: name, shape: .bidirectional) { call, payload in
       let requests = call.receiveRequests(Q.self, first: payload)
+      let flow = call.beginFlow(nil)
       call.run { context in
-        try await handler(requests, ResponseWriter(call: call), context)
+        try await handler(requests, ResponseWriter(flow: flow), context)
         call.endResponses()
       }
     }

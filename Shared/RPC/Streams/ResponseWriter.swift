@@ -2,10 +2,10 @@ package import Protobuf
 
 /// Where a handler sends the responses of a server streaming or bidirectional call. One task writes it.
 package struct ResponseWriter<R: Message>: Sendable {
-  let call: ServerCall
+  let flow: StreamFlow
 
   /// Sends `response`; returns when there is room for the next. Throws when the call is over.
   package func send(_ response: R) async throws(RPCError) {
-    try await call.send(response.serialized())
+    try await flow.send(response.serialized())
   }
 }

@@ -25,12 +25,12 @@ enum ResponseFrame {
   }
 
   /// The frame of a failure.
-  static func write(_ error: RPCError, streamID: UInt32, to connection: Connection?) {
+  static func write(_ error: RPCError, streamID: UInt32, to connection: Connection) {
     var envelope = StatusWriter.envelope(error)
     if envelope.count > RPCLimits.frameBytesMax {
       envelope = StatusWriter.envelope(
         RPCError(code: error.code, message: String(error.message.prefix(1000)) + " (details left out)"))
     }
-    connection?.write(FrameHeader.frame(streamID, .response, [], envelope))
+    connection.write(FrameHeader.frame(streamID, .response, [], envelope))
   }
 }
