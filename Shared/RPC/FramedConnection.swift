@@ -29,6 +29,8 @@ class FramedConnection: ConnectionHandler, @unchecked Sendable {
   func receivedOversized(_ header: FrameHeader) {
     preconditionFailure("an end of a connection must say what it does with a frame that is too large")
   }
+  /// All frames that were there have been looked at.
+  func batchEnded() {}
   /// The bytes are not frames.
   func receivedNoFrame(firstByte: UInt8) { connection.close() }
   func endOfInput(on connection: Connection) { connection.closeAfterFlush() }
@@ -39,6 +41,12 @@ class FramedConnection: ConnectionHandler, @unchecked Sendable {
   // MARK: reading
 
   final func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) -> Int {
+    let count = takeFrames(bytes)
+    batchEnded()
+    return count
+  }
+
+  private func takeFrames(_ bytes: UnsafeRawBufferPointer) -> Int {
     lastReceivedNanoseconds = loop.tickNanoseconds
     var offset = 0
     while connection.isOpen && pauseCount == 0 {

@@ -23,14 +23,15 @@ package class Connection: PollTarget, @unchecked Sendable {
   package final let peer: SocketAddress
   package final let limits: TransportLimits
 
-  final var phase = Phase.idle
-  final var handler: (any ConnectionHandler)?
-  final var input: ByteQueue
-  final var output: ByteQueue
-  final var isReadingPaused = false
-  final var hasInputEnded = false
-  final var isFlushScheduled = false
-  final var wasOutputHigh = false
+  // All of this is used on one thread and by no two accesses at once; the checks for that would be paid on every write.
+  @exclusivity(unchecked) final var phase = Phase.idle
+  @exclusivity(unchecked) final var handler: (any ConnectionHandler)?
+  @exclusivity(unchecked) final var input: ByteQueue
+  @exclusivity(unchecked) final var output: ByteQueue
+  @exclusivity(unchecked) final var isReadingPaused = false
+  @exclusivity(unchecked) final var hasInputEnded = false
+  @exclusivity(unchecked) final var isFlushScheduled = false
+  @exclusivity(unchecked) final var wasOutputHigh = false
   final var stallTimer: LoopTimer?
   /// Bytes handed to the kernel since the beginning.
   package private(set) final var sentBytesTotal: UInt64 = 0

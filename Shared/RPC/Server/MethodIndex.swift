@@ -4,12 +4,12 @@ import Glibc
 final class BoundMethod: Sendable {
   let name: MethodName
   let shape: ServiceMethod.Shape
-  let begin: @Sendable (ServerCall, UnsafeRawBufferPointer) -> Void
+  let prepare: @Sendable (ServerCall, UnsafeRawBufferPointer) -> ReadyCall?
 
   init(name: MethodName, method: ServiceMethod) {
     self.name = name
     shape = method.shape
-    begin = method.begin
+    prepare = method.prepare
   }
 }
 

@@ -78,11 +78,15 @@ package final class RPCServer: Sendable {
 
   func connectionLeft() { connectionCount.wrappingSubtract(1, ordering: .relaxed) }
 
-  func callEntered() throws(RPCError) {
+  func callEntered() -> Bool {
     let count = callCount.wrappingAdd(1, ordering: .relaxed).newValue
-    if count <= limits.callsInFlightMax { return }
+    if count <= limits.callsInFlightMax { return true }
     callLeft()
-    throw .retryLater(
+    return false
+  }
+
+  var overloadedError: RPCError {
+    .retryLater(
       .resourceExhausted, reason: "OVERLOADED",
       message: "the server works on \(limits.callsInFlightMax) calls and takes no more",
       delayMilliseconds: limits.retryDelayMilliseconds)

@@ -9,14 +9,13 @@ final class ServerCall: CallStream, @unchecked Sendable {
   var isListed = false
   /// The caller has its answer, or will not get one.
   private(set) var isAnswered = false
-  private(set) var hasHandlerEnded = false
   // Few and fixed references: what the shortest calls do not need is made when it is needed.
   private let connection: ServerConnection
   private let startNanoseconds: UInt64
   private var task: Task<Void, Never>?
   private var deadlineTimer: LoopTimer?
 
-  init(connection: ServerConnection, streamID: UInt32, context: CallContext, isRemoteClosed: Bool) {
+  init(connection: ServerConnection, streamID: UInt32, context: consuming CallContext, isRemoteClosed: Bool) {
     self.connection = connection
     self.context = context
     startNanoseconds = connection.loop.tickNanoseconds
@@ -48,19 +47,22 @@ final class ServerCall: CallStream, @unchecked Sendable {
     }
   }
 
-  /// The stream of requests. A payload in the request envelope is the first of them.
-  func receiveRequests<Q: Message>(_ type: Q.Type, first payload: UnsafeRawBufferPointer) -> RequestStream<Q> {
+  /// The stream of requests; nil after the call was failed. A payload in the request envelope is the first of them.
+  func receiveRequests<Q: Message>(_ type: Q.Type, first payload: UnsafeRawBufferPointer) -> RequestStream<Q>? {
     let queue = MessageQueue<Q>()
     let flow = beginFlow(queue)
     if !payload.isEmpty { flow.deliver(payload) }
+    if isAnswered {
+      server.callLeft()
+      return nil
+    }
     if state.isRemoteClosed { queue.end() }
     return RequestStream(queue: queue)
   }
 
-  /// Starts the handler at once on this thread; a handler that does not wait has answered when this returns.
-  func run(_ body: @escaping @Sendable (CallContext) async throws -> Void) {
-    if isAnswered { return server.callLeft() }
-    let task = Task.immediate(executorPreference: loop) { [self] in
+  /// This call with the handler `body`, inside the interceptors if there are any.
+  func ready(_ body: @escaping @Sendable (CallContext) async throws -> Void) -> ReadyCall {
+    ReadyCall(call: self) { [self] in
       do {
         if let interceptor = server.interceptor {
           try await interceptor(call) { try await body(self.context(of: $0)) }
@@ -72,15 +74,20 @@ final class ServerCall: CallStream, @unchecked Sendable {
         handlerEnded(with: error)
       }
     }
-    started(task)
   }
 
   /// Whether handlers run inside interceptors.
   var isIntercepted: Bool { server.interceptor != nil }
 
-  /// Keeps the handler's task, if it still runs.
-  func started(_ task: Task<Void, Never>) {
-    if !hasHandlerEnded { self.task = task }
+  /// The handler waits for something: from now on it can be cancelled, and the deadline is watched.
+  func waits(in task: Task<Void, Never>) {
+    self.task = task
+    if isAnswered { return task.cancel() }
+    guard let deadline = context.deadlineNanoseconds else { return }
+    let now = loop.nowNanoseconds
+    deadlineTimer = loop.schedule(afterNanoseconds: deadline > now ? deadline - now : 0) { [self] in
+      failHere(.deadlineExceeded(context.method))
+    }
   }
 
   private var call: Call {
@@ -94,15 +101,6 @@ final class ServerCall: CallStream, @unchecked Sendable {
     context.metadata = call.metadata
     context.deadlineNanoseconds = call.deadlineNanoseconds
     return context
-  }
-
-  /// The handler waits for something: from now on the deadline is watched.
-  func watchDeadline() {
-    guard let deadline = context.deadlineNanoseconds, !isAnswered else { return }
-    let now = loop.nowNanoseconds
-    deadlineTimer = loop.schedule(afterNanoseconds: deadline > now ? deadline - now : 0) { [self] in
-      failHere(.deadlineExceeded(context.method))
-    }
   }
 
   // MARK: answering
@@ -150,10 +148,16 @@ final class ServerCall: CallStream, @unchecked Sendable {
     server.callAnswered(context, error?.code ?? .ok, startNanoseconds)
   }
 
+  /// The call is not started because its connection has gone.
+  func dropUnstarted() {
+    isAnswered = true
+    flow?.stop(.cancelled(context.method))
+    server.callLeft()
+  }
+
   /// The handler has returned, or thrown.
   func handlerEnded(with error: (any Error)?) {
     precondition(loop.inLoop, "a handler ends on the loop of its call")
-    hasHandlerEnded = true
     task = nil
     server.callLeft()
     if isAnswered { return }

@@ -2,15 +2,26 @@ import Transport
 
 /// The server's end of one connection. Used on its loop.
 final class ServerConnection: FramedConnection, @unchecked Sendable {
+  /// How many requests are read before their handlers are run.
+  private static let readyCountMax = 32
+
   let lane: ServerLane
   let server: RPCServer
   private let methods: MethodIndex
-  private var calls: [UInt32: ServerCall] = [:]
+  // All of this is used on one thread, by calls that do not nest in each other's accesses; the checks for that would be
+  // a good part of the cost of a call.
+  @exclusivity(unchecked) private var calls: [UInt32: ServerCall] = [:]
+  /// Calls that were read; from `nextReady` on their handlers have not been started.
+  @exclusivity(unchecked) private var ready: [ReadyCall] = []
+  @exclusivity(unchecked) private var nextReady = 0
+  /// Whether the handler of the call before `nextReady` runs now, and the number of the task that runs it.
+  @exclusivity(unchecked) private var isRunning = false
+  @exclusivity(unchecked) private var runner: UInt64 = 0
   private var extensions = Extensions()
-  private var lastStreamID: UInt32 = 0
-  private var isInputEnded = false
-  private var isReadingSuspended = false
-  private var isDraining = false
+  @exclusivity(unchecked) private var lastStreamID: UInt32 = 0
+  @exclusivity(unchecked) private var isInputEnded = false
+  @exclusivity(unchecked) private var isReadingSuspended = false
+  @exclusivity(unchecked) private var isDraining = false
   private var checkTimer: LoopTimer?
   private let link: CallLink
 
@@ -24,23 +35,32 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   }
 
   /// Nothing is at work and nothing waits to be sent.
-  var isIdle: Bool { calls.isEmpty && connection.pendingWriteBytes == 0 }
+  var isIdle: Bool { calls.isEmpty && ready.isEmpty && connection.pendingWriteBytes == 0 }
 
   // MARK: frames
 
   override func received(_ header: FrameHeader, _ data: UnsafeRawBufferPointer) {
+    if header.type == .request {
+      receivedRequest(header, data)
+    } else {
+      runReady()
+      receivedOther(header, data)
+    }
+    if connection.isWriteBufferHigh { suspendReading() }
+  }
+
+  private func receivedOther(_ header: FrameHeader, _ data: UnsafeRawBufferPointer) {
     switch header.type {
-    case .request: receivedRequest(header, data)
     case .data: receivedData(header, data)
     case .cancel where extensions.contains(.cancel): receivedCancel(header)
     case .ping where extensions.contains(.ping) && header.streamID % 2 == 1 && data.count <= 8:
       connection.write(FrameHeader.frame(header.streamID, .pong, [], Array(data)))
     default: server.hooks.incident?(connection.peer, .frameIgnored(type: header.type.rawValue))
     }
-    if connection.isWriteBufferHigh && !isReadingSuspended { suspendReading() }
   }
 
   override func receivedOversized(_ header: FrameHeader) {
+    runReady()
     server.hooks.incident?(connection.peer, .frameTooLarge(bytes: Int(header.length)))
     let error = RPCError(
       .resourceExhausted, reason: "FRAME_TOO_LARGE",
@@ -62,7 +82,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
     if header.streamID % 2 == 0 {
       return refuse(header, .protocolError("a client's stream ids are odd, not \(header.streamID)"))
     }
-    if calls[header.streamID] != nil {
+    if calls[header.streamID] != nil || ready.contains(where: { $0.call.streamID == header.streamID }) {
       return refuse(header, .protocolError("stream \(header.streamID) is still in use"))
     }
     RequestEnvelope.withUnpacked(data, arena: lane.arena) { envelope in
@@ -89,13 +109,17 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
     let timeout = envelope.timeoutNanoseconds
     if timeout < 0 { throw .deadlineExceeded(method.name) }
     if isDraining { throw server.drainingError }
+    if calls.count + ready.count >= server.limits.streamsPerConnectionMax { runReady() }
     if calls.count >= server.limits.streamsPerConnectionMax {
       throw .retryLater(
         .resourceExhausted, reason: "TOO_MANY_STREAMS",
         message: "a connection has at most \(server.limits.streamsPerConnectionMax) calls at work",
         delayMilliseconds: server.limits.retryDelayMilliseconds)
     }
-    try server.callEntered()
+    if !server.callEntered() {
+      runReady()
+      if !server.callEntered() { throw server.overloadedError }
+    }
     let context = CallContext(
       method: method.name, metadata: metadata,
       deadlineNanoseconds: timeout == 0
@@ -105,7 +129,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   }
 
   private func start(
-    _ header: FrameHeader, _ payload: UnsafeRawBufferPointer, _ method: BoundMethod, _ context: CallContext
+    _ header: FrameHeader, _ payload: UnsafeRawBufferPointer, _ method: BoundMethod, _ context: consuming CallContext
   ) {
     let shape = method.shape
     let sendsOnce = shape == .unary || shape == .serverStreaming
@@ -113,13 +137,56 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
       connection: self, streamID: header.streamID, context: context,
       isRemoteClosed: sendsOnce || header.flags.contains(.remoteClosed))
     lastStreamID = max(lastStreamID, header.streamID)
-    method.begin(call, payload)
-    // No frame is looked at in between, so a call that is answered by now need not be listed.
-    if call.isAnswered { return }
-    calls[header.streamID] = call
-    call.isListed = true
-    if isInputEnded || !connection.isOpen { call.flow?.inbound?.fail(Self.clientGone, dropsReceived: true) }
-    call.watchDeadline()
+    guard let readyCall = method.prepare(call, payload) else { return }
+    ready.append(readyCall)
+    if ready.count >= Self.readyCountMax { runReady() }
+  }
+
+  // MARK: handlers
+
+  /// All requests of one read have been looked at.
+  override func batchEnded() { runReady() }
+
+  /// Runs the handlers of the requests that have been read, one after the other on this thread. One task runs them all as
+  /// long as none of them waits; a task in which one waits is left to it, and the next task goes on with the others. A
+  /// connection whose peer does not read its answers stops here until it does.
+  private func runReady() {
+    if ready.isEmpty { return }
+    while nextReady < ready.count {
+      if connection.isWriteBufferHigh { return suspendReading() }
+      runner &+= 1
+      let number = runner
+      let task = Task.immediate(executorPreference: loop) { [self] in await runHandlers(as: number) }
+      guard isRunning else { continue }
+      isRunning = false
+      runner &+= 1
+      let call = ready[nextReady - 1].call
+      if connection.isOpen {
+        calls[call.streamID] = call
+        call.isListed = true
+      } else {
+        call.abandon(Self.clientGone)
+      }
+      call.waits(in: task)
+    }
+    ready.removeAll(keepingCapacity: true)
+    nextReady = 0
+    closeIfDone()
+  }
+
+  private func runHandlers(as number: UInt64) async {
+    while number == runner && nextReady < ready.count && !connection.isWriteBufferHigh {
+      nextReady += 1
+      guard connection.isOpen else {
+        ready[nextReady - 1].call.dropUnstarted()
+        continue
+      }
+      isRunning = true
+      await ready[nextReady - 1].run()
+      // After a wait others have taken over, and what this task knows is out of date.
+      guard number == runner else { return }
+      isRunning = false
+    }
   }
 
   private func receivedData(_ header: FrameHeader, _ data: UnsafeRawBufferPointer) {
@@ -145,21 +212,30 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   /// The call is answered.
   func remove(_ call: ServerCall) {
     calls[call.streamID] = nil
-    if calls.isEmpty && isInputEnded { connection.closeAfterFlush() }
+    closeIfDone()
+  }
+
+  /// After the client's end the connection lives for its calls only.
+  private func closeIfDone() {
+    if isInputEnded && calls.isEmpty && ready.isEmpty { connection.closeAfterFlush() }
   }
 
   // MARK: reading and writing
 
   /// A peer that does not read its answers sends no more requests in.
   private func suspendReading() {
+    if isReadingSuspended { return }
     isReadingSuspended = true
     pauseFrames()
   }
 
   override func writeBufferDrained(on connection: Connection) {
     if isReadingSuspended {
-      isReadingSuspended = false
-      resumeFrames()
+      runReady()
+      if !connection.isWriteBufferHigh {
+        isReadingSuspended = false
+        resumeFrames()
+      }
     }
     super.writeBufferDrained(on: connection)
   }
@@ -172,7 +248,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   /// The client sends no more but may still read: calls at work are finished first.
   override func endOfInput(on connection: Connection) {
     isInputEnded = true
-    if calls.isEmpty { return connection.closeAfterFlush() }
+    closeIfDone()
     for call in calls.values where !call.state.isRemoteClosed {
       call.flow?.inbound?.fail(Self.clientGone, dropsReceived: true)
     }
@@ -187,6 +263,13 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
     let lost = calls
     calls.removeAll()
     for call in lost.values { call.abandon(Self.clientGone) }
+    // A handler that runs now is seen to when it returns or waits.
+    for unstarted in ready[nextReady...] { unstarted.call.dropUnstarted() }
+    ready.removeSubrange(nextReady...)
+    if !isRunning {
+      ready = []
+      nextReady = 0
+    }
     releaseWriters()
     lane.remove(self)
     server.hooks.incident?(connection.peer, .connectionClosed(reason))

@@ -26,8 +26,9 @@ package struct ServiceMethod: Sendable {
   /// The bare name, as in `CreateAccount`.
   package let name: String
   package let shape: Shape
-  /// Starts the handler for a call whose request envelope had this payload (valid only during the call).
-  let begin: @Sendable (_ call: ServerCall, _ payload: UnsafeRawBufferPointer) -> Void
+  /// Makes a call whose request envelope had this payload (valid only during the call) ready for its handler; nil when
+  /// it has been answered already because the payload is malformed.
+  let prepare: @Sendable (_ call: ServerCall, _ payload: UnsafeRawBufferPointer) -> ReadyCall?
 
   /// One request, one response.
   package static func unary<Q: Message, R: Message>(
@@ -35,18 +36,17 @@ package struct ServiceMethod: Sendable {
     _ handler: @escaping @Sendable (_ request: Q, _ context: CallContext) async throws -> R
   ) -> ServiceMethod {
     ServiceMethod(name: name, shape: .unary) { call, payload in
-      guard let request = call.decode(Q.self, payload) else { return }
-      if call.isIntercepted { return call.run { call.succeed(try await handler(request, $0)) } }
-      // As `run`, with one closure less: this is the path that matters.
-      call.started(
-        Task.immediate(executorPreference: call.loop) {
-          do {
-            call.succeed(try await handler(request, call.context))
-            call.handlerEnded(with: nil)
-          } catch {
-            call.handlerEnded(with: error)
-          }
-        })
+      guard let request = call.decode(Q.self, payload) else { return nil }
+      if call.isIntercepted { return call.ready { call.succeed(try await handler(request, $0)) } }
+      // As `ready`, with one closure less: this is the path that matters.
+      return ReadyCall(call: call) {
+        do {
+          call.succeed(try await handler(request, call.context))
+          call.handlerEnded(with: nil)
+        } catch {
+          call.handlerEnded(with: error)
+        }
+      }
     }
   }
 
@@ -58,9 +58,9 @@ package struct ServiceMethod: Sendable {
       -> Void
   ) -> ServiceMethod {
     ServiceMethod(name: name, shape: .serverStreaming) { call, payload in
-      guard let request = call.decode(Q.self, payload) else { return }
+      guard let request = call.decode(Q.self, payload) else { return nil }
       let flow = call.beginFlow(nil)
-      call.run { context in
+      return call.ready { context in
         try await handler(request, ResponseWriter(flow: flow), context)
         call.endResponses()
       }
@@ -73,8 +73,8 @@ package struct ServiceMethod: Sendable {
     _ handler: @escaping @Sendable (_ requests: RequestStream<Q>, _ context: CallContext) async throws -> R
   ) -> ServiceMethod {
     ServiceMethod(name: name, shape: .clientStreaming) { call, payload in
-      let requests = call.receiveRequests(Q.self, first: payload)
-      call.run { context in
+      guard let requests = call.receiveRequests(Q.self, first: payload) else { return nil }
+      return call.ready { context in
         let response = try await handler(requests, context)
         call.succeed(response)
       }
@@ -90,9 +90,9 @@ package struct ServiceMethod: Sendable {
       ) async throws -> Void
   ) -> ServiceMethod {
     ServiceMethod(name: name, shape: .bidirectional) { call, payload in
-      let requests = call.receiveRequests(Q.self, first: payload)
+      guard let requests = call.receiveRequests(Q.self, first: payload) else { return nil }
       let flow = call.beginFlow(nil)
-      call.run { context in
+      return call.ready { context in
         try await handler(requests, ResponseWriter(flow: flow), context)
         call.endResponses()
       }

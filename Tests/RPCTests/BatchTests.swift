@@ -1,0 +1,58 @@
+import Protobuf
+import RPC
+import Testing
+import Transport
+
+/// Requests that arrive together share a task until one of them waits; none of them may notice.
+@Suite struct BatchTests {
+  private func batch(_ texts: [String]) -> [UInt8] {
+    texts.enumerated().flatMap { index, text in
+      RawPeer.frame(
+        UInt32(2 * index + 1), 1, 0, RawPeer.request(TestService.name, "Echo", TextMessage(text).serialized()))
+    }
+  }
+
+  @Test func waitingHandlersHoldNobodyUp() async throws {
+    let pair = try TestPair(.tcp)
+    let peer = try RawPeer(try #require(pair.address))
+    try peer.send(batch(["a", "hold", "b", "hold", "c"]))
+    let early = try (0..<3).map { _ in try peer.response().streamID }
+    #expect(early == [1, 5, 9])
+    await pair.service.latch.arrived.wait(for: 2)
+    pair.service.latch.release()
+    pair.service.latch.release()
+    #expect(try Set([peer.response().streamID, peer.response().streamID]) == [3, 7])
+  }
+
+  @Test func moreThanOneBatchAtOnce() async throws {
+    let pair = try TestPair(.tcp)
+    let peer = try RawPeer(try #require(pair.address))
+    try peer.send(batch((0..<500).map { $0 % 50 == 49 ? "hold" : $0 % 7 == 0 ? "fail" : "x\($0)" }))
+    var codes: [UInt32: StatusCode] = [:]
+    func take() throws {
+      let (id, outcome) = try peer.response()
+      if case .failure(let error) = outcome { codes[id] = error.code } else { codes[id] = .ok }
+    }
+    for _ in 0..<490 { try take() }
+    await pair.service.latch.arrived.wait(for: 10)
+    for _ in 0..<10 { pair.service.latch.release() }
+    for _ in 0..<10 { try take() }
+    #expect(codes.count == 500)
+    for index in 0..<500 {
+      let failed = index % 50 != 49 && index % 7 == 0
+      #expect(codes[UInt32(2 * index + 1)] == (failed ? .failedPrecondition : .ok))
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1))) func callersThatGoAwayTakeTheirWaitingCallsAlong() async throws {
+    let pair = try TestPair(.tcp)
+    do {
+      let peer = try RawPeer(try #require(pair.address))
+      try peer.send(batch(["a", "hold", "b", "hold", "hold"]))
+      await pair.service.latch.arrived.wait(for: 3)
+      peer.resetOnClose()
+    }
+    // Their handlers were cancelled: the server has nothing at work and drains at once.
+    await pair.server.drain(deadlineMilliseconds: 600_000)
+  }
+}
