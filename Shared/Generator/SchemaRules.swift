@@ -106,9 +106,17 @@ struct SchemaRules {
   }
 
   private func requireFields(_ names: [Substring], in message: String, at place: String) throws {
-    let fields = types.messages[message]?.fields ?? []
-    for name in names where !fields.contains(where: { $0.name == name }) {
+    for name in names where !hasField(name.split(separator: ".")[...], in: message) {
       throw GeneratorError(message: "\(place) has an HTTP route that names \(name), which \(message) does not have")
     }
+  }
+
+  /// Whether a message has a field, or a field of a message that it holds: `user.name`.
+  private func hasField(_ path: ArraySlice<Substring>, in message: String) -> Bool {
+    guard let name = path.first, let field = types.messages[message]?.fields.first(where: { $0.name == name }) else {
+      return false
+    }
+    let rest = path.dropFirst()
+    return rest.isEmpty || field.kind == .message && hasField(rest, in: field.typeName)
   }
 }
