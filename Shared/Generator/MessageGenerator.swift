@@ -19,6 +19,8 @@ struct MessageGenerator {
       DecodeGenerator(types: types).write(message, to: &code)
       code.line()
       EncodeGenerator(types: types).write(message, to: &code)
+      code.line()
+      WriteGenerator(types: types).write(message, to: &code)
     }
     code.line()
     if !WellKnown.hasOwnJSON(message.fullName) {

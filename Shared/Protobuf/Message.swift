@@ -17,6 +17,9 @@ package protocol Message: Sendable, Hashable {
   /// protoc-c's struct with these fields, in memory of `arena`. The arena's budget must cover it: see `EncodingArena`.
   func cMessage(in arena: Arena) -> UnsafeMutableRawPointer
 
+  /// Writes the message, from its last byte to its first. The bytes are those that libprotobuf-c packs.
+  func write(to writer: inout MessageWriter)
+
   /// The message read from ProtoJSON; `path` is where `json` stands in the text, for errors.
   init(json: JSONValue, at path: JSONPath) throws(JSONError)
 
@@ -57,36 +60,21 @@ extension Message {
     self = try Self(cMessage: UnsafeRawPointer(message))
   }
 
-  /// The message's bytes, packed by libprotobuf-c.
+  /// The message's bytes.
   package func serialized() -> [UInt8] {
+    var writer = MessageWriter(capacityBytes: 512)
+    write(to: &writer)
+    return Array(writer.bytes)
+  }
+
+  /// The message's bytes as libprotobuf-c packs them: what `serialized` must equal.
+  package func serializedByLibrary() -> [UInt8] {
     Arena.withThreadArena { arena in
-      let packed = PackedMessage(self, arena: arena)
-      return [UInt8](unsafeUninitializedCapacity: packed.byteCount) { buffer, count in
-        count = packed.pack(into: UnsafeMutableRawBufferPointer(buffer))
+      arena.reset(budgetBytes: .max)
+      let message = UnsafePointer(cMessage(in: arena).assumingMemoryBound(to: ProtobufCMessage.self))
+      return [UInt8](unsafeUninitializedCapacity: protobuf_c_message_get_packed_size(message)) { buffer, count in
+        count = buffer.baseAddress.map { protobuf_c_message_pack(message, $0) } ?? 0
       }
     }
-  }
-}
-
-/// A message laid out as protoc-c's struct, with its size known, ready to be packed where it is wanted.
-package struct PackedMessage {
-  private let message: UnsafePointer<ProtobufCMessage>
-
-  /// Length of the encoding in bytes.
-  package let byteCount: Int
-
-  /// Lays `value` out in `arena`, which is reset first and must stay untouched until `pack` was called.
-  package init(_ value: borrowing some Message, arena: Arena) {
-    arena.reset(budgetBytes: .max)
-    let raw = value.cMessage(in: arena)
-    message = UnsafePointer(raw.assumingMemoryBound(to: ProtobufCMessage.self))
-    byteCount = protobuf_c_message_get_packed_size(message)
-  }
-
-  /// Writes the encoding; `destination` must hold `byteCount` bytes. Returns how many were written.
-  package func pack(into destination: UnsafeMutableRawBufferPointer) -> Int {
-    guard byteCount > 0, let start = destination.baseAddress else { return 0 }
-    precondition(destination.count >= byteCount, "the destination is shorter than the message")
-    return protobuf_c_message_pack(message, start.assumingMemoryBound(to: UInt8.self))
   }
 }

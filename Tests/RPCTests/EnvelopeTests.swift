@@ -89,8 +89,8 @@ import Transport
   func responseFrame(textBytes: Int) async throws {
     let message = TextMessage(String(repeating: "x", count: textBytes))
     let frame = await written { connection in
-      let arena = Arena()
-      #expect(ResponseFrame.write(PackedMessage(message, arena: arena), streamID: 3, to: connection) == nil)
+      var writer = MessageWriter()
+      #expect(ResponseFrame.write(message, with: &writer, streamID: 3, to: connection) == nil)
     }
     // A pair hands over at most 64 KiB at once; the beginning shows the structure.
     let header = frame.withUnsafeBytes { FrameHeader(reading: $0) }

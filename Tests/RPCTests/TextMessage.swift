@@ -37,6 +37,11 @@ struct TextMessage: Message {
     return UnsafeMutableRawPointer(message)
   }
 
+  func write(to writer: inout MessageWriter) {
+    if count != 0 { writer.varint(MessageWriter.signed(count), tag: 2 << 3) }
+    if !text.isEmpty { writer.string(text, tag: 1 << 3 | 2) }
+  }
+
   init(json: JSONValue, at path: JSONPath) throws(JSONError) { self.init() }
 
   func json() -> JSONValue { .object([]) }

@@ -105,11 +105,13 @@ final class ServerCall: CallStream, @unchecked Sendable {
 
   // MARK: answering
 
-  /// Answers with `response`, packed into what the connection sends.
+  /// Answers with `response`.
   func succeed(_ response: some Message) {
     guard !isAnswered else { return }
-    let packed = PackedMessage(response, arena: connection.lane.payloadArena)
-    if let tooLarge = ResponseFrame.write(packed, streamID: streamID, to: connection.connection) {
+    let connection = connection
+    if let tooLarge = ResponseFrame.write(
+      response, with: &connection.lane.writer, streamID: streamID, to: connection.connection)
+    {
       return failHere(tooLarge)
     }
     answered(nil)

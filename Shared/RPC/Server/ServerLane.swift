@@ -7,6 +7,8 @@ final class ServerLane: @unchecked Sendable {
   let loop: EventLoop
   let arena = Arena()
   let payloadArena = Arena()
+  // Used by one answer at a time, which calls nobody.
+  @exclusivity(unchecked) var writer = MessageWriter()
   private var connections: [ObjectIdentifier: ServerConnection] = [:]
   private var isDraining = false
 

@@ -3,10 +3,18 @@ import Transport
 
 /// Writes response frames into a connection.
 enum ResponseFrame {
-  /// The frame of a success, its envelope built in place. Returns an error instead of writing a frame above the limit.
-  static func write(_ payload: PackedMessage, streamID: UInt32, to connection: Connection) -> RPCError? {
-    let count = payload.byteCount
-    let length = count == 0 ? 0 : 1 + WireWriter.varintLength(UInt64(count)) + count
+  /// The frame of a success, made in `writer`. Returns an error instead of writing a frame above the limit.
+  static func write(
+    _ response: some Message, with writer: inout MessageWriter, streamID: UInt32, to connection: Connection
+  ) -> RPCError? {
+    writer.removeAll()
+    response.write(to: &writer)
+    let count = writer.byteCount
+    if count > 0 {
+      writer.varint(UInt64(count))
+      writer.varint(2 << 3 | 2)
+    }
+    let length = writer.byteCount
     if length > RPCLimits.frameBytesMax {
       return RPCError(
         .resourceExhausted, reason: "RESPONSE_TOO_LARGE",
@@ -14,11 +22,8 @@ enum ResponseFrame {
     }
     let frame = connection.reserve(FrameHeader.byteCount + length)
     FrameHeader(length: length, streamID: streamID, type: .response).write(to: frame)
-    if count > 0 {
-      let body = frame + FrameHeader.byteCount
-      body.storeBytes(of: 2 << 3 | 2, as: UInt8.self)
-      let start = body + 1 + WireWriter.store(UInt64(count), at: body + 1)
-      _ = payload.pack(into: UnsafeMutableRawBufferPointer(start: start, count: count))
+    if let start = writer.bytes.baseAddress {
+      (frame + FrameHeader.byteCount).copyMemory(from: start, byteCount: length)
     }
     connection.commit(FrameHeader.byteCount + length)
     return nil

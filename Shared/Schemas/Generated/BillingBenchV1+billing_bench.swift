@@ -47,6 +47,12 @@ extension BillingBenchV1.GetSubscriptionRequest {
     c.pointee.revision = revision
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if revision != 0 { writer.varint(MessageWriter.signed(revision), tag: 24) }
+    if !subscriptionId.isEmpty { writer.string(subscriptionId, tag: 18) }
+    if !accountId.isEmpty { writer.string(accountId, tag: 10) }
+  }
 }
 
 extension BillingBenchV1.GetSubscriptionRequest {
@@ -122,6 +128,12 @@ extension BillingBenchV1.SubscriptionItem {
     c.pointee.quantity = quantity
     c.pointee.unit_price_cents = unitPriceCents
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if unitPriceCents != 0 { writer.varint(MessageWriter.signed(unitPriceCents), tag: 24) }
+    if quantity != 0 { writer.varint(MessageWriter.signed(quantity), tag: 16) }
+    if !sku.isEmpty { writer.string(sku, tag: 10) }
   }
 }
 
@@ -229,6 +241,18 @@ extension BillingBenchV1.Subscription {
     c.pointee.n_items = items.count
     c.pointee.items = arena.messages(items, as: Billing__Bench__V1__SubscriptionItem.self)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    for value in items.reversed() { writer.message(value, tag: 74) }
+    if renewsAtMs != 0 { writer.varint(MessageWriter.signed(renewsAtMs), tag: 64) }
+    if createdAtMs != 0 { writer.varint(MessageWriter.signed(createdAtMs), tag: 56) }
+    if status != 0 { writer.varint(MessageWriter.signed(status), tag: 48) }
+    if revision != 0 { writer.varint(MessageWriter.signed(revision), tag: 40) }
+    if !currency.isEmpty { writer.string(currency, tag: 34) }
+    if !plan.isEmpty { writer.string(plan, tag: 26) }
+    if !accountId.isEmpty { writer.string(accountId, tag: 18) }
+    if !id.isEmpty { writer.string(id, tag: 10) }
   }
 }
 

@@ -66,6 +66,15 @@ extension EventsV1.Event {
     if let value = createTime { c.pointee.create_time = value.cMessage(in: arena).assumingMemoryBound(to: Google__Protobuf__Timestamp.self) }
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = createTime { writer.message(value, tag: 50) }
+    if !payload.isEmpty { writer.bytes(payload, tag: 42) }
+    if !type.isEmpty { writer.string(type, tag: 34) }
+    if !account.isEmpty { writer.string(account, tag: 26) }
+    if !eventId.isEmpty { writer.string(eventId, tag: 18) }
+    if sequence != 0 { writer.varint(UInt64(sequence), tag: 8) }
+  }
 }
 
 extension EventsV1.Event {
@@ -144,6 +153,10 @@ extension EventsV1.StreamEventsRequest {
     c.pointee.after_sequence = afterSequence
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if afterSequence != 0 { writer.varint(UInt64(afterSequence), tag: 8) }
+  }
 }
 
 extension EventsV1.StreamEventsRequest {
@@ -203,6 +216,10 @@ extension EventsV1.StreamEventsResponse {
     c.pointee.events = arena.messages(events, as: Linecard__Events__V1__Event.self)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    for value in events.reversed() { writer.message(value, tag: 10) }
+  }
 }
 
 extension EventsV1.StreamEventsResponse {
@@ -250,6 +267,9 @@ extension EventsV1.GetWatermarkRequest {
     linecard__events__v1__get_watermark_request__init(c)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+  }
 }
 
 extension EventsV1.GetWatermarkRequest {
@@ -296,6 +316,10 @@ extension EventsV1.GetWatermarkResponse {
     linecard__events__v1__get_watermark_response__init(c)
     c.pointee.sequence = sequence
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if sequence != 0 { writer.varint(UInt64(sequence), tag: 8) }
   }
 }
 

@@ -49,6 +49,12 @@ extension GatewayV1.MissingPart {
     c.pointee.message = arena.data(message)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !message.isEmpty { writer.string(message, tag: 26) }
+    if !reason.isEmpty { writer.string(reason, tag: 18) }
+    if !part.isEmpty { writer.string(part, tag: 10) }
+  }
 }
 
 extension GatewayV1.MissingPart {
@@ -151,6 +157,16 @@ extension GatewayV1.Dashboard {
     c.pointee.missing_parts = arena.messages(missingParts, as: Linecard__Gateway__V1__MissingPart.self)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    for value in missingParts.reversed() { writer.message(value, tag: 58) }
+    if let value = latestInvoice { writer.message(value, tag: 50) }
+    for value in licensePools.reversed() { writer.message(value, tag: 42) }
+    for value in subscriptions.reversed() { writer.message(value, tag: 34) }
+    if activeUserCount != 0 { writer.varint(MessageWriter.signed(activeUserCount), tag: 24) }
+    if let value = account { writer.message(value, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension GatewayV1.Dashboard {
@@ -233,6 +249,10 @@ extension GatewayV1.GetDashboardRequest {
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension GatewayV1.GetDashboardRequest {
@@ -290,6 +310,10 @@ extension GatewayV1.GetDashboardResponse {
     linecard__gateway__v1__get_dashboard_response__init(c)
     if let value = dashboard { c.pointee.dashboard = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Gateway__V1__Dashboard.self) }
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = dashboard { writer.message(value, tag: 10) }
   }
 }
 

@@ -109,5 +109,10 @@ extension GoogleProtobuf.Duration {
     c.pointee.nanos = nanos
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if nanos != 0 { writer.varint(MessageWriter.signed(nanos), tag: 16) }
+    if seconds != 0 { writer.varint(MessageWriter.signed(seconds), tag: 8) }
+  }
 }
 

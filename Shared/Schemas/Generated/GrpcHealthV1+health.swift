@@ -37,6 +37,10 @@ extension GrpcHealthV1.HealthCheckRequest {
     c.pointee.service = arena.data(service)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !service.isEmpty { writer.string(service, tag: 10) }
+  }
 }
 
 extension GrpcHealthV1.HealthCheckRequest {
@@ -94,6 +98,10 @@ extension GrpcHealthV1.HealthCheckResponse {
     grpc__health__v1__health_check_response__init(c)
     c.pointee.status = Grpc__Health__V1__HealthCheckResponse__ServingStatus(rawValue: UInt32(bitPattern: status.number))
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if status.number != 0 { writer.varint(MessageWriter.signed(status.number), tag: 8) }
   }
 }
 
@@ -203,6 +211,9 @@ extension GrpcHealthV1.HealthListRequest {
     grpc__health__v1__health_list_request__init(c)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+  }
 }
 
 extension GrpcHealthV1.HealthListRequest {
@@ -263,6 +274,16 @@ extension GrpcHealthV1.HealthListResponse {
       return entry
     }
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    for (key, value) in statuses.sorted(by: { $0.key > $1.key }) {
+      writer.nested(tag: 10) {
+        writer in
+        writer.message(value, tag: 18)
+        if !key.isEmpty { writer.string(key, tag: 10) }
+      }
+    }
   }
 }
 

@@ -109,6 +109,12 @@ extension InvoicingV1.ParkedAccount {
     c.pointee.message = arena.data(message)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !message.isEmpty { writer.string(message, tag: 26) }
+    if !reason.isEmpty { writer.string(reason, tag: 18) }
+    if !account.isEmpty { writer.string(account, tag: 10) }
+  }
 }
 
 extension InvoicingV1.ParkedAccount {
@@ -242,6 +248,22 @@ extension InvoicingV1.BillRun {
     c.pointee.parked_account_count = parkedAccountCount
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if parkedAccountCount != 0 { writer.varint(MessageWriter.signed(parkedAccountCount), tag: 104) }
+    for value in parkedAccounts.reversed() { writer.message(value, tag: 98) }
+    for value in totals.reversed() { writer.message(value, tag: 90) }
+    if lineCount != 0 { writer.varint(MessageWriter.signed(lineCount), tag: 80) }
+    if invoiceCount != 0 { writer.varint(MessageWriter.signed(invoiceCount), tag: 72) }
+    if processedAccountCount != 0 { writer.varint(MessageWriter.signed(processedAccountCount), tag: 64) }
+    if accountCount != 0 { writer.varint(MessageWriter.signed(accountCount), tag: 56) }
+    if state.number != 0 { writer.varint(MessageWriter.signed(state.number), tag: 48) }
+    if !targetDate.isEmpty { writer.string(targetDate, tag: 42) }
+    if let value = updateTime { writer.message(value, tag: 34) }
+    if let value = createTime { writer.message(value, tag: 26) }
+    if !uid.isEmpty { writer.string(uid, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension InvoicingV1.BillRun {
@@ -359,6 +381,12 @@ extension InvoicingV1.StartBillRunRequest {
     c.pointee.request_id = arena.data(requestId)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 26) }
+    if let value = billRun { writer.message(value, tag: 18) }
+    if !billRunId.isEmpty { writer.string(billRunId, tag: 10) }
+  }
 }
 
 extension InvoicingV1.StartBillRunRequest {
@@ -425,6 +453,10 @@ extension InvoicingV1.StartBillRunResponse {
     if let value = billRun { c.pointee.bill_run = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Invoicing__V1__BillRun.self) }
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = billRun { writer.message(value, tag: 10) }
+  }
 }
 
 extension InvoicingV1.StartBillRunResponse {
@@ -483,6 +515,10 @@ extension InvoicingV1.GetBillRunRequest {
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension InvoicingV1.GetBillRunRequest {
@@ -540,6 +576,10 @@ extension InvoicingV1.GetBillRunResponse {
     linecard__invoicing__v1__get_bill_run_response__init(c)
     if let value = billRun { c.pointee.bill_run = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Invoicing__V1__BillRun.self) }
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = billRun { writer.message(value, tag: 10) }
   }
 }
 
@@ -603,6 +643,11 @@ extension InvoicingV1.ListBillRunsRequest {
     c.pointee.page_size = pageSize
     c.pointee.page_token = arena.data(pageToken)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !pageToken.isEmpty { writer.string(pageToken, tag: 18) }
+    if pageSize != 0 { writer.varint(MessageWriter.signed(pageSize), tag: 8) }
   }
 }
 
@@ -672,6 +717,11 @@ extension InvoicingV1.ListBillRunsResponse {
     c.pointee.next_page_token = arena.data(nextPageToken)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !nextPageToken.isEmpty { writer.string(nextPageToken, tag: 18) }
+    for value in billRuns.reversed() { writer.message(value, tag: 10) }
+  }
 }
 
 extension InvoicingV1.ListBillRunsResponse {
@@ -734,6 +784,10 @@ extension InvoicingV1.WatchBillRunRequest {
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension InvoicingV1.WatchBillRunRequest {
@@ -791,6 +845,10 @@ extension InvoicingV1.WatchBillRunResponse {
     linecard__invoicing__v1__watch_bill_run_response__init(c)
     if let value = billRun { c.pointee.bill_run = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Invoicing__V1__BillRun.self) }
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = billRun { writer.message(value, tag: 10) }
   }
 }
 

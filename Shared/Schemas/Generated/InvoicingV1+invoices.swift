@@ -173,6 +173,23 @@ extension InvoicingV1.InvoiceLine {
     c.pointee.credited_line_number = creditedLineNumber
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if creditedLineNumber != 0 { writer.varint(MessageWriter.signed(creditedLineNumber), tag: 112) }
+    if !creditedInvoice.isEmpty { writer.string(creditedInvoice, tag: 106) }
+    if !cause.isEmpty { writer.string(cause, tag: 98) }
+    if !explanation.isEmpty { writer.string(explanation, tag: 90) }
+    if let value = amount { writer.message(value, tag: 82) }
+    if denominator != 0 { writer.varint(MessageWriter.signed(denominator), tag: 72) }
+    if numerator != 0 { writer.varint(MessageWriter.signed(numerator), tag: 64) }
+    if let value = unitPrice { writer.message(value, tag: 58) }
+    if quantity != 0 { writer.varint(MessageWriter.signed(quantity), tag: 48) }
+    if !endDate.isEmpty { writer.string(endDate, tag: 42) }
+    if !startDate.isEmpty { writer.string(startDate, tag: 34) }
+    if !subscription.isEmpty { writer.string(subscription, tag: 26) }
+    if kind.number != 0 { writer.varint(MessageWriter.signed(kind.number), tag: 16) }
+    if lineNumber != 0 { writer.varint(MessageWriter.signed(lineNumber), tag: 8) }
+  }
 }
 
 extension InvoicingV1.InvoiceLine {
@@ -334,6 +351,19 @@ extension InvoicingV1.Invoice {
     if let value = total { c.pointee.total = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Types__V1__Money.self) }
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = total { writer.message(value, tag: 82) }
+    for value in lines.reversed() { writer.message(value, tag: 74) }
+    if !billRun.isEmpty { writer.string(billRun, tag: 66) }
+    if !targetDate.isEmpty { writer.string(targetDate, tag: 58) }
+    if !dueDate.isEmpty { writer.string(dueDate, tag: 50) }
+    if !issueDate.isEmpty { writer.string(issueDate, tag: 42) }
+    if let value = createTime { writer.message(value, tag: 34) }
+    if !etag.isEmpty { writer.string(etag, tag: 26) }
+    if !uid.isEmpty { writer.string(uid, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension InvoicingV1.Invoice {
@@ -428,6 +458,10 @@ extension InvoicingV1.GetInvoiceRequest {
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension InvoicingV1.GetInvoiceRequest {
@@ -485,6 +519,10 @@ extension InvoicingV1.GetInvoiceResponse {
     linecard__invoicing__v1__get_invoice_response__init(c)
     if let value = invoice { c.pointee.invoice = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Invoicing__V1__Invoice.self) }
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = invoice { writer.message(value, tag: 10) }
   }
 }
 
@@ -554,6 +592,12 @@ extension InvoicingV1.ListInvoicesRequest {
     c.pointee.page_size = pageSize
     c.pointee.page_token = arena.data(pageToken)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !pageToken.isEmpty { writer.string(pageToken, tag: 26) }
+    if pageSize != 0 { writer.varint(MessageWriter.signed(pageSize), tag: 16) }
+    if !parent.isEmpty { writer.string(parent, tag: 10) }
   }
 }
 
@@ -626,6 +670,11 @@ extension InvoicingV1.ListInvoicesResponse {
     c.pointee.invoices = arena.messages(invoices, as: Linecard__Invoicing__V1__Invoice.self)
     c.pointee.next_page_token = arena.data(nextPageToken)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !nextPageToken.isEmpty { writer.string(nextPageToken, tag: 18) }
+    for value in invoices.reversed() { writer.message(value, tag: 10) }
   }
 }
 

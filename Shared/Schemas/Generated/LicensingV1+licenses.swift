@@ -65,6 +65,15 @@ extension LicensingV1.LicensePool {
     c.pointee.available_count = availableCount
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if availableCount != 0 { writer.varint(MessageWriter.signed(availableCount), tag: 48) }
+    if assignedCount != 0 { writer.varint(MessageWriter.signed(assignedCount), tag: 40) }
+    if totalCount != 0 { writer.varint(MessageWriter.signed(totalCount), tag: 32) }
+    if !product.isEmpty { writer.string(product, tag: 26) }
+    if let value = updateTime { writer.message(value, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension LicensingV1.LicensePool {
@@ -143,6 +152,10 @@ extension LicensingV1.GetLicensePoolRequest {
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension LicensingV1.GetLicensePoolRequest {
@@ -200,6 +213,10 @@ extension LicensingV1.GetLicensePoolResponse {
     linecard__licensing__v1__get_license_pool_response__init(c)
     if let value = licensePool { c.pointee.license_pool = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Licensing__V1__LicensePool.self) }
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = licensePool { writer.message(value, tag: 10) }
   }
 }
 
@@ -268,6 +285,12 @@ extension LicensingV1.ListLicensePoolsRequest {
     c.pointee.page_size = pageSize
     c.pointee.page_token = arena.data(pageToken)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !pageToken.isEmpty { writer.string(pageToken, tag: 26) }
+    if pageSize != 0 { writer.varint(MessageWriter.signed(pageSize), tag: 16) }
+    if !parent.isEmpty { writer.string(parent, tag: 10) }
   }
 }
 
@@ -340,6 +363,11 @@ extension LicensingV1.ListLicensePoolsResponse {
     c.pointee.license_pools = arena.messages(licensePools, as: Linecard__Licensing__V1__LicensePool.self)
     c.pointee.next_page_token = arena.data(nextPageToken)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !nextPageToken.isEmpty { writer.string(nextPageToken, tag: 18) }
+    for value in licensePools.reversed() { writer.message(value, tag: 10) }
   }
 }
 

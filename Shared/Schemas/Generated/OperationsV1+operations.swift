@@ -26,6 +26,9 @@ extension OperationsV1.GetDescriptorSetRequest {
     linecard__operations__v1__get_descriptor_set_request__init(c)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+  }
 }
 
 extension OperationsV1.GetDescriptorSetRequest {
@@ -72,6 +75,10 @@ extension OperationsV1.GetDescriptorSetResponse {
     linecard__operations__v1__get_descriptor_set_response__init(c)
     c.pointee.file_descriptor_set = arena.data(fileDescriptorSet)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !fileDescriptorSet.isEmpty { writer.bytes(fileDescriptorSet, tag: 10) }
   }
 }
 
@@ -120,6 +127,9 @@ extension OperationsV1.GetTestClockRequest {
     linecard__operations__v1__get_test_clock_request__init(c)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+  }
 }
 
 extension OperationsV1.GetTestClockRequest {
@@ -166,6 +176,10 @@ extension OperationsV1.GetTestClockResponse {
     linecard__operations__v1__get_test_clock_response__init(c)
     if let value = time { c.pointee.time = value.cMessage(in: arena).assumingMemoryBound(to: Google__Protobuf__Timestamp.self) }
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = time { writer.message(value, tag: 10) }
   }
 }
 
@@ -225,6 +239,10 @@ extension OperationsV1.SetTestClockRequest {
     if let value = time { c.pointee.time = value.cMessage(in: arena).assumingMemoryBound(to: Google__Protobuf__Timestamp.self) }
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = time { writer.message(value, tag: 10) }
+  }
 }
 
 extension OperationsV1.SetTestClockRequest {
@@ -282,6 +300,10 @@ extension OperationsV1.SetTestClockResponse {
     linecard__operations__v1__set_test_clock_response__init(c)
     if let value = time { c.pointee.time = value.cMessage(in: arena).assumingMemoryBound(to: Google__Protobuf__Timestamp.self) }
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = time { writer.message(value, tag: 10) }
   }
 }
 

@@ -235,6 +235,15 @@ extension SubscriptionsV1.Product {
     c.pointee.display_name = arena.data(displayName)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !displayName.isEmpty { writer.string(displayName, tag: 50) }
+    if let value = updateTime { writer.message(value, tag: 42) }
+    if let value = createTime { writer.message(value, tag: 34) }
+    if !etag.isEmpty { writer.string(etag, tag: 26) }
+    if !uid.isEmpty { writer.string(uid, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.Product {
@@ -376,6 +385,21 @@ extension SubscriptionsV1.Plan {
     if let value = unitPrice { c.pointee.unit_price = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Types__V1__Money.self) }
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = unitPrice { writer.message(value, tag: 98) }
+    if periodCount != 0 { writer.varint(MessageWriter.signed(periodCount), tag: 88) }
+    if periodUnit.number != 0 { writer.varint(MessageWriter.signed(periodUnit.number), tag: 80) }
+    if billingMode.number != 0 { writer.varint(MessageWriter.signed(billingMode.number), tag: 72) }
+    if pricingModel.number != 0 { writer.varint(MessageWriter.signed(pricingModel.number), tag: 64) }
+    if !product.isEmpty { writer.string(product, tag: 58) }
+    if !displayName.isEmpty { writer.string(displayName, tag: 50) }
+    if let value = updateTime { writer.message(value, tag: 42) }
+    if let value = createTime { writer.message(value, tag: 34) }
+    if !etag.isEmpty { writer.string(etag, tag: 26) }
+    if !uid.isEmpty { writer.string(uid, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.Plan {
@@ -488,6 +512,12 @@ extension SubscriptionsV1.CreateProductRequest {
     c.pointee.request_id = arena.data(requestId)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 26) }
+    if let value = product { writer.message(value, tag: 18) }
+    if !productId.isEmpty { writer.string(productId, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.CreateProductRequest {
@@ -554,6 +584,10 @@ extension SubscriptionsV1.CreateProductResponse {
     if let value = product { c.pointee.product = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Product.self) }
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = product { writer.message(value, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.CreateProductResponse {
@@ -612,6 +646,10 @@ extension SubscriptionsV1.GetProductRequest {
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.GetProductRequest {
@@ -669,6 +707,10 @@ extension SubscriptionsV1.GetProductResponse {
     linecard__subscriptions__v1__get_product_response__init(c)
     if let value = product { c.pointee.product = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Product.self) }
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = product { writer.message(value, tag: 10) }
   }
 }
 
@@ -732,6 +774,11 @@ extension SubscriptionsV1.ListProductsRequest {
     c.pointee.page_size = pageSize
     c.pointee.page_token = arena.data(pageToken)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !pageToken.isEmpty { writer.string(pageToken, tag: 18) }
+    if pageSize != 0 { writer.varint(MessageWriter.signed(pageSize), tag: 8) }
   }
 }
 
@@ -800,6 +847,11 @@ extension SubscriptionsV1.ListProductsResponse {
     c.pointee.products = arena.messages(products, as: Linecard__Subscriptions__V1__Product.self)
     c.pointee.next_page_token = arena.data(nextPageToken)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !nextPageToken.isEmpty { writer.string(nextPageToken, tag: 18) }
+    for value in products.reversed() { writer.message(value, tag: 10) }
   }
 }
 
@@ -873,6 +925,12 @@ extension SubscriptionsV1.CreatePlanRequest {
     c.pointee.request_id = arena.data(requestId)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 26) }
+    if let value = plan { writer.message(value, tag: 18) }
+    if !planId.isEmpty { writer.string(planId, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.CreatePlanRequest {
@@ -939,6 +997,10 @@ extension SubscriptionsV1.CreatePlanResponse {
     if let value = plan { c.pointee.plan = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Plan.self) }
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = plan { writer.message(value, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.CreatePlanResponse {
@@ -997,6 +1059,10 @@ extension SubscriptionsV1.GetPlanRequest {
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.GetPlanRequest {
@@ -1054,6 +1120,10 @@ extension SubscriptionsV1.GetPlanResponse {
     linecard__subscriptions__v1__get_plan_response__init(c)
     if let value = plan { c.pointee.plan = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Plan.self) }
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = plan { writer.message(value, tag: 10) }
   }
 }
 
@@ -1117,6 +1187,11 @@ extension SubscriptionsV1.ListPlansRequest {
     c.pointee.page_size = pageSize
     c.pointee.page_token = arena.data(pageToken)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !pageToken.isEmpty { writer.string(pageToken, tag: 18) }
+    if pageSize != 0 { writer.varint(MessageWriter.signed(pageSize), tag: 8) }
   }
 }
 
@@ -1185,6 +1260,11 @@ extension SubscriptionsV1.ListPlansResponse {
     c.pointee.plans = arena.messages(plans, as: Linecard__Subscriptions__V1__Plan.self)
     c.pointee.next_page_token = arena.data(nextPageToken)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !nextPageToken.isEmpty { writer.string(nextPageToken, tag: 18) }
+    for value in plans.reversed() { writer.message(value, tag: 10) }
   }
 }
 

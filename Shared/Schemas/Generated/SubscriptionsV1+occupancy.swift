@@ -66,6 +66,15 @@ extension SubscriptionsV1.PlatformUser {
     c.pointee.user = arena.data(user)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !user.isEmpty { writer.string(user, tag: 50) }
+    if !displayName.isEmpty { writer.string(displayName, tag: 42) }
+    if !product.isEmpty { writer.string(product, tag: 34) }
+    if let value = createTime { writer.message(value, tag: 26) }
+    if !uid.isEmpty { writer.string(uid, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.PlatformUser {
@@ -159,6 +168,13 @@ extension SubscriptionsV1.CreatePlatformUserRequest {
     c.pointee.request_id = arena.data(requestId)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 34) }
+    if let value = platformUser { writer.message(value, tag: 26) }
+    if !platformUserId.isEmpty { writer.string(platformUserId, tag: 18) }
+    if !parent.isEmpty { writer.string(parent, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.CreatePlatformUserRequest {
@@ -228,6 +244,10 @@ extension SubscriptionsV1.CreatePlatformUserResponse {
     linecard__subscriptions__v1__create_platform_user_response__init(c)
     if let value = platformUser { c.pointee.platform_user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__PlatformUser.self) }
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = platformUser { writer.message(value, tag: 10) }
   }
 }
 
@@ -302,6 +322,13 @@ extension SubscriptionsV1.ListPlatformUsersRequest {
     c.pointee.page_token = arena.data(pageToken)
     c.pointee.product = arena.data(product)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !product.isEmpty { writer.string(product, tag: 34) }
+    if !pageToken.isEmpty { writer.string(pageToken, tag: 26) }
+    if pageSize != 0 { writer.varint(MessageWriter.signed(pageSize), tag: 16) }
+    if !parent.isEmpty { writer.string(parent, tag: 10) }
   }
 }
 
@@ -379,6 +406,11 @@ extension SubscriptionsV1.ListPlatformUsersResponse {
     c.pointee.next_page_token = arena.data(nextPageToken)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !nextPageToken.isEmpty { writer.string(nextPageToken, tag: 18) }
+    for value in platformUsers.reversed() { writer.message(value, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.ListPlatformUsersResponse {
@@ -446,6 +478,11 @@ extension SubscriptionsV1.DeletePlatformUserRequest {
     c.pointee.request_id = arena.data(requestId)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.DeletePlatformUserRequest {
@@ -496,6 +533,9 @@ extension SubscriptionsV1.DeletePlatformUserResponse {
     let c = arena.uninitialized(Linecard__Subscriptions__V1__DeletePlatformUserResponse.self)
     linecard__subscriptions__v1__delete_platform_user_response__init(c)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
   }
 }
 

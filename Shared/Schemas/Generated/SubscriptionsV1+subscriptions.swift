@@ -153,6 +153,21 @@ extension SubscriptionsV1.Subscription {
     c.pointee.occupied = occupied
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if occupied != 0 { writer.varint(MessageWriter.signed(occupied), tag: 96) }
+    if quantity != 0 { writer.varint(MessageWriter.signed(quantity), tag: 88) }
+    if !endDate.isEmpty { writer.string(endDate, tag: 82) }
+    if !startDate.isEmpty { writer.string(startDate, tag: 74) }
+    if state.number != 0 { writer.varint(MessageWriter.signed(state.number), tag: 64) }
+    if !product.isEmpty { writer.string(product, tag: 58) }
+    if !plan.isEmpty { writer.string(plan, tag: 50) }
+    if let value = updateTime { writer.message(value, tag: 42) }
+    if let value = createTime { writer.message(value, tag: 34) }
+    if !etag.isEmpty { writer.string(etag, tag: 26) }
+    if !uid.isEmpty { writer.string(uid, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.Subscription {
@@ -278,6 +293,14 @@ extension SubscriptionsV1.QuantityChange {
     c.pointee.actor = arena.data(actor)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !actor.isEmpty { writer.string(actor, tag: 42) }
+    if let value = createTime { writer.message(value, tag: 34) }
+    if quantity != 0 { writer.varint(MessageWriter.signed(quantity), tag: 24) }
+    if previousQuantity != 0 { writer.varint(MessageWriter.signed(previousQuantity), tag: 16) }
+    if !effectiveDate.isEmpty { writer.string(effectiveDate, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.QuantityChange {
@@ -367,6 +390,13 @@ extension SubscriptionsV1.CreateSubscriptionRequest {
     c.pointee.request_id = arena.data(requestId)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 34) }
+    if let value = subscription { writer.message(value, tag: 26) }
+    if !subscriptionId.isEmpty { writer.string(subscriptionId, tag: 18) }
+    if !parent.isEmpty { writer.string(parent, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.CreateSubscriptionRequest {
@@ -437,6 +467,10 @@ extension SubscriptionsV1.CreateSubscriptionResponse {
     if let value = subscription { c.pointee.subscription = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Subscription.self) }
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = subscription { writer.message(value, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.CreateSubscriptionResponse {
@@ -495,6 +529,10 @@ extension SubscriptionsV1.GetSubscriptionRequest {
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.GetSubscriptionRequest {
@@ -552,6 +590,10 @@ extension SubscriptionsV1.GetSubscriptionResponse {
     linecard__subscriptions__v1__get_subscription_response__init(c)
     if let value = subscription { c.pointee.subscription = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Subscription.self) }
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = subscription { writer.message(value, tag: 10) }
   }
 }
 
@@ -620,6 +662,12 @@ extension SubscriptionsV1.ListSubscriptionsRequest {
     c.pointee.page_size = pageSize
     c.pointee.page_token = arena.data(pageToken)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !pageToken.isEmpty { writer.string(pageToken, tag: 26) }
+    if pageSize != 0 { writer.varint(MessageWriter.signed(pageSize), tag: 16) }
+    if !parent.isEmpty { writer.string(parent, tag: 10) }
   }
 }
 
@@ -692,6 +740,11 @@ extension SubscriptionsV1.ListSubscriptionsResponse {
     c.pointee.subscriptions = arena.messages(subscriptions, as: Linecard__Subscriptions__V1__Subscription.self)
     c.pointee.next_page_token = arena.data(nextPageToken)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !nextPageToken.isEmpty { writer.string(nextPageToken, tag: 18) }
+    for value in subscriptions.reversed() { writer.message(value, tag: 10) }
   }
 }
 
@@ -779,6 +832,14 @@ extension SubscriptionsV1.ChangeQuantityRequest {
     c.pointee.request_id = arena.data(requestId)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 42) }
+    if !etag.isEmpty { writer.string(etag, tag: 34) }
+    if !effectiveDate.isEmpty { writer.string(effectiveDate, tag: 26) }
+    if quantity != 0 { writer.varint(MessageWriter.signed(quantity), tag: 16) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.ChangeQuantityRequest {
@@ -853,6 +914,10 @@ extension SubscriptionsV1.ChangeQuantityResponse {
     if let value = subscription { c.pointee.subscription = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Subscription.self) }
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = subscription { writer.message(value, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.ChangeQuantityResponse {
@@ -920,6 +985,12 @@ extension SubscriptionsV1.ListQuantityChangesRequest {
     c.pointee.page_size = pageSize
     c.pointee.page_token = arena.data(pageToken)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !pageToken.isEmpty { writer.string(pageToken, tag: 26) }
+    if pageSize != 0 { writer.varint(MessageWriter.signed(pageSize), tag: 16) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
   }
 }
 
@@ -992,6 +1063,11 @@ extension SubscriptionsV1.ListQuantityChangesResponse {
     c.pointee.quantity_changes = arena.messages(quantityChanges, as: Linecard__Subscriptions__V1__QuantityChange.self)
     c.pointee.next_page_token = arena.data(nextPageToken)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !nextPageToken.isEmpty { writer.string(nextPageToken, tag: 18) }
+    for value in quantityChanges.reversed() { writer.message(value, tag: 10) }
   }
 }
 
@@ -1071,6 +1147,13 @@ extension SubscriptionsV1.TerminateSubscriptionRequest {
     c.pointee.request_id = arena.data(requestId)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 34) }
+    if !etag.isEmpty { writer.string(etag, tag: 26) }
+    if !endDate.isEmpty { writer.string(endDate, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.TerminateSubscriptionRequest {
@@ -1140,6 +1223,10 @@ extension SubscriptionsV1.TerminateSubscriptionResponse {
     linecard__subscriptions__v1__terminate_subscription_response__init(c)
     if let value = subscription { c.pointee.subscription = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Subscriptions__V1__Subscription.self) }
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = subscription { writer.message(value, tag: 10) }
   }
 }
 
@@ -1220,6 +1307,14 @@ extension SubscriptionsV1.SubscriptionCreated {
     c.pointee.request_id = arena.data(requestId)
     c.pointee.time_zone = arena.data(timeZone)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !timeZone.isEmpty { writer.string(timeZone, tag: 42) }
+    if !requestId.isEmpty { writer.string(requestId, tag: 34) }
+    if !actor.isEmpty { writer.string(actor, tag: 26) }
+    if let value = plan { writer.message(value, tag: 18) }
+    if let value = subscription { writer.message(value, tag: 10) }
   }
 }
 
@@ -1307,6 +1402,12 @@ extension SubscriptionsV1.QuantityChanged {
     c.pointee.request_id = arena.data(requestId)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 26) }
+    if let value = change { writer.message(value, tag: 18) }
+    if !subscription.isEmpty { writer.string(subscription, tag: 10) }
+  }
 }
 
 extension SubscriptionsV1.QuantityChanged {
@@ -1388,6 +1489,13 @@ extension SubscriptionsV1.SubscriptionTerminated {
     c.pointee.actor = arena.data(actor)
     c.pointee.request_id = arena.data(requestId)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 34) }
+    if !actor.isEmpty { writer.string(actor, tag: 26) }
+    if !endDate.isEmpty { writer.string(endDate, tag: 18) }
+    if !subscription.isEmpty { writer.string(subscription, tag: 10) }
   }
 }
 

@@ -97,6 +97,16 @@ extension TestingV1.Inner {
     c.pointee.numbers = arena.values(numbers) { $0 }
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !numbers.isEmpty {
+      writer.nested(tag: 18) {
+        writer in
+        for value in numbers.reversed() { writer.varint(MessageWriter.zigZag(Int64(value))) }
+      }
+    }
+    if !text.isEmpty { writer.string(text, tag: 10) }
+  }
 }
 
 extension TestingV1.Inner {
@@ -434,6 +444,97 @@ extension TestingV1.EveryType {
     }
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    for (key, value) in colorsByNumber.sorted(by: { $0.key > $1.key }) {
+      writer.nested(tag: 314) {
+        writer in
+        if value.number != 0 { writer.varint(MessageWriter.signed(value.number), tag: 16) }
+        if key != 0 { writer.varint(UInt64(key), tag: 8) }
+      }
+    }
+    if !bigNumbers.isEmpty {
+      writer.nested(tag: 306) {
+        writer in
+        for value in bigNumbers.reversed() { writer.varint(UInt64(value)) }
+      }
+    }
+    if !flags.isEmpty {
+      writer.nested(tag: 298) {
+        writer in
+        for value in flags.reversed() { writer.varint(value ? 1 : 0) }
+      }
+    }
+    if !doubles.isEmpty {
+      writer.nested(tag: 290) {
+        writer in
+        for value in doubles.reversed() { writer.fixed(value.bitPattern) }
+      }
+    }
+    if !renamed.isEmpty { writer.string(renamed, tag: 282) }
+    if let value = time { writer.message(value, tag: 274) }
+    if let value = optionalFlag { writer.varint(value ? 1 : 0, tag: 264) }
+    if let value = optionalText { writer.string(value, tag: 258) }
+    if let value = optionalNumber { writer.varint(MessageWriter.signed(value), tag: 248) }
+    if case .choiceBlob(let value) = choice { writer.bytes(value, tag: 242) }
+    if case .choiceColor(let value) = choice { writer.varint(MessageWriter.signed(value.number), tag: 232) }
+    if case .choiceInner(let value) = choice { writer.message(value, tag: 226) }
+    if case .choiceNumber(let value) = choice { writer.varint(MessageWriter.signed(value), tag: 216) }
+    if case .choiceText(let value) = choice { writer.string(value, tag: 210) }
+    for (key, value) in texts.sorted(by: { $0.key && !$1.key }) {
+      writer.nested(tag: 202) {
+        writer in
+        if !value.isEmpty { writer.string(value, tag: 18) }
+        if key { writer.varint(key ? 1 : 0, tag: 8) }
+      }
+    }
+    for (key, value) in innersByNumber.sorted(by: { $0.key > $1.key }) {
+      writer.nested(tag: 194) {
+        writer in
+        writer.message(value, tag: 18)
+        if key != 0 { writer.varint(MessageWriter.signed(key), tag: 8) }
+      }
+    }
+    for (key, value) in counts.sorted(by: { $0.key > $1.key }) {
+      writer.nested(tag: 186) {
+        writer in
+        if value != 0 { writer.varint(MessageWriter.signed(value), tag: 16) }
+        if !key.isEmpty { writer.string(key, tag: 10) }
+      }
+    }
+    for value in inners.reversed() { writer.message(value, tag: 178) }
+    if !colors.isEmpty {
+      writer.nested(tag: 170) {
+        writer in
+        for value in colors.reversed() { writer.varint(MessageWriter.signed(value.number)) }
+      }
+    }
+    for value in blobs.reversed() { writer.bytes(value, tag: 162) }
+    for value in strings.reversed() { writer.string(value, tag: 154) }
+    if !numbers.isEmpty {
+      writer.nested(tag: 146) {
+        writer in
+        for value in numbers.reversed() { writer.varint(MessageWriter.signed(value)) }
+      }
+    }
+    if let value = inner { writer.message(value, tag: 138) }
+    if color.number != 0 { writer.varint(MessageWriter.signed(color.number), tag: 128) }
+    if !bytesValue.isEmpty { writer.bytes(bytesValue, tag: 122) }
+    if !stringValue.isEmpty { writer.string(stringValue, tag: 114) }
+    if boolValue { writer.varint(boolValue ? 1 : 0, tag: 104) }
+    if sfixed64Value != 0 { writer.fixed(UInt64(bitPattern: sfixed64Value)); writer.varint(97) }
+    if sfixed32Value != 0 { writer.fixed(UInt32(bitPattern: sfixed32Value)); writer.varint(93) }
+    if fixed64Value != 0 { writer.fixed(fixed64Value); writer.varint(81) }
+    if fixed32Value != 0 { writer.fixed(fixed32Value); writer.varint(77) }
+    if sint64Value != 0 { writer.varint(MessageWriter.zigZag(Int64(sint64Value)), tag: 64) }
+    if sint32Value != 0 { writer.varint(MessageWriter.zigZag(Int64(sint32Value)), tag: 56) }
+    if uint64Value != 0 { writer.varint(UInt64(uint64Value), tag: 48) }
+    if uint32Value != 0 { writer.varint(UInt64(uint32Value), tag: 40) }
+    if int64Value != 0 { writer.varint(MessageWriter.signed(int64Value), tag: 32) }
+    if int32Value != 0 { writer.varint(MessageWriter.signed(int32Value), tag: 24) }
+    if floatValue != 0 { writer.fixed(floatValue.bitPattern); writer.varint(21) }
+    if doubleValue != 0 { writer.fixed(doubleValue.bitPattern); writer.varint(9) }
+  }
 }
 
 extension TestingV1.EveryType {
@@ -676,6 +777,13 @@ extension TestingV1.EchoRequest {
     c.pointee.response_filler_bytes = responseFillerBytes
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if responseFillerBytes != 0 { writer.varint(MessageWriter.signed(responseFillerBytes), tag: 32) }
+    if code != 0 { writer.varint(MessageWriter.signed(code), tag: 24) }
+    if delayMilliseconds != 0 { writer.varint(MessageWriter.signed(delayMilliseconds), tag: 16) }
+    if !text.isEmpty { writer.string(text, tag: 10) }
+  }
 }
 
 extension TestingV1.EchoRequest {
@@ -776,6 +884,19 @@ extension TestingV1.EchoResponse {
     c.pointee.timeout_nanoseconds = timeoutNanoseconds
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if timeoutNanoseconds != 0 { writer.varint(MessageWriter.signed(timeoutNanoseconds), tag: 32) }
+    for (key, value) in metadata.sorted(by: { $0.key > $1.key }) {
+      writer.nested(tag: 26) {
+        writer in
+        if !value.isEmpty { writer.string(value, tag: 18) }
+        if !key.isEmpty { writer.string(key, tag: 10) }
+      }
+    }
+    if !filler.isEmpty { writer.bytes(filler, tag: 18) }
+    if !text.isEmpty { writer.string(text, tag: 10) }
+  }
 }
 
 extension TestingV1.EchoResponse {
@@ -864,6 +985,13 @@ extension TestingV1.ExpandRequest {
     c.pointee.code = code
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if code != 0 { writer.varint(MessageWriter.signed(code), tag: 32) }
+    if intervalMilliseconds != 0 { writer.varint(MessageWriter.signed(intervalMilliseconds), tag: 24) }
+    if count != 0 { writer.varint(MessageWriter.signed(count), tag: 16) }
+    if !text.isEmpty { writer.string(text, tag: 10) }
+  }
 }
 
 extension TestingV1.ExpandRequest {
@@ -939,6 +1067,11 @@ extension TestingV1.ExpandResponse {
     c.pointee.index = index
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if index != 0 { writer.varint(MessageWriter.signed(index), tag: 16) }
+    if !text.isEmpty { writer.string(text, tag: 10) }
+  }
 }
 
 extension TestingV1.ExpandResponse {
@@ -1000,6 +1133,10 @@ extension TestingV1.CollectRequest {
     linecard__testing__v1__collect_request__init(c)
     c.pointee.text = arena.data(text)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !text.isEmpty { writer.string(text, tag: 10) }
   }
 }
 
@@ -1064,6 +1201,11 @@ extension TestingV1.CollectResponse {
     c.pointee.count = count
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if count != 0 { writer.varint(MessageWriter.signed(count), tag: 16) }
+    if !text.isEmpty { writer.string(text, tag: 10) }
+  }
 }
 
 extension TestingV1.CollectResponse {
@@ -1126,6 +1268,10 @@ extension TestingV1.ChatRequest {
     c.pointee.text = arena.data(text)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !text.isEmpty { writer.string(text, tag: 10) }
+  }
 }
 
 extension TestingV1.ChatRequest {
@@ -1183,6 +1329,10 @@ extension TestingV1.ChatResponse {
     linecard__testing__v1__chat_response__init(c)
     c.pointee.text = arena.data(text)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !text.isEmpty { writer.string(text, tag: 10) }
   }
 }
 

@@ -45,6 +45,11 @@ extension TypesV1.Money {
     c.pointee.minor_units = minorUnits
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if minorUnits != 0 { writer.varint(MessageWriter.signed(minorUnits), tag: 16) }
+    if !currencyCode.isEmpty { writer.string(currencyCode, tag: 10) }
+  }
 }
 
 extension TypesV1.Money {

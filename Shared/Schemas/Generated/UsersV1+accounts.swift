@@ -217,6 +217,22 @@ extension UsersV1.Account {
     c.pointee.bill_cycle_day = billCycleDay
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if billCycleDay != 0 { writer.varint(MessageWriter.signed(billCycleDay), tag: 104) }
+    if netDays != 0 { writer.varint(MessageWriter.signed(netDays), tag: 96) }
+    if paymentTerms.number != 0 { writer.varint(MessageWriter.signed(paymentTerms.number), tag: 88) }
+    if !locale.isEmpty { writer.string(locale, tag: 82) }
+    if !timeZone.isEmpty { writer.string(timeZone, tag: 74) }
+    if !currencyCode.isEmpty { writer.string(currencyCode, tag: 66) }
+    if kind.number != 0 { writer.varint(MessageWriter.signed(kind.number), tag: 56) }
+    if !displayName.isEmpty { writer.string(displayName, tag: 50) }
+    if let value = updateTime { writer.message(value, tag: 42) }
+    if let value = createTime { writer.message(value, tag: 34) }
+    if !etag.isEmpty { writer.string(etag, tag: 26) }
+    if !uid.isEmpty { writer.string(uid, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension UsersV1.Account {
@@ -335,6 +351,12 @@ extension UsersV1.CreateAccountRequest {
     c.pointee.request_id = arena.data(requestId)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 26) }
+    if let value = account { writer.message(value, tag: 18) }
+    if !accountId.isEmpty { writer.string(accountId, tag: 10) }
+  }
 }
 
 extension UsersV1.CreateAccountRequest {
@@ -401,6 +423,10 @@ extension UsersV1.CreateAccountResponse {
     if let value = account { c.pointee.account = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__Account.self) }
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = account { writer.message(value, tag: 10) }
+  }
 }
 
 extension UsersV1.CreateAccountResponse {
@@ -459,6 +485,10 @@ extension UsersV1.GetAccountRequest {
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension UsersV1.GetAccountRequest {
@@ -516,6 +546,10 @@ extension UsersV1.GetAccountResponse {
     linecard__users__v1__get_account_response__init(c)
     if let value = account { c.pointee.account = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__Account.self) }
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = account { writer.message(value, tag: 10) }
   }
 }
 
@@ -580,6 +614,11 @@ extension UsersV1.ListAccountsRequest {
     c.pointee.page_size = pageSize
     c.pointee.page_token = arena.data(pageToken)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !pageToken.isEmpty { writer.string(pageToken, tag: 18) }
+    if pageSize != 0 { writer.varint(MessageWriter.signed(pageSize), tag: 8) }
   }
 }
 
@@ -650,6 +689,11 @@ extension UsersV1.ListAccountsResponse {
     c.pointee.next_page_token = arena.data(nextPageToken)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !nextPageToken.isEmpty { writer.string(nextPageToken, tag: 18) }
+    for value in accounts.reversed() { writer.message(value, tag: 10) }
+  }
 }
 
 extension UsersV1.ListAccountsResponse {
@@ -712,6 +756,10 @@ extension UsersV1.AccountCreated {
     linecard__users__v1__account_created__init(c)
     if let value = account { c.pointee.account = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__Account.self) }
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = account { writer.message(value, tag: 10) }
   }
 }
 

@@ -163,6 +163,24 @@ extension UsersV1.User {
     c.pointee.roles = arena.values(roles) { Linecard__Users__V1__Role(rawValue: UInt32(bitPattern: $0.number)) }
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !roles.isEmpty {
+      writer.nested(tag: 82) {
+        writer in
+        for value in roles.reversed() { writer.varint(MessageWriter.signed(value.number)) }
+      }
+    }
+    if let value = active { writer.varint(value ? 1 : 0, tag: 72) }
+    if !email.isEmpty { writer.string(email, tag: 66) }
+    if !familyName.isEmpty { writer.string(familyName, tag: 58) }
+    if !givenName.isEmpty { writer.string(givenName, tag: 50) }
+    if let value = updateTime { writer.message(value, tag: 42) }
+    if let value = createTime { writer.message(value, tag: 34) }
+    if !etag.isEmpty { writer.string(etag, tag: 26) }
+    if !uid.isEmpty { writer.string(uid, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension UsersV1.User {
@@ -273,6 +291,13 @@ extension UsersV1.CreateUserRequest {
     c.pointee.request_id = arena.data(requestId)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 34) }
+    if let value = user { writer.message(value, tag: 26) }
+    if !userId.isEmpty { writer.string(userId, tag: 18) }
+    if !parent.isEmpty { writer.string(parent, tag: 10) }
+  }
 }
 
 extension UsersV1.CreateUserRequest {
@@ -343,6 +368,10 @@ extension UsersV1.CreateUserResponse {
     if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = user { writer.message(value, tag: 10) }
+  }
 }
 
 extension UsersV1.CreateUserResponse {
@@ -401,6 +430,10 @@ extension UsersV1.GetUserRequest {
     c.pointee.name = arena.data(name)
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
 }
 
 extension UsersV1.GetUserRequest {
@@ -458,6 +491,10 @@ extension UsersV1.GetUserResponse {
     linecard__users__v1__get_user_response__init(c)
     if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = user { writer.message(value, tag: 10) }
   }
 }
 
@@ -526,6 +563,12 @@ extension UsersV1.ListUsersRequest {
     c.pointee.page_size = pageSize
     c.pointee.page_token = arena.data(pageToken)
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !pageToken.isEmpty { writer.string(pageToken, tag: 26) }
+    if pageSize != 0 { writer.varint(MessageWriter.signed(pageSize), tag: 16) }
+    if !parent.isEmpty { writer.string(parent, tag: 10) }
   }
 }
 
@@ -605,6 +648,12 @@ extension UsersV1.ListUsersResponse {
     c.pointee.active_count = activeCount
     return UnsafeMutableRawPointer(c)
   }
+
+  package func write(to writer: inout MessageWriter) {
+    if activeCount != 0 { writer.varint(MessageWriter.signed(activeCount), tag: 24) }
+    if !nextPageToken.isEmpty { writer.string(nextPageToken, tag: 18) }
+    for value in users.reversed() { writer.message(value, tag: 10) }
+  }
 }
 
 extension UsersV1.ListUsersResponse {
@@ -671,6 +720,10 @@ extension UsersV1.UserCreated {
     linecard__users__v1__user_created__init(c)
     if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
     return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = user { writer.message(value, tag: 10) }
   }
 }
 
