@@ -22,6 +22,22 @@ package struct BillingPeriod: Sendable, Hashable, CustomStringConvertible {
     self.count = 1
   }
 
+  /// A number of quarters, which are three months each.
+  package static func quarters(_ count: Int) throws(BillingPeriodError) -> BillingPeriod {
+    let (months, overflow) = count.multipliedReportingOverflow(by: 3)
+    if overflow { throw .countOutOfRange(count) }
+    return try BillingPeriod(unit: .month, count: months)
+  }
+
+  /// How many calendar months it spans; nil where it is counted in days or weeks.
+  package var months: Int? {
+    switch unit {
+    case .day, .week: nil
+    case .month: count
+    case .year: count * 12
+    }
+  }
+
   /// One calendar month, the period of a plan that names none.
   package static let month = BillingPeriod(knownUnit: .month)
 

@@ -66,6 +66,17 @@ package struct BillingSchedule: Sendable, Hashable {
     return try boundary(index) <= date ? index : index - 1
   }
 
+  /// The day's place on a calendar whose months all have thirty days, in days (30E/360): the 31st falls on the 30th, and
+  /// the last day of a month that is too short for the cycle day counts as the cycle day. So a period of `n` months has
+  /// exactly `30 × n` days, wherever it lies, and days are never counted twice.
+  package func thirtyDayNumber(of date: CalendarDate) -> Int {
+    let civil = date.civil
+    let isTurnOfShortMonth =
+      civil.day < cycleDay.day && civil.day == CivilCalendar.dayCount(year: civil.year, month: civil.month)
+    let day = isTurnOfShortMonth ? cycleDay.day : civil.day
+    return (civil.year * 12 + civil.month - 1) * 30 + min(day, 30) - 1
+  }
+
   /// The number of the period in which service starts; only this one can be billed in part at its beginning.
   package func firstPeriodIndex() throws(CalendarDateError) -> Int { try periodIndex(containing: start) }
 }

@@ -2,6 +2,12 @@
 package enum InvoicingLimits {
   /// Lines that one run may make for one subscription; more than this is a mistake in its dates.
   package static let linesPerSubscriptionMaximum = 100_000
+  /// Tiers of one price list.
+  package static let priceTiersMaximum = 100
+  /// Discounts of one subscription.
+  package static let discountsMaximum = 4
+  /// Periods that a discount or free time may last.
+  package static let dealPeriodsMaximum = 1_000
   /// Days from issue to due date.
   package static let netDaysMaximum = 365
   /// Characters of a product's or plan's name in an explanation; longer ones are cut there.

@@ -54,6 +54,7 @@ extension LineKind {
     switch self {
     case .recurring: .recurring
     case .prorated: .prorated
+    case .oneOff: .oneOff
     case .credit: .credit
     }
   }

@@ -21,7 +21,7 @@ enum TimelineStore {
     }
   }
 
-  /// The steps of the open periods, and those of the last day with any before them.
+  /// The steps of the open periods, and those of the last two days with any before them.
   private static func steps(
     of account: AccountID, through date: CalendarDate, in reader: any SQLReader
   ) throws -> [SubscriptionID: [QuantityStep]] {
@@ -31,9 +31,10 @@ enum TimelineStore {
       FROM subscriptions s JOIN quantity_steps q
         ON q.account_id = s.account_id AND q.subscription_id = s.subscription_id
       WHERE s.account_id = ? AND s.open_from <= ? AND q.effective_date >= COALESCE((
-        SELECT MAX(p.effective_date) FROM quantity_steps p
+        SELECT DISTINCT p.effective_date FROM quantity_steps p
         WHERE p.account_id = s.account_id AND p.subscription_id = s.subscription_id
-          AND p.effective_date < s.open_from), '')
+          AND p.effective_date < s.open_from
+        ORDER BY p.effective_date DESC LIMIT 1 OFFSET 1), '')
       ORDER BY q.subscription_id, q.effective_date, q.step_order
       """, [.text(account.rawValue), .text(date.iso)]
     ) { row in
@@ -52,8 +53,8 @@ enum TimelineStore {
   ) throws -> [SubscriptionID: [BilledLine]] {
     let rows = try reader.query(
       """
-      SELECT l.subscription_id, l.invoice_id, l.line_number, l.kind, l.period_start, l.line_revision, l.start_date,
-        l.end_date, l.quantity, l.unit_price_minor, l.amount_minor, l.credited_invoice_id, l.credited_line_number
+      SELECT l.subscription_id, l.invoice_id, l.line_number, l.kind, l.period_start, l.period_end, l.line_revision,
+        l.start_date, l.end_date, l.quantity, l.unit_price_minor, l.amount_minor, l.credited_invoice_id, l.credited_line_number
       FROM subscriptions s JOIN invoice_lines l
         ON l.account_id = s.account_id AND l.subscription_id = s.subscription_id AND l.period_start >= s.open_from
       WHERE s.account_id = ? AND s.open_from <= ?
@@ -68,11 +69,13 @@ extension BilledLine {
   fileprivate init(row: Row, currency: Currency) throws {
     self.init(
       reference: LineReference(invoice: try InvoiceID(row.text(1)), lineNumber: row.int(2)),
-      kind: try stored(row.text(3)), periodStart: try CalendarDate(iso: row.text(4)), revision: row.int(5),
-      range: DateRange(start: try CalendarDate(iso: row.text(6)), end: try CalendarDate(iso: row.text(7))),
-      quantity: row.int64(8), unitPrice: Money(minorUnits: row.int64(9), currency: currency),
-      amount: Money(minorUnits: row.int64(10), currency: currency),
-      credited: try LineReference(row: row, from: 11))
+      kind: try stored(row.text(3)),
+      period: DateRange(start: try CalendarDate(iso: row.text(4)), end: try CalendarDate(iso: row.text(5))),
+      revision: row.int(6),
+      range: DateRange(start: try CalendarDate(iso: row.text(7)), end: try CalendarDate(iso: row.text(8))),
+      quantity: row.int64(9), unitPrice: Money(minorUnits: row.int64(10), currency: currency),
+      amount: Money(minorUnits: row.int64(11), currency: currency),
+      credited: try LineReference(row: row, from: 12))
   }
 }
 

@@ -13,6 +13,8 @@ extension InvoicingV1 {
     case prorated
     /// A share of an earlier line, given back.
     case credit
+    /// Goods bought once, in full.
+    case oneOff
     /// A number that this build's schema does not have.
     case unrecognized(Int32)
 
@@ -22,6 +24,7 @@ extension InvoicingV1 {
         case 1: self = .recurring
         case 2: self = .prorated
         case 3: self = .credit
+        case 4: self = .oneOff
         default: self = .unrecognized(number)
       }
     }
@@ -32,6 +35,7 @@ extension InvoicingV1 {
         case .recurring: 1
         case .prorated: 2
         case .credit: 3
+        case .oneOff: 4
         case .unrecognized(let number): number
       }
     }
@@ -44,6 +48,7 @@ extension InvoicingV1 {
         case "INVOICE_LINE_KIND_RECURRING": self = .recurring
         case "INVOICE_LINE_KIND_PRORATED": self = .prorated
         case "INVOICE_LINE_KIND_CREDIT": self = .credit
+        case "INVOICE_LINE_KIND_ONE_OFF": self = .oneOff
         default: return nil
       }
     }
@@ -54,6 +59,7 @@ extension InvoicingV1 {
         case .recurring: "INVOICE_LINE_KIND_RECURRING"
         case .prorated: "INVOICE_LINE_KIND_PRORATED"
         case .credit: "INVOICE_LINE_KIND_CREDIT"
+        case .oneOff: "INVOICE_LINE_KIND_ONE_OFF"
         case .unrecognized: nil
       }
     }
@@ -63,6 +69,7 @@ extension InvoicingV1 {
       "INVOICE_LINE_KIND_RECURRING",
       "INVOICE_LINE_KIND_PRORATED",
       "INVOICE_LINE_KIND_CREDIT",
+      "INVOICE_LINE_KIND_ONE_OFF",
     ]
   }
 }

@@ -27,10 +27,7 @@ struct InvoiceBook {
     guard let invoice = try? InvoiceID("invoice-\(invoices.count)") else { return }
     for (index, line) in lines.enumerated() {
       billed[line.subscription, default: []].append(
-        BilledLine(
-          reference: LineReference(invoice: invoice, lineNumber: index + 1), kind: line.kind,
-          periodStart: line.period.start, revision: line.revision, range: line.range, quantity: line.quantity,
-          unitPrice: line.unitPrice, amount: line.amount, credited: line.credited))
+        BilledLine(line, at: LineReference(invoice: invoice, lineNumber: index + 1)))
     }
   }
 
@@ -44,7 +41,8 @@ extension SubscriptionTimeline {
     termination: Termination? = nil
   ) -> SubscriptionTimeline {
     SubscriptionTimeline(
-      id: id, title: title, terms: terms, start: start, steps: steps ?? self.steps,
+      id: id, title: title, terms: terms, start: start, steps: steps ?? self.steps, priceSteps: priceSteps,
+      pauseSteps: pauseSteps, purchases: purchases,
       termination: termination ?? self.termination, openFrom: openFrom ?? self.openFrom,
       billed: billed ?? self.billed)
   }
@@ -54,12 +52,6 @@ func day(_ iso: String) throws -> CalendarDate { try CalendarDate(iso: iso) }
 
 /// A line as one row: kind, days, quantity, share, amount.
 func row(_ line: RatedLine) -> String {
-  let kind =
-    switch line.kind {
-    case .recurring: "recurring"
-    case .prorated: "prorated"
-    case .credit: "credit"
-    }
-  return "\(kind) \(line.range.start)/\(line.range.end) \(line.quantity) × \(line.numerator)/\(line.denominator) "
+  "\(line.kind.rawValue) \(line.range.start)/\(line.range.end) \(line.quantity) × \(line.numerator)/\(line.denominator) "
     + "= \(line.amount.decimalText)"
 }

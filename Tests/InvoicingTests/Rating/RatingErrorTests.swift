@@ -64,7 +64,7 @@ import Testing
     func line(_ number: Int, _ kind: LineKind, _ quantity: Int64, of charge: Int? = nil) throws -> BilledLine {
       let invoice = try InvoiceID("a")
       return BilledLine(
-        reference: LineReference(invoice: invoice, lineNumber: number), kind: kind, periodStart: range.start,
+        reference: LineReference(invoice: invoice, lineNumber: number), kind: kind, period: range,
         revision: number, range: range, quantity: quantity, unitPrice: price,
         amount: kind == .credit ? try price.negated() : price,
         credited: charge.map { LineReference(invoice: invoice, lineNumber: $0) })
@@ -88,6 +88,9 @@ import Testing
     let euro = try Currency(code: "EUR")
     let errors: [RatingError] = [
       .overflow, .currencyMismatch(euro, euro), .negativePrice(.zero(euro)), .quantityOutOfRange(-1), .dateOutOfRange,
+      .percentOutOfRange(-1),
+      .periodCountOutOfRange(-1), .tooManyDiscounts(9), .invalidTiers("it has none"),
+      .subscriptionExists(try SubscriptionID("s")), .subscriptionNotFound(try SubscriptionID("s")),
       .tooManyLines(try SubscriptionID("s")), .inconsistentHistory(try SubscriptionID("s")),
     ]
     #expect(Set(errors.map(\.reason)).count == errors.count)

@@ -41,7 +41,7 @@ import Testing
     try await forEachStory(2) { seed, story in
       let book = try play(story)
       let lines = book.billed.values.joined()
-      #expect(Set(lines.map { "\($0.periodStart) \($0.revision)" }).count == lines.count, "seed \(seed)")
+      #expect(Set(lines.map { "\($0.period) \($0.revision)" }).count == lines.count, "seed \(seed)")
       for charge in lines where charge.kind != .credit {
         let credits = lines.filter { $0.credited == charge.reference }
         let left = credits.reduce(charge.amount.minorUnits) { $0 + $1.amount.minorUnits }
@@ -132,9 +132,9 @@ import Testing
   }
 
   func onlyOpen(_ timeline: SubscriptionTimeline, from date: CalendarDate) -> SubscriptionTimeline {
-    let settledDay = timeline.steps.map(\.effectiveDate).filter { $0 < date }.max()
+    let settledDay = Set(timeline.steps.map(\.effectiveDate).filter { $0 < date }).sorted().suffix(2).first
     return timeline.with(
-      billed: timeline.billed.filter { $0.periodStart >= date }, openFrom: date,
+      billed: timeline.billed.filter { $0.period.start >= date }, openFrom: date,
       steps: timeline.steps.filter { $0.effectiveDate >= settledDay ?? .minimum })
   }
 }

@@ -6,14 +6,15 @@ struct Layer: Equatable {
   let base: Int64
 }
 
-/// Cuts the area under a step function into lying rectangles, what came last ending first: ten units for the whole month
-/// and three more from the twelfth, rather than ten until the eleventh and thirteen after. By start, then from below.
-func layers(under heights: [Int64]) -> [Layer] {
+/// Cuts the area under a step function over some segments into lying rectangles, what came last ending first: ten units
+/// for the whole month and three more from the twelfth, rather than ten until the eleventh and thirteen after. By start,
+/// then from below.
+func layers(under heights: ArraySlice<Int64>) -> [Layer] {
   var open: [(start: Int, height: Int64)] = []
   var total: Int64 = 0
   var closed: [Layer] = []
-  for index in 0...heights.count {
-    let height = index < heights.count ? heights[index] : 0
+  for index in heights.startIndex...heights.endIndex {
+    let height = index < heights.endIndex ? heights[index] : 0
     while total > height, let last = open.popLast() {
       let ending = min(last.height, total - height)
       total -= ending
@@ -26,18 +27,4 @@ func layers(under heights: [Int64]) -> [Layer] {
     }
   }
   return closed.sorted { ($0.start, $0.base) < ($1.start, $1.base) }
-}
-
-/// Cuts the area under a step function into standing rectangles, one for each stretch of neighbors that are equal in
-/// height and in `marks`.
-func stretches(under heights: [Int64], marks: [Int]) -> [Layer] {
-  var result: [Layer] = []
-  var start = 0
-  for index in 1...heights.count {
-    let goesOn = index < heights.count && heights[index] == heights[start] && marks[index] == marks[start]
-    if goesOn { continue }
-    if heights[start] > 0 { result.append(Layer(start: start, end: index, height: heights[start], base: 0)) }
-    start = index
-  }
-  return result
 }

@@ -17,16 +17,22 @@ package func rateAccount(
 ) throws(RatingError) -> RatedAccount {
   var lines: [RatedLine] = []
   var openFrom: [SubscriptionID: CalendarDate] = [:]
-  var total = Money.zero(currency)
-  for timeline in timelines.sorted(by: { $0.id < $1.id }) {
-    let price = timeline.terms.unitPrice
-    guard price.currency == currency else { throw .currencyMismatch(currency, price.currency) }
-    let rated = try rateSubscription(timeline, through: targetDate)
-    for line in rated.lines {
-      total = try ratingChecked { () throws(MoneyError) in try total.adding(line.amount) }
-    }
-    lines += rated.lines
-    openFrom[timeline.id] = rated.openFrom
+  openFrom.reserveCapacity(timelines.count)
+  let isSorted = zip(timelines, timelines.dropFirst()).allSatisfy { $0.id < $1.id }
+  for timeline in isSorted ? timelines : timelines.sorted(by: { $0.id < $1.id }) {
+    try requireSame(currency, timeline.terms.pricing.currency)
+    openFrom[timeline.id] = try rate(timeline, through: targetDate, into: &lines)
   }
-  return RatedAccount(lines: lines, total: total, openFrom: openFrom)
+  return RatedAccount(lines: lines, total: try total(of: lines, currency), openFrom: openFrom)
+}
+
+/// The sum of the line amounts, as printed.
+func total(of lines: [RatedLine], _ currency: Currency) throws(RatingError) -> Money {
+  var sum: Int64 = 0
+  for line in lines {
+    let (next, overflow) = sum.addingReportingOverflow(line.amount.minorUnits)
+    if overflow { throw .overflow }
+    sum = next
+  }
+  return Money(minorUnits: sum, currency: currency)
 }

@@ -1,37 +1,6 @@
 package import BillingTypes
 
-/// From this day on the subscription has this many units, until the next step.
-package struct QuantityStep: Sendable, Hashable {
-  /// The first day of the quantity.
-  package let effectiveDate: CalendarDate
-  /// Units from that day on.
-  package let quantity: Int64
-  /// Who asked for it.
-  package let actor: String
-
-  /// A step to 0 to 1,000,000 units.
-  package init(effectiveDate: CalendarDate, quantity: Int64, actor: String) throws(RatingError) {
-    guard (0...BillingLimits.quantityMaximum).contains(quantity) else { throw .quantityOutOfRange(quantity) }
-    self.effectiveDate = effectiveDate
-    self.quantity = quantity
-    self.actor = actor
-  }
-}
-
-/// The end of a subscription.
-package struct Termination: Sendable, Hashable {
-  /// The first day without service.
-  package let endDate: CalendarDate
-  /// Who asked for it.
-  package let actor: String
-
-  package init(endDate: CalendarDate, actor: String) {
-    self.endDate = endDate
-    self.actor = actor
-  }
-}
-
-/// All that decides what a subscription owes: its terms, its dated quantities, and what was billed so far.
+/// All that decides what a subscription owes: its terms, its dated changes, and what was billed so far.
 package struct SubscriptionTimeline: Sendable, Hashable {
   /// The subscription within its account.
   package let id: SubscriptionID
@@ -43,17 +12,25 @@ package struct SubscriptionTimeline: Sendable, Hashable {
   package let start: CalendarDate
   /// The dated quantities in the order in which they were asked for; the last one of a day holds from that day on.
   package let steps: [QuantityStep]
-  /// Its end, when it has one.
+  /// The dated prices after the first, in the order in which they were asked for; the last one of a day holds.
+  package let priceSteps: [PriceStep]
+  /// Its pauses and their ends, in the order in which they were asked for; the last one of a day holds.
+  package let pauseSteps: [PauseStep]
+  /// Purchases that may still bring lines, in the order in which they were asked for.
+  package let purchases: [Purchase]
+  /// Its end for good, when it has one.
   package let termination: Termination?
-  /// Start of the earliest aligned period that may still bring lines. Earlier periods are settled: neither their steps
-  /// (but for the last one) nor their lines are needed.
+  /// Start of the earliest aligned period that may still bring lines. Earlier periods are settled: neither their steps nor
+  /// their lines are needed, but for the steps of the last two days with any before it, of each sort: one holds when the
+  /// period begins, and the other one tells what it changed.
   package let openFrom: CalendarDate
-  /// The lines billed for the periods from `openFrom` on, oldest first.
+  /// The lines billed for the periods from `openFrom` on, and those billed for `purchases`, oldest first.
   package let billed: [BilledLine]
 
   /// A timeline; `openFrom` is the start of the first period where nothing is settled.
   package init(
     id: SubscriptionID, title: String, terms: SubscriptionTerms, start: CalendarDate, steps: [QuantityStep],
+    priceSteps: [PriceStep] = [], pauseSteps: [PauseStep] = [], purchases: [Purchase] = [],
     termination: Termination? = nil, openFrom: CalendarDate? = nil, billed: [BilledLine] = []
   ) {
     self.id = id
@@ -61,6 +38,9 @@ package struct SubscriptionTimeline: Sendable, Hashable {
     self.terms = terms
     self.start = start
     self.steps = steps
+    self.priceSteps = priceSteps
+    self.pauseSteps = pauseSteps
+    self.purchases = purchases
     self.termination = termination
     self.openFrom = openFrom ?? start
     self.billed = billed

@@ -830,19 +830,21 @@ const ProtobufCMessageDescriptor linecard__invoicing__v1__list_invoices_response
   (ProtobufCMessageInit) linecard__invoicing__v1__list_invoices_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue linecard__invoicing__v1__invoice_line_kind__enum_values_by_number[4] =
+static const ProtobufCEnumValue linecard__invoicing__v1__invoice_line_kind__enum_values_by_number[5] =
 {
   { "INVOICE_LINE_KIND_UNSPECIFIED", "LINECARD__INVOICING__V1__INVOICE_LINE_KIND__INVOICE_LINE_KIND_UNSPECIFIED", 0 },
   { "INVOICE_LINE_KIND_RECURRING", "LINECARD__INVOICING__V1__INVOICE_LINE_KIND__INVOICE_LINE_KIND_RECURRING", 1 },
   { "INVOICE_LINE_KIND_PRORATED", "LINECARD__INVOICING__V1__INVOICE_LINE_KIND__INVOICE_LINE_KIND_PRORATED", 2 },
   { "INVOICE_LINE_KIND_CREDIT", "LINECARD__INVOICING__V1__INVOICE_LINE_KIND__INVOICE_LINE_KIND_CREDIT", 3 },
+  { "INVOICE_LINE_KIND_ONE_OFF", "LINECARD__INVOICING__V1__INVOICE_LINE_KIND__INVOICE_LINE_KIND_ONE_OFF", 4 },
 };
 static const ProtobufCIntRange linecard__invoicing__v1__invoice_line_kind__value_ranges[] = {
-{0, 0},{0, 4}
+{0, 0},{0, 5}
 };
-static const ProtobufCEnumValueIndex linecard__invoicing__v1__invoice_line_kind__enum_values_by_name[4] =
+static const ProtobufCEnumValueIndex linecard__invoicing__v1__invoice_line_kind__enum_values_by_name[5] =
 {
   { "INVOICE_LINE_KIND_CREDIT", 3 },
+  { "INVOICE_LINE_KIND_ONE_OFF", 4 },
   { "INVOICE_LINE_KIND_PRORATED", 2 },
   { "INVOICE_LINE_KIND_RECURRING", 1 },
   { "INVOICE_LINE_KIND_UNSPECIFIED", 0 },
@@ -854,9 +856,9 @@ const ProtobufCEnumDescriptor linecard__invoicing__v1__invoice_line_kind__descri
   "InvoiceLineKind",
   "Linecard__Invoicing__V1__InvoiceLineKind",
   "linecard.invoicing.v1",
-  4,
+  5,
   linecard__invoicing__v1__invoice_line_kind__enum_values_by_number,
-  4,
+  5,
   linecard__invoicing__v1__invoice_line_kind__enum_values_by_name,
   1,
   linecard__invoicing__v1__invoice_line_kind__value_ranges,

@@ -1,0 +1,81 @@
+package import BillingTypes
+
+/// An invoice that was rated and is taken for issued.
+package struct RatedInvoice: Sendable, Hashable {
+  /// From 1 in the order of the runs; its lines are later named as those of invoice `invoice-N`.
+  package let number: Int
+  /// Everything due up to this day is on it or on an earlier one.
+  package let targetDate: CalendarDate
+  /// By subscription, then purchases, then by period and day.
+  package let lines: [RatedLine]
+  /// The sum of the line amounts.
+  package let total: Money
+}
+
+/// An account in memory: subscriptions, changes in the order in which they come, and runs, each of which sees all earlier
+/// invoices. The dates of a change may lie before earlier runs; the next run then corrects what they billed.
+///
+/// A run costs what is open: periods that began since the last one, and those that changes since then touch. What is
+/// settled is kept and not read again.
+package struct AccountBook: Sendable {
+  /// The one currency of the account.
+  package let currency: Currency
+  private var subscriptions: [SubscriptionID: BookedSubscription] = [:]
+  /// In the order of their names; what a run goes through.
+  private var order: [SubscriptionID] = []
+  private var isOrdered = true
+  private var deliveries: Set<String> = []
+  /// How many invoices there are.
+  package private(set) var invoiceCount = 0
+
+  /// An account without subscriptions.
+  package init(currency: Currency) { self.currency = currency }
+
+  /// Adds a subscription that has not begun: it starts on the earliest day for which a quantity comes.
+  package mutating func open(
+    _ id: SubscriptionID, title: String, terms: SubscriptionTerms
+  ) throws(RatingError) {
+    try requireSame(currency, terms.pricing.currency)
+    guard subscriptions[id] == nil else { throw .subscriptionExists(id) }
+    subscriptions[id] = BookedSubscription(id: id, title: title, terms: terms)
+    order.append(id)
+    isOrdered = false
+  }
+
+  /// Takes in a change: all that it names, or nothing and the reason.
+  package mutating func apply(_ change: AccountChange) throws(RatingError) {
+    guard let index = subscriptions.index(forKey: change.subscription) else {
+      throw .subscriptionNotFound(change.subscription)
+    }
+    if let pricing = change.pricing { try requireSame(currency, pricing.currency) }
+    if let bought = change.bought { try requireSame(currency, bought.unitPrice.currency) }
+    if let delivery = change.deliveryID, deliveries.contains(delivery) { return }
+    try subscriptions.values[index].apply(change)
+    if let delivery = change.deliveryID { deliveries.insert(delivery) }
+  }
+
+  /// Bills what is due by a day and was not billed; nil where there is nothing. A refusal leaves everything as it was.
+  package mutating func run(through targetDate: CalendarDate) throws(RatingError) -> RatedInvoice? {
+    if !isOrdered {
+      order.sort()
+      isOrdered = true
+    }
+    var lines: [RatedLine] = []
+    var settled: [(id: SubscriptionID, openFrom: CalendarDate)] = []
+    for id in order {
+      guard let timeline = subscriptions[id]?.timeline(through: targetDate) else { continue }
+      settled.append((id, try rate(timeline, through: targetDate, into: &lines)))
+    }
+    let total = try total(of: lines, currency)
+    let name: InvoiceID
+    do { name = try InvoiceID("invoice-\(invoiceCount + 1)") } catch { throw .overflow }
+    for (id, openFrom) in settled { subscriptions[id]?.settle(from: openFrom, through: targetDate) }
+    if lines.isEmpty { return nil }
+    invoiceCount += 1
+    for (index, line) in lines.enumerated() {
+      let reference = LineReference(invoice: name, lineNumber: index + 1)
+      subscriptions[line.subscription]?.bill(BilledLine(line, at: reference))
+    }
+    return RatedInvoice(number: invoiceCount, targetDate: targetDate, lines: lines, total: total)
+  }
+}
