@@ -1,4 +1,5 @@
 import HTTP
+import Protobuf
 import RPC
 import Schemas
 import Testing
@@ -69,8 +70,12 @@ import Testing
     }
   }
 
-  @Test func streamsHaveNoRoutes() {
-    for method in MethodTable.all where !method.routes.isEmpty { #expect(method.shape == .unary) }
+  @Test("a stream has a route only where it brings a file in pieces, which the gateway joins")
+  func streamsWithRoutesBringFiles() {
+    for method in MethodTable.all where !method.routes.isEmpty && method.shape != .unary {
+      #expect(method.shape == .serverStreaming && method.routes.allSatisfy { $0.responseBody == "file" })
+      #expect(MessageShape(of: method.responseType).field("file").map(FileBody.isFile) == true, "\(method.name)")
+    }
   }
 }
 

@@ -13,6 +13,10 @@ struct Route: Sendable {
   /// The field of the response that the answer shows; nil for the whole response.
   let responseField: String?
   let requestShape: MessageShape
+  /// Whether the body is a file: it may be sent as it is, with its own media type.
+  let takesFile: Bool
+  /// Whether the answer is a file, which the service sends in pieces.
+  var givesFile: Bool { method.shape == .serverStreaming }
 
   /// The bindings of a method.
   static func all(of method: MethodDescriptor) -> [Route] {
@@ -24,7 +28,8 @@ struct Route: Sendable {
       return Route(
         method: method, verb: verb, template: PathTemplate(route.template),
         bodyField: route.body.isEmpty ? nil : route.body,
-        responseField: route.responseBody.isEmpty ? nil : route.responseBody, requestShape: shape)
+        responseField: route.responseBody.isEmpty ? nil : route.responseBody, requestShape: shape,
+        takesFile: shape.field(route.body).map(FileBody.isFile) ?? false)
     }
   }
 }

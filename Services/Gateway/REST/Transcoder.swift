@@ -5,17 +5,31 @@ import Schemas
 
 /// Turns HTTP requests into request messages and response messages into HTTP responses (google.api.http, ProtoJSON).
 enum Transcoder {
-  /// The request message as bytes.
-  static func requestBytes(
+  /// The request message; several where the body is a file that is too large for one.
+  static func requests(
     _ request: HTTPRequest, route: Route, pathFields: [(field: String, value: String)]
-  ) throws(Problem) -> [UInt8] {
-    let body = try body(of: request, route: route)
+  ) throws(Problem) -> [any Message] {
+    guard route.takesFile else {
+      return [try message(request, route, body: try body(of: request, route: route), pathFields)]
+    }
+    try checkEncoding(request.fields)
+    let file = try FileBody(request)
+    var messages: [any Message] = []
+    for piece in file.pieces(of: Limits.filePieceBytesMax) {
+      messages.append(try message(request, route, body: piece, pathFields))
+    }
+    return messages
+  }
+
+  private static func message(
+    _ request: HTTPRequest, _ route: Route, body: JSONValue?, _ pathFields: [(field: String, value: String)]
+  ) throws(Problem) -> any Message {
     var assembly = try RequestAssembly(shape: route.requestShape, bodyField: route.bodyField, body: body)
     for (field, value) in pathFields { try assembly.fill(field, value, from: "the path") }
     try addQuery(request, route: route, pathFields: pathFields.map(\.field), to: &assembly)
     try addHeaders(request, to: &assembly)
     do throws(JSONError) {
-      return try route.method.requestType.init(json: assembly.json, at: .root).serialized()
+      return try route.method.requestType.init(json: assembly.json, at: .root)
     } catch {
       throw Problem(error, bodyField: route.bodyField)
     }
@@ -62,13 +76,17 @@ enum Transcoder {
     }
   }
 
-  private static func checkContentType(_ fields: HTTPFields) throws(Problem) {
+  private static func checkEncoding(_ fields: HTTPFields) throws(Problem) {
     let encoding = fields["Content-Encoding"]?.lowercased() ?? "identity"
     guard encoding == "identity" else {
       throw Problem(
         .unsupportedMediaType, code: .invalidArgument, reason: "UNSUPPORTED_CONTENT_ENCODING",
         detail: "The body must not be compressed.", fields: ["Accept-Encoding": "identity"])
     }
+  }
+
+  private static func checkContentType(_ fields: HTTPFields) throws(Problem) {
+    try checkEncoding(fields)
     guard let type = fields["Content-Type"] else { return }
     let parts = type.lowercased().split(separator: ";").map { $0.filter { $0 != " " && $0 != "\"" } }
     let parametersAreFine = parts.dropFirst().allSatisfy { !$0.hasPrefix("charset=") || $0 == "charset=utf-8" }

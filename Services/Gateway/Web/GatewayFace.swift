@@ -62,6 +62,14 @@ final class GatewayFace: Sendable {
     return answer.response
   }
 
+  /// How many bytes a body may have there: more where the method takes a file.
+  func bodyBytesMax(_ method: HTTPMethod, path: String) -> Int {
+    guard case .route(let route, _) = router.match(method, path: path), route.takesFile else {
+      return Limits.bodyBytesMax
+    }
+    return Limits.fileBodyBytesMax
+  }
+
   /// The answer to bytes that are no request, or come too slowly, or on one connection too many.
   func refuse(_ status: HTTPStatus, _ sentence: String) -> HTTPResponse {
     let identity = RequestIdentity([:], random: random)
@@ -106,7 +114,7 @@ final class GatewayFace: Sendable {
   ) async throws(Problem) -> HTTPResponse {
     let caller = try access.admit(request.fields, to: route.method.permission)
     let milliseconds = try Deadline.milliseconds(request.fields)
-    let payload = try Transcoder.requestBytes(request, route: route, pathFields: pathFields)
+    let requests = try Transcoder.requests(request, route: route, pathFields: pathFields)
     guard let channel = backends.channel(for: route.method.name.service) else {
       throw Problem(
         .notImplemented, code: .unimplemented, reason: "SERVICE_NOT_CONFIGURED",
@@ -117,13 +125,35 @@ final class GatewayFace: Sendable {
     let options = CallOptions(
       timeoutMilliseconds: milliseconds, metadata: metadata, isIdempotent: route.method.idempotency != .unknown,
       waitsForReady: false)
-    let bytes: [UInt8]
+    let answer: Exchange
     do throws(RPCError) {
-      bytes = try await channel.unaryBytes(route.method.name, payload: payload, options: options)
+      answer = try await Self.exchange(requests, route, channel, options)
     } catch {
       throw Problem(error, bodyField: route.bodyField)
     }
-    return try Transcoder.response(bytes, to: request, route: route)
+    switch answer {
+    case .message(let bytes): return try Transcoder.response(bytes, to: request, route: route)
+    case .file(let file): return FileDownload.response(file, to: request)
+    }
+  }
+
+  private enum Exchange {
+    case message([UInt8])
+    case file(TypesV1.File)
+  }
+
+  /// One call, or one for each piece of a large file, of which the last is answered with the effect.
+  private static func exchange(
+    _ requests: [any Message], _ route: Route, _ channel: any Channel, _ options: CallOptions
+  ) async throws(RPCError) -> Exchange {
+    if route.givesFile {
+      return .file(try await FileDownload.collect(requests[0], of: route, from: channel, options: options))
+    }
+    var bytes: [UInt8] = []
+    for message in requests {
+      bytes = try await channel.unaryBytes(route.method.name, payload: message.serialized(), options: options)
+    }
+    return .message(bytes)
   }
 
   private static func methodNotAllowed(_ method: HTTPMethod, _ allowed: HTTPFields) -> Problem {

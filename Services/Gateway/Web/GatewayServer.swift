@@ -29,7 +29,9 @@ package enum GatewayServer: Service {
     var limits = HTTPServerLimits()
     limits.message.bodyBytesMax = Limits.bodyBytesMax
     return RunningService(
-      http: HTTPFace(limits: limits, refusal: { face.refuse($0, $1) }, handler: { await face.answer($0) }))
+      http: HTTPFace(
+        limits: limits, bodyBytesMax: { face.bodyBytesMax($0, path: $1) }, refusal: { face.refuse($0, $1) },
+        handler: { await face.answer($0) }))
   }
 
   private static func face(_ environment: ServiceEnvironment, _ token: OperatorToken) -> GatewayFace {

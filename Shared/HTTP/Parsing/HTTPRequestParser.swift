@@ -18,11 +18,17 @@ package struct HTTPRequestParser: Sendable {
   private static let between = State.requestLine(emptyLineSeen: false)
 
   private let limits: HTTPLimits
+  private let bodyBytesMax: (@Sendable (HTTPMethod, String) -> Int)?
   private var state = Self.between
   private var lines = LineReader()
 
-  package init(limits: HTTPLimits = HTTPLimits()) {
+  /// - Parameter bodyBytesMax: how many bytes a body may have that is sent with this method to this path, where that is
+  ///   not the same for all of them.
+  package init(
+    limits: HTTPLimits = HTTPLimits(), bodyBytesMax: (@Sendable (HTTPMethod, String) -> Int)? = nil
+  ) {
     self.limits = limits
+    self.bodyBytesMax = bodyBytesMax
   }
 
   /// True between requests: nothing of a next one has been used.
@@ -105,11 +111,15 @@ package struct HTTPRequestParser: Sendable {
       state = .fields(requestLine, fields, usedBytes: usedBytes + line.count + 2)
       return
     }
-    let head = try head(requestLine, fields.fields)
+    var limits = limits
+    limits.bodyBytesMax = bodyBytesMax?(requestLine.method, requestLine.path) ?? limits.bodyBytesMax
+    let head = try head(requestLine, fields.fields, limits)
     state = .body(head, BodyDecoder(head.bodyLength, limits: limits), isAnnounced: false)
   }
 
-  private func head(_ line: RequestLine, _ fields: HTTPFields) throws(HTTPParseError) -> HTTPRequestHead {
+  private func head(
+    _ line: RequestLine, _ fields: HTTPFields, _ limits: HTTPLimits
+  ) throws(HTTPParseError) -> HTTPRequestHead {
     try Framing.checkHost(fields, line: line)
     let announced = try Framing.announcedLength(
       fields, isVersion11: line.isVersion11, bodyBytesMax: limits.bodyBytesMax)

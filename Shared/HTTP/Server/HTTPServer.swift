@@ -16,7 +16,11 @@ package final class HTTPServer: Sendable {
     var drains: [CheckedContinuation<Void, Never>] = []
   }
 
+  /// How many bytes a body may have that is sent with this method to this path.
+  package typealias BodyBytesMax = @Sendable (HTTPMethod, String) -> Int
+
   let limits: HTTPServerLimits
+  let bodyBytesMax: BodyBytesMax?
   let handler: Handler
   let refusal: Refusal
   let date: DateField
@@ -26,16 +30,18 @@ package final class HTTPServer: Sendable {
   private let heldBodyBytes = Atomic<Int>(0)
 
   /// - Parameters:
+  ///   - bodyBytesMax: where the limit of bodies is not the same for every path.
   ///   - secondsSinceEpoch: the wall clock, for the Date field.
   ///   - refusal: by default the sentence as plain text.
   package init(
-    group: EventLoopGroup, limits: HTTPServerLimits = HTTPServerLimits(),
+    group: EventLoopGroup, limits: HTTPServerLimits = HTTPServerLimits(), bodyBytesMax: BodyBytesMax? = nil,
     secondsSinceEpoch: @escaping @Sendable () -> Int64,
     refusal: @escaping Refusal = { HTTPResponse($0, text: $1 + "\n") },
     handler: @escaping Handler
   ) {
     self.group = group
     self.limits = limits
+    self.bodyBytesMax = bodyBytesMax
     self.handler = handler
     self.refusal = refusal
     date = DateField(secondsSinceEpoch: secondsSinceEpoch)

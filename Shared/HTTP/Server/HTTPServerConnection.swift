@@ -22,7 +22,7 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     self.server = server
     self.connection = connection
     loop = connection.loop
-    parser = HTTPRequestParser(limits: server.limits.message)
+    parser = HTTPRequestParser(limits: server.limits.message, bodyBytesMax: server.bodyBytesMax)
     patience = Patience(limits: server.limits, nowNanoseconds: connection.loop.nowNanoseconds)
     watch()
   }

@@ -184,6 +184,66 @@ extension MethodTable {
       routes: [],
       requestType: TestingV1.ChatRequest.self, responseType: TestingV1.ChatResponse.self),
     MethodDescriptor(
+      name: UsersV1.ImportsService.Method.createImport, shape: .unary,
+      idempotency: .idempotent, permission: .administrator,
+      routes: [HTTPRoute(verb: "POST", template: "/v1/{parent=accounts/*}/imports", body: "file", responseBody: "import")],
+      requestType: UsersV1.CreateImportRequest.self, responseType: UsersV1.CreateImportResponse.self),
+    MethodDescriptor(
+      name: UsersV1.ImportsService.Method.getImport, shape: .unary,
+      idempotency: .noSideEffects, permission: .administrator,
+      routes: [HTTPRoute(verb: "GET", template: "/v1/{name=accounts/*/imports/*}", body: "", responseBody: "import")],
+      requestType: UsersV1.GetImportRequest.self, responseType: UsersV1.GetImportResponse.self),
+    MethodDescriptor(
+      name: UsersV1.ImportsService.Method.listImports, shape: .unary,
+      idempotency: .noSideEffects, permission: .administrator,
+      routes: [HTTPRoute(verb: "GET", template: "/v1/{parent=accounts/*}/imports", body: "", responseBody: "")],
+      requestType: UsersV1.ListImportsRequest.self, responseType: UsersV1.ListImportsResponse.self),
+    MethodDescriptor(
+      name: UsersV1.ImportsService.Method.configureImport, shape: .unary,
+      idempotency: .idempotent, permission: .administrator,
+      routes: [HTTPRoute(verb: "POST", template: "/v1/{name=accounts/*/imports/*}:configure", body: "*", responseBody: "import")],
+      requestType: UsersV1.ConfigureImportRequest.self, responseType: UsersV1.ConfigureImportResponse.self),
+    MethodDescriptor(
+      name: UsersV1.ImportsService.Method.customizeImport, shape: .unary,
+      idempotency: .idempotent, permission: .administrator,
+      routes: [HTTPRoute(verb: "POST", template: "/v1/{name=accounts/*/imports/*}:customize", body: "*", responseBody: "import")],
+      requestType: UsersV1.CustomizeImportRequest.self, responseType: UsersV1.CustomizeImportResponse.self),
+    MethodDescriptor(
+      name: UsersV1.ImportsService.Method.validateImport, shape: .unary,
+      idempotency: .noSideEffects, permission: .administrator,
+      routes: [HTTPRoute(verb: "GET", template: "/v1/{name=accounts/*/imports/*}:validate", body: "", responseBody: "")],
+      requestType: UsersV1.ValidateImportRequest.self, responseType: UsersV1.ValidateImportResponse.self),
+    MethodDescriptor(
+      name: UsersV1.ImportsService.Method.applyImport, shape: .unary,
+      idempotency: .idempotent, permission: .administrator,
+      routes: [HTTPRoute(verb: "POST", template: "/v1/{name=accounts/*/imports/*}:apply", body: "*", responseBody: "")],
+      requestType: UsersV1.ApplyImportRequest.self, responseType: UsersV1.ApplyImportResponse.self),
+    MethodDescriptor(
+      name: UsersV1.ImportsService.Method.undoImport, shape: .unary,
+      idempotency: .idempotent, permission: .administrator,
+      routes: [HTTPRoute(verb: "POST", template: "/v1/{name=accounts/*/imports/*}:undo", body: "*", responseBody: "import")],
+      requestType: UsersV1.UndoImportRequest.self, responseType: UsersV1.UndoImportResponse.self),
+    MethodDescriptor(
+      name: UsersV1.ImportsService.Method.cancelImport, shape: .unary,
+      idempotency: .idempotent, permission: .administrator,
+      routes: [HTTPRoute(verb: "POST", template: "/v1/{name=accounts/*/imports/*}:cancel", body: "*", responseBody: "import")],
+      requestType: UsersV1.CancelImportRequest.self, responseType: UsersV1.CancelImportResponse.self),
+    MethodDescriptor(
+      name: UsersV1.ImportsService.Method.downloadImportTemplate, shape: .serverStreaming,
+      idempotency: .noSideEffects, permission: .administrator,
+      routes: [HTTPRoute(verb: "GET", template: "/v1/{parent=accounts/*}/imports:template", body: "", responseBody: "file")],
+      requestType: UsersV1.DownloadImportTemplateRequest.self, responseType: UsersV1.DownloadImportTemplateResponse.self),
+    MethodDescriptor(
+      name: UsersV1.ImportsService.Method.downloadImportRejects, shape: .serverStreaming,
+      idempotency: .noSideEffects, permission: .administrator,
+      routes: [HTTPRoute(verb: "GET", template: "/v1/{name=accounts/*/imports/*}:rejects", body: "", responseBody: "file")],
+      requestType: UsersV1.DownloadImportRejectsRequest.self, responseType: UsersV1.DownloadImportRejectsResponse.self),
+    MethodDescriptor(
+      name: UsersV1.ImportsService.Method.exportUsers, shape: .serverStreaming,
+      idempotency: .noSideEffects, permission: .administrator,
+      routes: [HTTPRoute(verb: "GET", template: "/v1/{parent=accounts/*}/users:export", body: "", responseBody: "file")],
+      requestType: UsersV1.ExportUsersRequest.self, responseType: UsersV1.ExportUsersResponse.self),
+    MethodDescriptor(
       name: UsersV1.UsersService.Method.createUser, shape: .unary,
       idempotency: .idempotent, permission: .administrator,
       routes: [HTTPRoute(verb: "POST", template: "/v1/{parent=accounts/*}/users", body: "user", responseBody: "user")],

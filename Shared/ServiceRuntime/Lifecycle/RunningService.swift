@@ -31,10 +31,12 @@ package struct HTTPFace: Sendable {
   /// The answer to what is refused before it is a request.
   package var refusal: HTTPServer.Refusal
   package var limits: HTTPServerLimits
+  /// Where the limit of bodies is not the same for every path.
+  package var bodyBytesMax: HTTPServer.BodyBytesMax?
 
   /// A face as given; refusals are plain text unless said otherwise.
   package init(
-    limits: HTTPServerLimits = HTTPServerLimits(),
+    limits: HTTPServerLimits = HTTPServerLimits(), bodyBytesMax: HTTPServer.BodyBytesMax? = nil,
     refusal: @escaping HTTPServer.Refusal = { HTTPResponse($0, text: $1 + "\n") },
     handler: @escaping HTTPServer.Handler
   ) {

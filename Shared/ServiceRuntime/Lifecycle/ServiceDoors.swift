@@ -56,7 +56,7 @@ final class ServiceDoors {
 
   private func serve(_ addresses: [SocketAddress], _ face: HTTPFace) throws -> [SocketAddress] {
     let server = HTTPServer(
-      group: environment.loops, limits: face.limits,
+      group: environment.loops, limits: face.limits, bodyBytesMax: face.bodyBytesMax,
       secondsSinceEpoch: { SystemClock().now().millisecondsSinceEpoch / 1_000 }, refusal: face.refusal,
       handler: face.handler)
     http.append(server)
