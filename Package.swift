@@ -141,7 +141,10 @@ let tests: [Target] = [
   test("CSV", ["CSV"]),
   test("Schemas", ["CProtobufC", "Protobuf", "RPC", "Schemas"], exclude: ["oracle.py"]),
   test(
-    "ServiceRuntime", ["HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse", "Transport"]),
+    "ServiceRuntime",
+    [
+      "BillingTypes", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse", "Transport",
+    ]),
   test(
     "Gateway",
     [

@@ -1,3 +1,4 @@
+package import Protobuf
 package import Transport
 
 /// A call as interceptors see it, on either side. Metadata and deadline may be changed before `next`.
@@ -15,6 +16,8 @@ package struct Call: Sendable {
   package var deadlineNanoseconds: UInt64?
   /// Who calls, on the server; nil on the client, which may use several servers.
   package let peer: SocketAddress?
+  /// The one request of a call that has one, on the server; nil for streams of requests and on the client.
+  package let request: (any Message)?
 }
 
 /// A function around every call, of the same shape on client and server. It may look, change metadata and deadline,

@@ -7,6 +7,8 @@ package struct MethodDescriptor: Sendable {
   package let shape: CallShape
   package let idempotency: Idempotency
   package let permission: Permission
+  /// Which field of the request says what account it is about; nil for a method about no account.
+  package let accountField: AccountField?
   /// HTTP bindings in the order of the proto file; empty for methods that are not on the REST face.
   package let routes: [HTTPRoute]
   package let requestType: any Message.Type
@@ -20,7 +22,22 @@ package enum CallShape: Sendable { case unary, serverStreaming, clientStreaming,
 package enum Idempotency: Sendable { case unknown, noSideEffects, idempotent }
 
 /// Who may call a method (linecard.options.v1.Permission). `nobody` is what a method without the option has.
-package enum Permission: Sendable { case nobody, anyone, member, administrator, owner, `operator`, service }
+package enum Permission: Sendable, Hashable, CaseIterable {
+  case nobody, anyone, signedIn, member, manager, administrator, owner, selfOrAdministrator, `operator`, service
+}
+
+/// The field of a request that names the account, or something within it: `accounts/acme/users/ann`.
+package struct AccountField: Sendable {
+  /// Such as `parent` or `user.name`, in the names of the schema.
+  package let path: String
+  /// What the field of a request says; empty where it is not set or the request is of another type.
+  package let value: @Sendable (any Message) -> String
+
+  init(path: String, _ value: @escaping @Sendable (any Message) -> String) {
+    self.path = path
+    self.value = value
+  }
+}
 
 /// One `google.api.http` binding.
 package struct HTTPRoute: Sendable, Hashable {

@@ -23,6 +23,14 @@ package enum Limits {
   package static let loopsMax = 256
   /// Bytes of one log line; what is longer is cut.
   package static let logLineBytesMax = 16 << 10
+  /// Bytes of a caller's identity in metadata; a longer one is refused unread.
+  package static let identityBytesMax = 2_048
+  /// Bytes of the key that signs identities.
+  package static let identityKeyBytesMin = 32
+  /// An identity is good for one to two times this long.
+  package static let identityLifetimeSeconds: Int64 = 60
+  /// Identities that a process remembers as verified; when there are more, all are verified anew.
+  package static let verifiedIdentitiesMax = 4_096
   /// Bytes of a request id that a caller gives in metadata; a longer one is replaced.
   package static let requestIDBytesMax = 255
 }

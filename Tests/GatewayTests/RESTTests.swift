@@ -23,7 +23,9 @@ import Testing
       #expect(json["netDays"]?.integerValue == 30)
       #expect(json["uid"]?.stringValue == "k 1")
       let beside = json["locale"]?.stringValue ?? ""
-      #expect(beside.hasPrefix("request-id=r-1;traceparent=\(trace("0101010101010101"));actor=operator"))
+      #expect(
+        beside.hasPrefix(
+          "request-id=r-1;traceparent=\(trace("0101010101010101"));linecard-identity=1;operator;operator;"))
     }
   }
 

@@ -28,8 +28,11 @@ struct TestGateway {
     let random = Mutex(UInt8(0))
     let readiness = Readiness()
     let health = PeerHealth(services: channels, readiness: readiness)
-    let face = GatewayFace(
+    let access = Access(
       operatorToken: OperatorToken(Array(token.utf8)),
+      sessions: UsersV1.SessionsService.Client(channels[.users] ?? InProcessChannel([], group: group)))
+    let face = GatewayFace(
+      access: access, identity: HouseIdentity(key: nil, clock: SystemClock()),
       backends: Backends(services: channels, clock: clock, group: group),
       pages: Pages(
         admin: { request in

@@ -5,7 +5,8 @@ import ServiceRuntime
 /// Small services behind the gateway under test: they keep nothing and answer from the request.
 enum TestServices {
   static let all: [Peer: [ServiceRegistration]] = [
-    .users: [accounts, users], .subscriptions: [subscriptions], .licensing: [licenses], .invoicing: [invoices],
+    .users: [accounts, users, sessions], .subscriptions: [subscriptions], .licensing: [licenses],
+    .invoicing: [invoices],
   ]
 
   /// Knows `accounts/acme`; tells in `locale` what came beside the request.
@@ -31,6 +32,36 @@ enum TestServices {
       .unary("ListAccounts", UsersV1.ListAccountsRequest.self, UsersV1.ListAccountsResponse.self) { request, _ in
         UsersV1.ListAccountsResponse(nextPageToken: "\(request.pageSize)/\(request.pageToken)")
       },
+    ])
+
+  /// Knows the tokens `lcs_<role>` of users of `accounts/acme`, and `lck_<scope>` of API keys of administrators there.
+  static let sessions = ServiceRegistration(
+    service: UsersV1.SessionsService.name,
+    methods: [
+      .unary(
+        "AuthenticateToken", UsersV1.AuthenticateTokenRequest.self, UsersV1.AuthenticateTokenResponse.self
+      ) { request, _ in
+        let word = String(request.token.dropFirst(4))
+        var principal = UsersV1.Principal(account: "accounts/acme")
+        if request.token.hasPrefix("lck_") {
+          principal.kind = .apiKey
+          principal.name = "accounts/acme/apiKeys/erp"
+          principal.scopes = [word]
+          principal.roles = [.administrator]
+          return UsersV1.AuthenticateTokenResponse(principal: principal)
+        }
+        let roles: [String: UsersV1.Role] = [
+          "owner": .owner, "administrator": .administrator, "manager": .manager, "agent": .agent, "member": .member,
+        ]
+        guard let role = roles[word] ?? (word == "onetime" ? .owner : nil) else {
+          throw RPCError(.unauthenticated, reason: "TOKEN_INVALID", message: "the token is not valid")
+        }
+        principal.kind = .user
+        principal.name = "accounts/acme/users/ann"
+        principal.roles = role == .owner ? [.owner, .administrator] : [role]
+        principal.passwordChangeRequired = word == "onetime"
+        return UsersV1.AuthenticateTokenResponse(principal: principal)
+      }
     ])
 
   static let users = ServiceRegistration(

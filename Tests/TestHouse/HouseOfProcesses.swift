@@ -1,5 +1,6 @@
 import Foundation
 package import Protobuf
+import ServiceRuntime
 import Synchronization
 import Transport
 
@@ -40,13 +41,14 @@ package final class HouseOfProcesses: Sendable {
   /// Starts all five on a test clock that begins at an RFC 3339 instant.
   package static func start(clockStart: String) async throws -> HouseOfProcesses {
     let house = HouseOfProcesses(clockStart: clockStart, data: TemporaryDirectory())
+    house.makeIdentityKey()
     for member in Member.allCases { try await house.start(member) }
     return house
   }
 
   /// Starts one that does not run, where it was before.
   package func start(_ member: Member) async throws {
-    var arguments = ["--test-clock", "--test-clock-start", clockStart]
+    var arguments = ["--test-clock", "--test-clock-start", clockStart, "--identity-key-file", identityKeyPath]
     for peer in member.peers {
       arguments += ["--\(peer.rawValue.lowercased())-address", "unix:\(data.path)/\(peer.rawValue).sock"]
     }
@@ -80,6 +82,15 @@ package final class HouseOfProcesses: Sendable {
   }
 
   private var tokenPath: String { data.path + "/operator-token" }
+
+  /// The file of the key with which all five sign who calls.
+  package var identityKeyPath: String { data.path + "/identity-key" }
+
+  private func makeIdentityKey() {
+    let key = SystemRandomness().hex(byteCount: 32)
+    _ = FileManager.default.createFile(
+      atPath: identityKeyPath, contents: Data(key.utf8), attributes: [.posixPermissions: 0o600])
+  }
 
   /// A client of the gateway with the operator's token.
   package func client() throws -> JSONClient {

@@ -2,6 +2,7 @@ import HTTP
 import Protobuf
 import RPC
 import Schemas
+import ServiceRuntime
 import Transport
 
 /// The REST face: one HTTP request in, one HTTP response out. It decides who may ask and which service answers, and
@@ -21,6 +22,7 @@ final class GatewayFace: Sendable {
 
   private let router: Router
   private let access: Access
+  private let identity: HouseIdentity
   private let backends: Backends
   private let pages: Pages
   private let random: @Sendable (Int) -> [UInt8]
@@ -28,14 +30,16 @@ final class GatewayFace: Sendable {
 
   /// - Parameters:
   ///   - methods: the table that the schemas make.
+  ///   - identity: how the services are told who calls.
   ///   - random: that many random bytes.
   ///   - observe: called with each request when it has been answered.
   init(
-    methods: [MethodDescriptor] = MethodTable.all, operatorToken: OperatorToken, backends: Backends, pages: Pages,
-    random: @escaping @Sendable (Int) -> [UInt8], observe: @escaping @Sendable (Observation) -> Void
+    methods: [MethodDescriptor] = MethodTable.all, access: Access, identity: HouseIdentity, backends: Backends,
+    pages: Pages, random: @escaping @Sendable (Int) -> [UInt8], observe: @escaping @Sendable (Observation) -> Void
   ) {
     router = Router(methods)
-    access = Access(operatorToken: operatorToken)
+    self.access = access
+    self.identity = identity
     self.backends = backends
     self.pages = pages
     self.random = random
@@ -112,19 +116,20 @@ final class GatewayFace: Sendable {
     _ route: Route, _ pathFields: [(field: String, value: String)], _ request: HTTPRequest,
     _ identity: RequestIdentity
   ) async throws(Problem) -> HTTPResponse {
-    let caller = try access.admit(request.fields, to: route.method.permission)
-    let milliseconds = try Deadline.milliseconds(request.fields)
+    var options = CallOptions(metadata: identity.metadata, waitsForReady: false)
+    let accountField = route.method.accountField?.path
+    let caller = try await access.admit(
+      request, to: route.method, about: pathFields.first { $0.field == accountField }?.value ?? "", options)
+    options.timeoutMilliseconds = try Deadline.milliseconds(request.fields)
+    options.isIdempotent = route.method.idempotency != .unknown
+    options.metadata[HouseIdentity.metadataKey] = self.identity.sign(caller)
+    if !caller.principal.isEmpty { options.metadata["actor"] = caller.principal }
     let requests = try Transcoder.requests(request, route: route, pathFields: pathFields)
     guard let channel = backends.channel(for: route.method.name.service) else {
       throw Problem(
         .notImplemented, code: .unimplemented, reason: "SERVICE_NOT_CONFIGURED",
         detail: "This gateway does not serve \(route.method.name.service).")
     }
-    var metadata = identity.metadata
-    if let actor = caller.actor { metadata["actor"] = actor }
-    let options = CallOptions(
-      timeoutMilliseconds: milliseconds, metadata: metadata, isIdempotent: route.method.idempotency != .unknown,
-      waitsForReady: false)
     let answer: Exchange
     do throws(RPCError) {
       answer = try await Self.exchange(requests, route, channel, options)

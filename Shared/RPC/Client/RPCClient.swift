@@ -135,7 +135,7 @@ package final class RPCClient: Channel {
   private static func call(_ opening: ClientCall.Opening) -> Call {
     Call(
       side: .client, method: opening.method, metadata: opening.metadata,
-      deadlineNanoseconds: opening.deadlineNanoseconds, peer: nil)
+      deadlineNanoseconds: opening.deadlineNanoseconds, peer: nil, request: nil)
   }
 
   // MARK: streams

@@ -60,12 +60,14 @@ final class ServerCall: CallStream, @unchecked Sendable {
     return RequestStream(queue: queue)
   }
 
-  /// This call with the handler `body`, inside the interceptors if there are any.
-  func ready(_ body: @escaping @Sendable (CallContext) async throws -> Void) -> ReadyCall {
+  /// This call with the handler `body`, inside the interceptors if there are any, which may look at its one request.
+  func ready(
+    _ request: (any Message)?, _ body: @escaping @Sendable (CallContext) async throws -> Void
+  ) -> ReadyCall {
     ReadyCall(call: self) { [self] in
       do {
         if let interceptor = server.interceptor {
-          try await interceptor(call) { try await body(self.context(of: $0)) }
+          try await interceptor(call(request)) { try await body(self.context(of: $0)) }
         } else {
           try await body(context)
         }
@@ -90,10 +92,10 @@ final class ServerCall: CallStream, @unchecked Sendable {
     }
   }
 
-  private var call: Call {
+  private func call(_ request: (any Message)?) -> Call {
     Call(
       side: .server, method: context.method, metadata: context.metadata,
-      deadlineNanoseconds: context.deadlineNanoseconds, peer: context.peer)
+      deadlineNanoseconds: context.deadlineNanoseconds, peer: context.peer, request: request)
   }
 
   private func context(of call: Call) -> CallContext {

@@ -37,7 +37,7 @@ package struct ServiceMethod: Sendable {
   ) -> ServiceMethod {
     ServiceMethod(name: name, shape: .unary) { call, payload in
       guard let request = call.decode(Q.self, payload) else { return nil }
-      if call.isIntercepted { return call.ready { call.succeed(try await handler(request, $0)) } }
+      if call.isIntercepted { return call.ready(request) { call.succeed(try await handler(request, $0)) } }
       // As `ready`, with one closure less: this is the path that matters.
       return ReadyCall(call: call) {
         do {
@@ -60,7 +60,7 @@ package struct ServiceMethod: Sendable {
     ServiceMethod(name: name, shape: .serverStreaming) { call, payload in
       guard let request = call.decode(Q.self, payload) else { return nil }
       let flow = call.beginFlow(nil)
-      return call.ready { context in
+      return call.ready(request) { context in
         try await handler(request, ResponseWriter(flow: flow), context)
         call.endResponses()
       }
@@ -74,7 +74,7 @@ package struct ServiceMethod: Sendable {
   ) -> ServiceMethod {
     ServiceMethod(name: name, shape: .clientStreaming) { call, payload in
       guard let requests = call.receiveRequests(Q.self, first: payload) else { return nil }
-      return call.ready { context in
+      return call.ready(nil) { context in
         let response = try await handler(requests, context)
         call.succeed(response)
       }
@@ -92,7 +92,7 @@ package struct ServiceMethod: Sendable {
     ServiceMethod(name: name, shape: .bidirectional) { call, payload in
       guard let requests = call.receiveRequests(Q.self, first: payload) else { return nil }
       let flow = call.beginFlow(nil)
-      return call.ready { context in
+      return call.ready(nil) { context in
         try await handler(requests, ResponseWriter(flow: flow), context)
         call.endResponses()
       }

@@ -4,15 +4,18 @@ import Transport
 extension PeerChannels {
   /// Clients of the peers that a service declares, at the addresses it was told. They connect when first used.
   static func sockets(
-    of service: any Service.Type, _ configuration: Configuration, loops: EventLoopGroup, metrics: Metrics,
-    readiness: Readiness, randomness: any Randomness
+    of service: any Service.Type, _ configuration: Configuration, _ identity: HouseIdentity, loops: EventLoopGroup,
+    metrics: Metrics, readiness: Readiness, randomness: any Randomness
   ) -> PeerChannels {
     var channels: [Peer: any Channel] = [:]
     for peer in service.peers {
       readiness.set(peer.rawValue, isReady: false, state: "not connected", isRequired: false)
       channels[peer] = RPCClient(
         endpoints: configuration.addresses(peer.addressOption), group: loops,
-        interceptors: [CallMetrics.clientInterceptor(metrics)], hooks: hooks(peer, metrics, readiness),
+        interceptors: [
+          CallMetrics.clientInterceptor(metrics),
+          identity.clientInterceptor(as: service.name, handsOn: !service.face.isRPC),
+        ], hooks: hooks(peer, metrics, readiness),
         randomness: { randomness.bytes(8).reduce(0) { $0 << 8 | UInt64($1) } })
     }
     return PeerChannels(channels)

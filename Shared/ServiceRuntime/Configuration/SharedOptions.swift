@@ -20,6 +20,9 @@ package enum SharedOptions {
       Option(
         "admin-listen", .address, defaults: ["127.0.0.1:\(port + 100)"], isRepeatable: true,
         help: "where to serve /livez, /readyz and /metrics over HTTP"),
+      Option(
+        "identity-key-file", .secretFile,
+        help: "holds 32 bytes or more that all processes share; calls without an identity signed with it are refused"),
       Option("ports-file", .path, help: "written with the real addresses when the service is ready"),
     ]
   }

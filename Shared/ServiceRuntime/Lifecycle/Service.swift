@@ -27,6 +27,14 @@ package enum ServiceFace: Sendable, Hashable {
   /// HTTP/1.1.
   case http(defaultPort: Int)
 
+  /// Whether it speaks ttrpc.
+  var isRPC: Bool {
+    switch self {
+    case .rpc: true
+    case .http: false
+    }
+  }
+
   var defaultPort: Int {
     switch self {
     case .rpc(let port), .http(let port): port

@@ -78,7 +78,8 @@ final class ServiceDoors {
     let observer = CallObserver(log: environment.log, randomness: environment.randomness)
     let metrics = CallMetrics(environment.metrics, serving: registrations)
     let server = RPCServer(
-      registrations: registrations, interceptors: [observer.interceptor], hooks: metrics.hooks(environment.log),
+      registrations: registrations, interceptors: [observer.interceptor, environment.identity.serverInterceptor],
+      hooks: metrics.hooks(environment.log),
       group: environment.loops)
     environment.metrics.gauge("linecard_rpc_server_connections", help: "Connections that are open.") { [weak server] in
       Int64(server?.openConnections ?? 0)

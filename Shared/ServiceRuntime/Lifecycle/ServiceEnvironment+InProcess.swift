@@ -11,6 +11,7 @@ extension ServiceEnvironment {
   ) -> ServiceEnvironment {
     ServiceEnvironment(
       configuration: configuration, log: log, metrics: Metrics(), clock: clock, randomness: randomness, loops: loops,
-      readiness: Readiness(), database: database, channels: PeerChannels(peers))
+      readiness: Readiness(), identity: HouseIdentity(key: nil, clock: clock), database: database,
+      channels: PeerChannels(peers))
   }
 }

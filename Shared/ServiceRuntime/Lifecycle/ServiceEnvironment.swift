@@ -14,12 +14,15 @@ package struct ServiceEnvironment: Sendable {
   package let loops: EventLoopGroup
   /// What this process needs to be of use; a service may add to it.
   package let readiness: Readiness
+  /// How callers are known, and how this process makes itself known.
+  package let identity: HouseIdentity
   private let databaseOrNil: (any Database)?
   private let channels: PeerChannels
 
   init(
     configuration: Configuration, log: Log, metrics: Metrics, clock: any WallClock, randomness: any Randomness,
-    loops: EventLoopGroup, readiness: Readiness, database: (any Database)?, channels: PeerChannels
+    loops: EventLoopGroup, readiness: Readiness, identity: HouseIdentity, database: (any Database)?,
+    channels: PeerChannels
   ) {
     self.configuration = configuration
     self.log = log
@@ -28,6 +31,7 @@ package struct ServiceEnvironment: Sendable {
     self.randomness = randomness
     self.loops = loops
     self.readiness = readiness
+    self.identity = identity
     databaseOrNil = database
     self.channels = channels
   }

@@ -38,7 +38,7 @@ package final class ServiceHost: Sendable {
   private init(_ service: any Service.Type, _ surroundings: HostSurroundings, _ store: ServiceStore) async throws {
     self.store = store
     name = service.name
-    let environment = Self.environment(service, surroundings, store)
+    let environment = try Self.environment(service, surroundings, store)
     self.environment = environment
     let running = try await service.start(environment)
     self.running = running
@@ -62,19 +62,24 @@ package final class ServiceHost: Sendable {
 
   private static func environment(
     _ service: any Service.Type, _ surroundings: HostSurroundings, _ store: ServiceStore
-  ) -> ServiceEnvironment {
+  ) throws(StartError) -> ServiceEnvironment {
     let metrics = Metrics()
     let readiness = Readiness()
+    let log = Log(sink: surroundings.logSink, service: service.name)
+    let identity = try HouseIdentity(of: surroundings.configuration)
+    if service.face.isRPC {
+      readiness.set("identities of callers", isReady: true, state: identity.standing, isRequired: identity.isVerifying)
+    }
     if store.database != nil { readiness.set("database", isReady: true, state: "open") }
     let channels =
       surroundings.channels
       ?? PeerChannels.sockets(
-        of: service, surroundings.configuration, loops: surroundings.loops, metrics: metrics, readiness: readiness,
-        randomness: surroundings.randomness)
+        of: service, surroundings.configuration, identity, loops: surroundings.loops, metrics: metrics,
+        readiness: readiness, randomness: surroundings.randomness)
     return ServiceEnvironment(
-      configuration: surroundings.configuration, log: Log(sink: surroundings.logSink, service: service.name),
-      metrics: metrics, clock: store.clock, randomness: surroundings.randomness, loops: surroundings.loops,
-      readiness: readiness, database: store.database, channels: channels)
+      configuration: surroundings.configuration, log: log, metrics: metrics, clock: store.clock,
+      randomness: surroundings.randomness, loops: surroundings.loops,
+      readiness: readiness, identity: identity, database: store.database, channels: channels)
   }
 
   private static func startBackground(

@@ -140,7 +140,10 @@ struct ServiceProcess {
 extension ServiceHost {
   fileprivate func describe() -> [String: String] {
     var metadata = ["version": Version.text, "admin": ports.admin.map(\.description).joined(separator: " ")]
-    if !ports.rpc.isEmpty { metadata["rpc"] = ports.rpc.map(\.description).joined(separator: " ") }
+    if !ports.rpc.isEmpty {
+      metadata["rpc"] = ports.rpc.map(\.description).joined(separator: " ")
+      metadata["callers"] = environment.identity.standing
+    }
     if !ports.http.isEmpty { metadata["http"] = ports.http.map(\.description).joined(separator: " ") }
     if let clock = environment.clock as? TestClock { metadata["test_clock"] = clock.now().rfc3339 }
     return metadata

@@ -5,7 +5,8 @@ package struct StartError: Error, Sendable, Hashable, CustomStringConvertible {
   package let description: String
   package let exitCode: ExitCode
 
-  init(_ sentence: String, _ exitCode: ExitCode) {
+  /// An error as given; services throw it for what is wrong with what they were told.
+  package init(_ sentence: String, _ exitCode: ExitCode) {
     description = sentence
     self.exitCode = exitCode
   }

@@ -1,0 +1,71 @@
+import BillingTypes
+import COpenSSL
+import Synchronization
+
+/// How the processes of one house tell each other who calls: by a short-lived text signed with a key that they share. A
+/// house without a key signs nothing and believes everything, which only a closed machine may do.
+package final class HouseIdentity: Sendable {
+  /// The metadata key of a caller's identity; it is handed on to the calls that are made on the caller's behalf.
+  package static let metadataKey = "linecard-identity"
+
+  private let key: [UInt8]?
+  private let clock: any WallClock
+  /// Texts that were found right, with their expiry.
+  private let verified = Mutex<[String: (caller: Caller, expirySeconds: Int64)]>([:])
+
+  /// - Parameters:
+  ///   - key: At least ``Limits/identityKeyBytesMin`` bytes; nil for a house without a key.
+  ///   - clock: The real time, also in a house whose business runs on a test clock.
+  package init(key: [UInt8]?, clock: any WallClock) {
+    precondition((key?.count ?? .max) >= Limits.identityKeyBytesMin, "the key of identities is too short")
+    self.key = key
+    self.clock = clock
+  }
+
+  /// Whether callers must prove who they are.
+  package var isVerifying: Bool { key != nil }
+
+  /// The caller's text, good for one to two minutes. The same caller has the same text for a minute, so that services
+  /// need not verify each anew.
+  package func sign(_ caller: Caller) -> String {
+    let step = Limits.identityLifetimeSeconds
+    let part = IdentityText.part(of: caller, expirySeconds: (nowSeconds / step + 2) * step)
+    return part + (key.map { Self.mac($0, part).hex } ?? IdentityText.unsigned)
+  }
+
+  /// The caller that a text names, once it is known to be signed by this house and not expired; nil otherwise. Without a
+  /// key every well-formed text is believed.
+  package func caller(of text: String) -> Caller? {
+    guard let key else { return IdentityText(text)?.caller }
+    let now = nowSeconds
+    if let known = verified.withLock({ $0[text] }) { return now < known.expirySeconds ? known.caller : nil }
+    guard let read = IdentityText(text), now < read.expirySeconds,
+      read.expirySeconds <= now + 3 * Limits.identityLifetimeSeconds,
+      Self.isEqual(Array(read.mac.utf8), Array(Self.mac(key, String(read.signedPart)).hex.utf8))
+    else { return nil }
+    verified.withLock { verified in
+      if verified.count >= Limits.verifiedIdentitiesMax { verified.removeAll(keepingCapacity: true) }
+      verified[text] = (read.caller, read.expirySeconds)
+    }
+    return read.caller
+  }
+
+  /// How many texts are remembered.
+  var rememberedCount: Int { verified.withLock(\.count) }
+
+  private var nowSeconds: Int64 { clock.now().millisecondsSinceEpoch / 1_000 }
+
+  private static func mac(_ key: [UInt8], _ text: String) -> [UInt8] {
+    let bytes = Array(text.utf8)
+    return [UInt8](unsafeUninitializedCapacity: Int(SHA256_DIGEST_LENGTH)) { mac, count in
+      let made = HMAC(EVP_sha256(), key, Int32(key.count), bytes, bytes.count, mac.baseAddress, nil)
+      precondition(made != nil, "OpenSSL could not compute an HMAC")
+      count = Int(SHA256_DIGEST_LENGTH)
+    }
+  }
+
+  /// In a time that tells nothing about where they differ.
+  private static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    left.count == right.count && CRYPTO_memcmp(left, right, left.count) == 0
+  }
+}
