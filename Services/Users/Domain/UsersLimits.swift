@@ -12,4 +12,8 @@ package enum UsersLimits {
   package static let emailLocalPartLengthMaximum = 64
   /// Characters of a BCP 47 tag.
   package static let localeLengthMaximum = 35
+  /// Characters kept of who did something.
+  package static let actorLengthMaximum = 200
+  /// Audit entries that one read of a long walk over them loads.
+  package static let auditEntriesPerRead = 200
 }

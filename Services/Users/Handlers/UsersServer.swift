@@ -8,13 +8,15 @@ package struct UsersServer: Service {
   package static let summary = "Accounts and the people of each."
   package static let face = ServiceFace.rpc(defaultPort: Peer.users.defaultPort)
   package static let migrations: [Migration]? = [
-    Migration(number: 1, name: "start", bytes: PackageResources.m0001_start_sql)
+    Migration(number: 1, name: "start", bytes: PackageResources.m0001_start_sql),
+    Migration(number: 2, name: "audit", bytes: PackageResources.m0002_audit_sql),
   ]
 
   package static func start(_ environment: ServiceEnvironment) async throws -> RunningService {
     let methods = UsersMethods(environment)
     return RunningService(registrations: [
       UsersV1.AccountsService.registration(methods), UsersV1.UsersService.registration(methods),
+      UsersV1.AuditService.registration(methods),
     ])
   }
 }

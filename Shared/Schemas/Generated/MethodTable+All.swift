@@ -244,6 +244,18 @@ extension MethodTable {
       routes: [HTTPRoute(verb: "POST", template: "/v1/{name=accounts/*/apiKeys/*}:revoke", body: "*", responseBody: "api_key")],
       requestType: UsersV1.RevokeApiKeyRequest.self, responseType: UsersV1.RevokeApiKeyResponse.self),
     MethodDescriptor(
+      name: UsersV1.AuditService.Method.listAuditEntries, shape: .unary,
+      idempotency: .noSideEffects, permission: .administrator,
+      accountField: AccountField(path: "parent") { ($0 as? UsersV1.ListAuditEntriesRequest)?.parent ?? "" },
+      routes: [HTTPRoute(verb: "GET", template: "/v1/{parent=accounts/*}/auditEntries", body: "", responseBody: "")],
+      requestType: UsersV1.ListAuditEntriesRequest.self, responseType: UsersV1.ListAuditEntriesResponse.self),
+    MethodDescriptor(
+      name: UsersV1.AuditService.Method.verifyAuditChain, shape: .unary,
+      idempotency: .noSideEffects, permission: .administrator,
+      accountField: AccountField(path: "parent") { ($0 as? UsersV1.VerifyAuditChainRequest)?.parent ?? "" },
+      routes: [HTTPRoute(verb: "GET", template: "/v1/{parent=accounts/*}/auditEntries:verify", body: "", responseBody: "")],
+      requestType: UsersV1.VerifyAuditChainRequest.self, responseType: UsersV1.VerifyAuditChainResponse.self),
+    MethodDescriptor(
       name: UsersV1.ImportsService.Method.createImport, shape: .unary,
       idempotency: .idempotent, permission: .administrator,
       accountField: AccountField(path: "parent") { ($0 as? UsersV1.CreateImportRequest)?.parent ?? "" },
