@@ -70,7 +70,9 @@ struct ServiceGenerator {
     let types = "\"\(method.name)\", \(type(method.inputType)).self, \(type(method.outputType)).self"
     let call = "try await methods.\(swiftName(method))"
     return switch (method.clientStreaming, method.serverStreaming) {
-    case (false, false): ".unary(\(types)) { request, context in \(call)(request, context: context) },"
+    case (false, false):
+      ".unary(\"\(method.name)\", \(type(method.inputType)).self) { call, context in "
+        + "call.succeed(\(call)(call.input(), context: context)) },"
     case (false, true):
       ".serverStreaming(\(types)) { request, responses, context in "
         + "\(call)(request, responses: responses, context: context) },"

@@ -4,12 +4,14 @@ import Glibc
 final class BoundMethod: Sendable {
   let name: MethodName
   let shape: ServiceMethod.Shape
-  let prepare: @Sendable (ServerCall, UnsafeRawBufferPointer) -> ReadyCall?
+  let admit: @Sendable (consuming ServerCall.Origin, UnsafeRawBufferPointer) -> ServerCall?
+  let run: @Sendable (ServerCall, CallContext) async throws -> Void
 
   init(name: MethodName, method: ServiceMethod) {
     self.name = name
     shape = method.shape
-    prepare = method.prepare
+    admit = method.admit
+    run = method.run
   }
 }
 

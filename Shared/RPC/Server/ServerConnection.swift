@@ -12,7 +12,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   // a good part of the cost of a call.
   @exclusivity(unchecked) private var calls: [UInt32: ServerCall] = [:]
   /// Calls that were read; from `nextReady` on their handlers have not been started.
-  @exclusivity(unchecked) private var ready: [ReadyCall] = []
+  @exclusivity(unchecked) private var ready: [ServerCall] = []
   @exclusivity(unchecked) private var nextReady = 0
   /// Whether the handler of the call before `nextReady` runs now, and the number of the task that runs it.
   @exclusivity(unchecked) private var isRunning = false
@@ -82,7 +82,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
     if header.streamID % 2 == 0 {
       return refuse(header, .protocolError("a client's stream ids are odd, not \(header.streamID)"))
     }
-    if calls[header.streamID] != nil || ready.contains(where: { $0.call.streamID == header.streamID }) {
+    if header.streamID <= lastStreamID && isInUse(header.streamID) {
       return refuse(header, .protocolError("stream \(header.streamID) is still in use"))
     }
     RequestEnvelope.withUnpacked(data, arena: lane.arena) { envelope in
@@ -95,6 +95,10 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
         refuse(header, error)
       }
     }
+  }
+
+  private func isInUse(_ streamID: UInt32) -> Bool {
+    calls[streamID] != nil || ready.contains { $0.streamID == streamID }
   }
 
   private func begin(_ header: FrameHeader, _ envelope: RequestEnvelope) throws(RPCError) {
@@ -133,12 +137,12 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   ) {
     let shape = method.shape
     let sendsOnce = shape == .unary || shape == .serverStreaming
-    let call = ServerCall(
-      connection: self, streamID: header.streamID, context: context,
+    let origin = ServerCall.Origin(
+      connection: self, streamID: header.streamID, method: method, context: context,
       isRemoteClosed: sendsOnce || header.flags.contains(.remoteClosed))
     lastStreamID = max(lastStreamID, header.streamID)
-    guard let readyCall = method.prepare(call, payload) else { return }
-    ready.append(readyCall)
+    guard let call = method.admit(origin, payload) else { return }
+    ready.append(call)
     if ready.count >= Self.readyCountMax { runReady() }
   }
 
@@ -160,7 +164,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
       guard isRunning else { continue }
       isRunning = false
       runner &+= 1
-      let call = ready[nextReady - 1].call
+      let call = ready[nextReady - 1]
       if connection.isOpen {
         calls[call.streamID] = call
         call.isListed = true
@@ -178,11 +182,11 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
     while number == runner && nextReady < ready.count && !connection.isWriteBufferHigh {
       nextReady += 1
       guard connection.isOpen else {
-        ready[nextReady - 1].call.dropUnstarted()
+        ready[nextReady - 1].dropUnstarted()
         continue
       }
       isRunning = true
-      await ready[nextReady - 1].run()
+      await ready[nextReady - 1].runHandler()
       // After a wait others have taken over, and what this task knows is out of date.
       guard number == runner else { return }
       isRunning = false
@@ -264,7 +268,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
     calls.removeAll()
     for call in lost.values { call.abandon(Self.clientGone) }
     // A handler that runs now is seen to when it returns or waits.
-    for unstarted in ready[nextReady...] { unstarted.call.dropUnstarted() }
+    for unstarted in ready[nextReady...] { unstarted.dropUnstarted() }
     ready.removeSubrange(nextReady...)
     if !isRunning {
       ready = []

@@ -26,28 +26,27 @@ package struct ServiceMethod: Sendable {
   /// The bare name, as in `CreateAccount`.
   package let name: String
   package let shape: Shape
-  /// Makes a call whose request envelope had this payload (valid only during the call) ready for its handler; nil when
-  /// it has been answered already because the payload is malformed.
-  let prepare: @Sendable (_ call: ServerCall, _ payload: UnsafeRawBufferPointer) -> ReadyCall?
+  /// Makes a call whose request envelope had this payload (valid only during the call); nil when it has been answered
+  /// already because the payload is malformed.
+  let admit: @Sendable (_ origin: consuming ServerCall.Origin, _ payload: UnsafeRawBufferPointer) -> ServerCall?
+  /// Runs the handler and answers the call.
+  let run: @Sendable (_ call: ServerCall, _ context: CallContext) async throws -> Void
+
+  /// One request, one response: `run` takes the call's input and makes it succeed. For generated code; what runs nearest
+  /// to the handler costs least.
+  package static func unary<Q: Message>(
+    _ name: String, _ request: Q.Type,
+    run: @escaping @Sendable (_ call: ServerCall, _ context: CallContext) async throws -> Void
+  ) -> ServiceMethod {
+    ServiceMethod(name: name, shape: .unary, admit: { $0.open(Q.self, $1) }, run: run)
+  }
 
   /// One request, one response.
   package static func unary<Q: Message, R: Message>(
     _ name: String, _ request: Q.Type, _ response: R.Type,
     _ handler: @escaping @Sendable (_ request: Q, _ context: CallContext) async throws -> R
   ) -> ServiceMethod {
-    ServiceMethod(name: name, shape: .unary) { call, payload in
-      guard let request = call.decode(Q.self, payload) else { return nil }
-      if call.isIntercepted { return call.ready(request) { call.succeed(try await handler(request, $0)) } }
-      // As `ready`, with one closure less: this is the path that matters.
-      return ReadyCall(call: call) {
-        do {
-          call.succeed(try await handler(request, call.context))
-          call.handlerEnded(with: nil)
-        } catch {
-          call.handlerEnded(with: error)
-        }
-      }
-    }
+    unary(name, request) { call, context in call.succeed(try await handler(call.input(), context)) }
   }
 
   /// One request, many responses.
@@ -57,13 +56,13 @@ package struct ServiceMethod: Sendable {
       @escaping @Sendable (_ request: Q, _ responses: ResponseWriter<R>, _ context: CallContext) async throws
       -> Void
   ) -> ServiceMethod {
-    ServiceMethod(name: name, shape: .serverStreaming) { call, payload in
-      guard let request = call.decode(Q.self, payload) else { return nil }
-      let flow = call.beginFlow(nil)
-      return call.ready(request) { context in
-        try await handler(request, ResponseWriter(flow: flow), context)
-        call.endResponses()
-      }
+    ServiceMethod(name: name, shape: .serverStreaming) { origin, payload in
+      let call = origin.open(Q.self, payload)
+      _ = call?.beginFlow(nil)
+      return call
+    } run: { call, context in
+      try await handler(call.input(), ResponseWriter(flow: call.beginFlow(nil)), context)
+      call.endResponses()
     }
   }
 
@@ -72,12 +71,11 @@ package struct ServiceMethod: Sendable {
     _ name: String, _ request: Q.Type, _ response: R.Type,
     _ handler: @escaping @Sendable (_ requests: RequestStream<Q>, _ context: CallContext) async throws -> R
   ) -> ServiceMethod {
-    ServiceMethod(name: name, shape: .clientStreaming) { call, payload in
-      guard let requests = call.receiveRequests(Q.self, first: payload) else { return nil }
-      return call.ready(nil) { context in
-        let response = try await handler(requests, context)
-        call.succeed(response)
-      }
+    ServiceMethod(name: name, shape: .clientStreaming) { origin, payload in
+      origin.openStream(Q.self, first: payload)
+    } run: { call, context in
+      let response = try await handler(call.input(), context)
+      call.succeed(response)
     }
   }
 
@@ -89,13 +87,11 @@ package struct ServiceMethod: Sendable {
         _ requests: RequestStream<Q>, _ responses: ResponseWriter<R>, _ context: CallContext
       ) async throws -> Void
   ) -> ServiceMethod {
-    ServiceMethod(name: name, shape: .bidirectional) { call, payload in
-      guard let requests = call.receiveRequests(Q.self, first: payload) else { return nil }
-      let flow = call.beginFlow(nil)
-      return call.ready(nil) { context in
-        try await handler(requests, ResponseWriter(flow: flow), context)
-        call.endResponses()
-      }
+    ServiceMethod(name: name, shape: .bidirectional) { origin, payload in
+      origin.openStream(Q.self, first: payload)
+    } run: { call, context in
+      try await handler(call.input(), ResponseWriter(flow: call.beginFlow(nil)), context)
+      call.endResponses()
     }
   }
 }

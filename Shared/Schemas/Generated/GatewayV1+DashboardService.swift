@@ -18,7 +18,7 @@ extension GatewayV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("GetDashboard", GatewayV1.GetDashboardRequest.self, GatewayV1.GetDashboardResponse.self) { request, context in try await methods.getDashboard(request, context: context) },
+          .unary("GetDashboard", GatewayV1.GetDashboardRequest.self) { call, context in call.succeed(try await methods.getDashboard(call.input(), context: context)) },
         ])
     }
 

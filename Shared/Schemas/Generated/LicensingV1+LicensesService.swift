@@ -20,8 +20,8 @@ extension LicensingV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("GetLicensePool", LicensingV1.GetLicensePoolRequest.self, LicensingV1.GetLicensePoolResponse.self) { request, context in try await methods.getLicensePool(request, context: context) },
-          .unary("ListLicensePools", LicensingV1.ListLicensePoolsRequest.self, LicensingV1.ListLicensePoolsResponse.self) { request, context in try await methods.listLicensePools(request, context: context) },
+          .unary("GetLicensePool", LicensingV1.GetLicensePoolRequest.self) { call, context in call.succeed(try await methods.getLicensePool(call.input(), context: context)) },
+          .unary("ListLicensePools", LicensingV1.ListLicensePoolsRequest.self) { call, context in call.succeed(try await methods.listLicensePools(call.input(), context: context)) },
         ])
     }
 

@@ -22,8 +22,8 @@ extension OperationsV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("GetTestClock", OperationsV1.GetTestClockRequest.self, OperationsV1.GetTestClockResponse.self) { request, context in try await methods.getTestClock(request, context: context) },
-          .unary("SetTestClock", OperationsV1.SetTestClockRequest.self, OperationsV1.SetTestClockResponse.self) { request, context in try await methods.setTestClock(request, context: context) },
+          .unary("GetTestClock", OperationsV1.GetTestClockRequest.self) { call, context in call.succeed(try await methods.getTestClock(call.input(), context: context)) },
+          .unary("SetTestClock", OperationsV1.SetTestClockRequest.self) { call, context in call.succeed(try await methods.setTestClock(call.input(), context: context)) },
         ])
     }
 

@@ -28,12 +28,12 @@ extension SubscriptionsV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("CreateProduct", SubscriptionsV1.CreateProductRequest.self, SubscriptionsV1.CreateProductResponse.self) { request, context in try await methods.createProduct(request, context: context) },
-          .unary("GetProduct", SubscriptionsV1.GetProductRequest.self, SubscriptionsV1.GetProductResponse.self) { request, context in try await methods.getProduct(request, context: context) },
-          .unary("ListProducts", SubscriptionsV1.ListProductsRequest.self, SubscriptionsV1.ListProductsResponse.self) { request, context in try await methods.listProducts(request, context: context) },
-          .unary("CreatePlan", SubscriptionsV1.CreatePlanRequest.self, SubscriptionsV1.CreatePlanResponse.self) { request, context in try await methods.createPlan(request, context: context) },
-          .unary("GetPlan", SubscriptionsV1.GetPlanRequest.self, SubscriptionsV1.GetPlanResponse.self) { request, context in try await methods.getPlan(request, context: context) },
-          .unary("ListPlans", SubscriptionsV1.ListPlansRequest.self, SubscriptionsV1.ListPlansResponse.self) { request, context in try await methods.listPlans(request, context: context) },
+          .unary("CreateProduct", SubscriptionsV1.CreateProductRequest.self) { call, context in call.succeed(try await methods.createProduct(call.input(), context: context)) },
+          .unary("GetProduct", SubscriptionsV1.GetProductRequest.self) { call, context in call.succeed(try await methods.getProduct(call.input(), context: context)) },
+          .unary("ListProducts", SubscriptionsV1.ListProductsRequest.self) { call, context in call.succeed(try await methods.listProducts(call.input(), context: context)) },
+          .unary("CreatePlan", SubscriptionsV1.CreatePlanRequest.self) { call, context in call.succeed(try await methods.createPlan(call.input(), context: context)) },
+          .unary("GetPlan", SubscriptionsV1.GetPlanRequest.self) { call, context in call.succeed(try await methods.getPlan(call.input(), context: context)) },
+          .unary("ListPlans", SubscriptionsV1.ListPlansRequest.self) { call, context in call.succeed(try await methods.listPlans(call.input(), context: context)) },
         ])
     }
 

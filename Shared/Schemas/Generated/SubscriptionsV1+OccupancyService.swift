@@ -23,9 +23,9 @@ extension SubscriptionsV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("CreatePlatformUser", SubscriptionsV1.CreatePlatformUserRequest.self, SubscriptionsV1.CreatePlatformUserResponse.self) { request, context in try await methods.createPlatformUser(request, context: context) },
-          .unary("ListPlatformUsers", SubscriptionsV1.ListPlatformUsersRequest.self, SubscriptionsV1.ListPlatformUsersResponse.self) { request, context in try await methods.listPlatformUsers(request, context: context) },
-          .unary("DeletePlatformUser", SubscriptionsV1.DeletePlatformUserRequest.self, SubscriptionsV1.DeletePlatformUserResponse.self) { request, context in try await methods.deletePlatformUser(request, context: context) },
+          .unary("CreatePlatformUser", SubscriptionsV1.CreatePlatformUserRequest.self) { call, context in call.succeed(try await methods.createPlatformUser(call.input(), context: context)) },
+          .unary("ListPlatformUsers", SubscriptionsV1.ListPlatformUsersRequest.self) { call, context in call.succeed(try await methods.listPlatformUsers(call.input(), context: context)) },
+          .unary("DeletePlatformUser", SubscriptionsV1.DeletePlatformUserRequest.self) { call, context in call.succeed(try await methods.deletePlatformUser(call.input(), context: context)) },
         ])
     }
 

@@ -22,9 +22,9 @@ extension UsersV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("CreateAccount", UsersV1.CreateAccountRequest.self, UsersV1.CreateAccountResponse.self) { request, context in try await methods.createAccount(request, context: context) },
-          .unary("GetAccount", UsersV1.GetAccountRequest.self, UsersV1.GetAccountResponse.self) { request, context in try await methods.getAccount(request, context: context) },
-          .unary("ListAccounts", UsersV1.ListAccountsRequest.self, UsersV1.ListAccountsResponse.self) { request, context in try await methods.listAccounts(request, context: context) },
+          .unary("CreateAccount", UsersV1.CreateAccountRequest.self) { call, context in call.succeed(try await methods.createAccount(call.input(), context: context)) },
+          .unary("GetAccount", UsersV1.GetAccountRequest.self) { call, context in call.succeed(try await methods.getAccount(call.input(), context: context)) },
+          .unary("ListAccounts", UsersV1.ListAccountsRequest.self) { call, context in call.succeed(try await methods.listAccounts(call.input(), context: context)) },
         ])
     }
 

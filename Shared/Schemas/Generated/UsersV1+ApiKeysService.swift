@@ -25,10 +25,10 @@ extension UsersV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("CreateApiKey", UsersV1.CreateApiKeyRequest.self, UsersV1.CreateApiKeyResponse.self) { request, context in try await methods.createApiKey(request, context: context) },
-          .unary("GetApiKey", UsersV1.GetApiKeyRequest.self, UsersV1.GetApiKeyResponse.self) { request, context in try await methods.getApiKey(request, context: context) },
-          .unary("ListApiKeys", UsersV1.ListApiKeysRequest.self, UsersV1.ListApiKeysResponse.self) { request, context in try await methods.listApiKeys(request, context: context) },
-          .unary("RevokeApiKey", UsersV1.RevokeApiKeyRequest.self, UsersV1.RevokeApiKeyResponse.self) { request, context in try await methods.revokeApiKey(request, context: context) },
+          .unary("CreateApiKey", UsersV1.CreateApiKeyRequest.self) { call, context in call.succeed(try await methods.createApiKey(call.input(), context: context)) },
+          .unary("GetApiKey", UsersV1.GetApiKeyRequest.self) { call, context in call.succeed(try await methods.getApiKey(call.input(), context: context)) },
+          .unary("ListApiKeys", UsersV1.ListApiKeysRequest.self) { call, context in call.succeed(try await methods.listApiKeys(call.input(), context: context)) },
+          .unary("RevokeApiKey", UsersV1.RevokeApiKeyRequest.self) { call, context in call.succeed(try await methods.revokeApiKey(call.input(), context: context)) },
         ])
     }
 

@@ -23,8 +23,8 @@ extension UsersV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("ListAuditEntries", UsersV1.ListAuditEntriesRequest.self, UsersV1.ListAuditEntriesResponse.self) { request, context in try await methods.listAuditEntries(request, context: context) },
-          .unary("VerifyAuditChain", UsersV1.VerifyAuditChainRequest.self, UsersV1.VerifyAuditChainResponse.self) { request, context in try await methods.verifyAuditChain(request, context: context) },
+          .unary("ListAuditEntries", UsersV1.ListAuditEntriesRequest.self) { call, context in call.succeed(try await methods.listAuditEntries(call.input(), context: context)) },
+          .unary("VerifyAuditChain", UsersV1.VerifyAuditChainRequest.self) { call, context in call.succeed(try await methods.verifyAuditChain(call.input(), context: context)) },
         ])
     }
 

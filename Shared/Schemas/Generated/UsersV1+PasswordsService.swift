@@ -29,10 +29,10 @@ extension UsersV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("ChangePassword", UsersV1.ChangePasswordRequest.self, UsersV1.ChangePasswordResponse.self) { request, context in try await methods.changePassword(request, context: context) },
-          .unary("IssuePasswordReset", UsersV1.IssuePasswordResetRequest.self, UsersV1.IssuePasswordResetResponse.self) { request, context in try await methods.issuePasswordReset(request, context: context) },
-          .unary("ResetPassword", UsersV1.ResetPasswordRequest.self, UsersV1.ResetPasswordResponse.self) { request, context in try await methods.resetPassword(request, context: context) },
-          .unary("IssueFirstSignInCode", UsersV1.IssueFirstSignInCodeRequest.self, UsersV1.IssueFirstSignInCodeResponse.self) { request, context in try await methods.issueFirstSignInCode(request, context: context) },
+          .unary("ChangePassword", UsersV1.ChangePasswordRequest.self) { call, context in call.succeed(try await methods.changePassword(call.input(), context: context)) },
+          .unary("IssuePasswordReset", UsersV1.IssuePasswordResetRequest.self) { call, context in call.succeed(try await methods.issuePasswordReset(call.input(), context: context)) },
+          .unary("ResetPassword", UsersV1.ResetPasswordRequest.self) { call, context in call.succeed(try await methods.resetPassword(call.input(), context: context)) },
+          .unary("IssueFirstSignInCode", UsersV1.IssueFirstSignInCodeRequest.self) { call, context in call.succeed(try await methods.issueFirstSignInCode(call.input(), context: context)) },
         ])
     }
 

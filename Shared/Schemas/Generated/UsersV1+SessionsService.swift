@@ -41,14 +41,14 @@ extension UsersV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("SignIn", UsersV1.SignInRequest.self, UsersV1.SignInResponse.self) { request, context in try await methods.signIn(request, context: context) },
-          .unary("RefreshSession", UsersV1.RefreshSessionRequest.self, UsersV1.RefreshSessionResponse.self) { request, context in try await methods.refreshSession(request, context: context) },
-          .unary("SignOut", UsersV1.SignOutRequest.self, UsersV1.SignOutResponse.self) { request, context in try await methods.signOut(request, context: context) },
-          .unary("GetCurrentSession", UsersV1.GetCurrentSessionRequest.self, UsersV1.GetCurrentSessionResponse.self) { request, context in try await methods.getCurrentSession(request, context: context) },
-          .unary("ListSessions", UsersV1.ListSessionsRequest.self, UsersV1.ListSessionsResponse.self) { request, context in try await methods.listSessions(request, context: context) },
-          .unary("RevokeSession", UsersV1.RevokeSessionRequest.self, UsersV1.RevokeSessionResponse.self) { request, context in try await methods.revokeSession(request, context: context) },
-          .unary("RevokeSessions", UsersV1.RevokeSessionsRequest.self, UsersV1.RevokeSessionsResponse.self) { request, context in try await methods.revokeSessions(request, context: context) },
-          .unary("AuthenticateToken", UsersV1.AuthenticateTokenRequest.self, UsersV1.AuthenticateTokenResponse.self) { request, context in try await methods.authenticateToken(request, context: context) },
+          .unary("SignIn", UsersV1.SignInRequest.self) { call, context in call.succeed(try await methods.signIn(call.input(), context: context)) },
+          .unary("RefreshSession", UsersV1.RefreshSessionRequest.self) { call, context in call.succeed(try await methods.refreshSession(call.input(), context: context)) },
+          .unary("SignOut", UsersV1.SignOutRequest.self) { call, context in call.succeed(try await methods.signOut(call.input(), context: context)) },
+          .unary("GetCurrentSession", UsersV1.GetCurrentSessionRequest.self) { call, context in call.succeed(try await methods.getCurrentSession(call.input(), context: context)) },
+          .unary("ListSessions", UsersV1.ListSessionsRequest.self) { call, context in call.succeed(try await methods.listSessions(call.input(), context: context)) },
+          .unary("RevokeSession", UsersV1.RevokeSessionRequest.self) { call, context in call.succeed(try await methods.revokeSession(call.input(), context: context)) },
+          .unary("RevokeSessions", UsersV1.RevokeSessionsRequest.self) { call, context in call.succeed(try await methods.revokeSessions(call.input(), context: context)) },
+          .unary("AuthenticateToken", UsersV1.AuthenticateTokenRequest.self) { call, context in call.succeed(try await methods.authenticateToken(call.input(), context: context)) },
         ])
     }
 

@@ -22,9 +22,9 @@ extension UsersV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("CreateUser", UsersV1.CreateUserRequest.self, UsersV1.CreateUserResponse.self) { request, context in try await methods.createUser(request, context: context) },
-          .unary("GetUser", UsersV1.GetUserRequest.self, UsersV1.GetUserResponse.self) { request, context in try await methods.getUser(request, context: context) },
-          .unary("ListUsers", UsersV1.ListUsersRequest.self, UsersV1.ListUsersResponse.self) { request, context in try await methods.listUsers(request, context: context) },
+          .unary("CreateUser", UsersV1.CreateUserRequest.self) { call, context in call.succeed(try await methods.createUser(call.input(), context: context)) },
+          .unary("GetUser", UsersV1.GetUserRequest.self) { call, context in call.succeed(try await methods.getUser(call.input(), context: context)) },
+          .unary("ListUsers", UsersV1.ListUsersRequest.self) { call, context in call.succeed(try await methods.listUsers(call.input(), context: context)) },
         ])
     }
 
