@@ -159,6 +159,7 @@ let tests: [Target] = [
 ]
 
 let benchmarks: [Target] = [
+  executable("rating-bench", path: "Tests/Bench/RatingBench", ["BillingTypes", "InvoicingDomain"]),
   executable("rpc-bench", path: "Tests/Bench/RPCBench", ["Protobuf", "RPC", "Schemas", "Transport"]),
   executable(
     "store-bench", path: "Tests/Bench/StoreBench", ["CSQLite", "Protobuf", "RPC", "Schemas", "Storage", "Transport"]),

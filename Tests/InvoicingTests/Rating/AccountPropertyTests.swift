@@ -6,7 +6,8 @@ import Testing
 /// Laws that hold for every account, whatever its terms and however its changes come, tried on random ones; a failure
 /// names its seed. With `LINECARD_LONG=1` a hundred thousand for each law.
 @Suite struct AccountPropertyTests {
-  static let count: UInt64 = ProcessInfo.processInfo.environment["LINECARD_LONG"] == "1" ? 100_000 : 400
+  static let isLong = ProcessInfo.processInfo.environment["LINECARD_LONG"] == "1"
+  static let count: UInt64 = isLong ? 100_000 : 200
 
   func forEachAccount(_ law: UInt64, _ check: (UInt64, RandomAccount) throws -> Void) async throws {
     for seed in law * 1_000_000..<law * 1_000_000 + Self.count {

@@ -17,7 +17,7 @@ struct DailyOracle {
     changes = account.changes
     start = RandomAccount.start(of: account.events)
     let timeline = SubscriptionTimeline(id: account.id, title: "", terms: account.terms, start: start, steps: [])
-    turns = DayByDay(timeline).turns(until: try account.lastTarget.adding(days: 15_000))
+    turns = DayByDay(timeline).turns(until: try account.lastTarget.adding(days: Self.daysAhead(account.terms.period)))
     let (turns, start) = (turns, start)
     func after(_ count: Int, from first: CalendarDate) -> CalendarDate {
       count == 0 ? first : turns.filter { $0 > first }[count - 1]
@@ -37,6 +37,16 @@ struct DailyOracle {
         case .periods(let count): after(count, from: first)
         }
       return end <= first ? nil : first...(try end.adding(days: -1))
+    }
+  }
+
+  /// As far as discounts of five periods can reach.
+  private static func daysAhead(_ period: BillingPeriod) -> Int {
+    switch period.unit {
+    case .day: 900 + 6 * period.count
+    case .week: 900 + 42 * period.count
+    case .month: 900 + 186 * period.count
+    case .year: 900 + 2_200 * period.count
     }
   }
 

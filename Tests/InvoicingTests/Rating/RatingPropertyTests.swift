@@ -6,7 +6,7 @@ import Testing
 @Suite struct RatingPropertyTests {
   /// Each law gets timelines of its own. Between two of them others may run: there are as few threads as cores.
   func forEachStory(_ law: UInt64, _ check: (UInt64, RandomStory) throws -> Void) async throws {
-    for seed in law * 100_000..<law * 100_000 + 500 {
+    for seed in law * 100_000..<law * 100_000 + (AccountPropertyTests.isLong ? 10_000 : 200) {
       try check(seed, try RandomStory(seed: seed))
       await Task.yield()
     }

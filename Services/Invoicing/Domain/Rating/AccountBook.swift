@@ -20,10 +20,10 @@ package struct RatedInvoice: Sendable, Hashable {
 package struct AccountBook: Sendable {
   /// The one currency of the account.
   package let currency: Currency
-  private var subscriptions: [SubscriptionID: BookedSubscription] = [:]
-  /// In the order of their names; what a run goes through.
-  private var order: [SubscriptionID] = []
-  private var isOrdered = true
+  private var subscriptions: [BookedSubscription] = []
+  private var places: [SubscriptionID: Int] = [:]
+  /// Places of the subscriptions in the order of their names.
+  private var order: [Int] = []
   private var deliveries: Set<String> = []
   /// How many invoices there are.
   package private(set) var invoiceCount = 0
@@ -36,46 +36,52 @@ package struct AccountBook: Sendable {
     _ id: SubscriptionID, title: String, terms: SubscriptionTerms
   ) throws(RatingError) {
     try requireSame(currency, terms.pricing.currency)
-    guard subscriptions[id] == nil else { throw .subscriptionExists(id) }
-    subscriptions[id] = BookedSubscription(id: id, title: title, terms: terms)
-    order.append(id)
-    isOrdered = false
+    guard places[id] == nil else { throw .subscriptionExists(id) }
+    places[id] = subscriptions.count
+    subscriptions.append(BookedSubscription(id: id, title: title, terms: terms))
   }
 
   /// Takes in a change: all that it names, or nothing and the reason.
   package mutating func apply(_ change: AccountChange) throws(RatingError) {
-    guard let index = subscriptions.index(forKey: change.subscription) else {
-      throw .subscriptionNotFound(change.subscription)
-    }
+    guard let place = places[change.subscription] else { throw .subscriptionNotFound(change.subscription) }
     if let pricing = change.pricing { try requireSame(currency, pricing.currency) }
     if let bought = change.bought { try requireSame(currency, bought.unitPrice.currency) }
     if let delivery = change.deliveryID, deliveries.contains(delivery) { return }
-    try subscriptions.values[index].apply(change)
+    try subscriptions[place].apply(change)
     if let delivery = change.deliveryID { deliveries.insert(delivery) }
   }
 
   /// Bills what is due by a day and was not billed; nil where there is nothing. A refusal leaves everything as it was.
   package mutating func run(through targetDate: CalendarDate) throws(RatingError) -> RatedInvoice? {
-    if !isOrdered {
-      order.sort()
-      isOrdered = true
+    if order.count < subscriptions.count {
+      order = subscriptions.indices.sorted { subscriptions[$0].id < subscriptions[$1].id }
     }
     var lines: [RatedLine] = []
-    var settled: [(id: SubscriptionID, openFrom: CalendarDate)] = []
-    for id in order {
-      guard let timeline = subscriptions[id]?.timeline(through: targetDate) else { continue }
-      settled.append((id, try rate(timeline, through: targetDate, into: &lines)))
+    var parts: [Part] = []
+    for place in order {
+      guard let timeline = subscriptions[place].timeline(through: targetDate) else { continue }
+      let first = lines.count
+      let open = try rate(timeline, through: targetDate, into: &lines)
+      parts.append(Part(place: place, lines: first..<lines.count, open: open))
     }
     let total = try total(of: lines, currency)
     let name: InvoiceID
     do { name = try InvoiceID("invoice-\(invoiceCount + 1)") } catch { throw .overflow }
-    for (id, openFrom) in settled { subscriptions[id]?.settle(from: openFrom, through: targetDate) }
+    for part in parts {
+      subscriptions[part.place].settle(part.open, through: targetDate)
+      for index in part.lines {
+        subscriptions[part.place].bill(lines[index], at: LineReference(invoice: name, lineNumber: index + 1))
+      }
+    }
     if lines.isEmpty { return nil }
     invoiceCount += 1
-    for (index, line) in lines.enumerated() {
-      let reference = LineReference(invoice: name, lineNumber: index + 1)
-      subscriptions[line.subscription]?.bill(BilledLine(line, at: reference))
-    }
     return RatedInvoice(number: invoiceCount, targetDate: targetDate, lines: lines, total: total)
+  }
+
+  /// What a run made of one subscription.
+  private struct Part {
+    let place: Int
+    let lines: Range<Int>
+    let open: OpenPeriods
   }
 }

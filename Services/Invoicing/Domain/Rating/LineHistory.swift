@@ -47,13 +47,5 @@ struct LineHistory {
     return keys.flatMap { purchases[$0] ?? [] }
   }
 
-  private func firstIndex(from period: DateRange) -> Int {
-    var low = 0
-    var high = entries.count
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].period < period { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
+  private func firstIndex(from period: DateRange) -> Int { entries.firstFromEnd { $0.period >= period } }
 }

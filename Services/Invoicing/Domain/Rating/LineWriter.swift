@@ -10,14 +10,25 @@ enum LineSource {
 
 /// Turns what a comparison finds into lines of one subscription.
 struct LineWriter {
-  let timeline: SubscriptionTimeline
   private(set) var lines: [RatedLine]
+  private let subscription: SubscriptionID
+  private let start: CalendarDate
+  private let billingMode: BillingMode
   private let currency: Currency
 
-  init(_ timeline: SubscriptionTimeline, lines: [RatedLine]) {
-    self.timeline = timeline
+  init(_ timeline: SubscriptionTimeline, lines: consuming [RatedLine]) {
     self.lines = lines
+    subscription = timeline.id
+    start = timeline.start
+    billingMode = timeline.terms.billingMode
     currency = timeline.terms.pricing.currency
+  }
+
+  /// Gives the lines away.
+  mutating func takeLines() -> [RatedLine] {
+    let taken = lines
+    lines = []
+    return taken
   }
 
   /// A charge for a whole period of which nothing is billed yet. The common case, and so the quick one.
@@ -27,7 +38,7 @@ struct LineWriter {
     let days = Int64(period.dayCount)
     lines.append(
       RatedLine(
-        subscription: timeline.id, kind: .recurring, period: period, range: period, quantity: price.quantity,
+        subscription: subscription, kind: .recurring, period: period, range: period, quantity: price.quantity,
         baseQuantity: 0, unitPrice: Money(minorUnits: price.printedMinor, currency: currency), basis: price.basis,
         discounts: price.discounts, rate: price.rate, numerator: days, denominator: days,
         amount: try price.rate.amount(units: price.units, numerator: 1, denominator: 1, currency: currency),
@@ -52,7 +63,7 @@ struct LineWriter {
     while start < missing.count {
       let price = comparison.wanted[start]
       var end = start + 1
-      switch timeline.terms.billingMode {
+      switch billingMode {
       case .inAdvance:
         while end < missing.count, comparison.wanted[end].rate == price.rate { end += 1 }
         result += layers(under: missing[start..<end])
@@ -80,7 +91,7 @@ struct LineWriter {
     let isUnit = price.rate.scope == .unit
     lines.append(
       RatedLine(
-        subscription: timeline.id, kind: kind, period: comparison.period, range: range,
+        subscription: subscription, kind: kind, period: comparison.period, range: range,
         quantity: isUnit ? layer.height : price.quantity,
         baseQuantity: isUnit ? comparison.billedAtRate[layer.start] + layer.base : 0,
         unitPrice: Money(minorUnits: price.printedMinor, currency: currency), basis: price.basis,
@@ -93,7 +104,7 @@ struct LineWriter {
 
   /// The days of a period that is not taken apart, from the first day of service on.
   private func served(_ period: DateRange) -> DateRange {
-    DateRange(start: min(max(period.start, timeline.start), period.lastDay), end: period.end)
+    DateRange(start: min(max(period.start, start), period.lastDay), end: period.end)
   }
 
   /// A stretch that begins on the day of a change is caused by it, and so is one that comes late, on top of or instead of
@@ -148,7 +159,7 @@ struct LineWriter {
     let range = comparison.share.policy == .none ? line.range : days
     lines.append(
       RatedLine(
-        subscription: timeline.id, kind: .credit, period: comparison.period, range: range,
+        subscription: subscription, kind: .credit, period: comparison.period, range: range,
         quantity: isUnit ? layer.height : line.quantity,
         baseQuantity: isUnit ? comparison.wanted[layer.start].quantity : 0, unitPrice: line.unitPrice,
         basis: isUnit ? .unit : .flat, discounts: [], rate: line.rate, numerator: numerator,
@@ -173,7 +184,7 @@ struct LineWriter {
   }
 
   private var movedStart: LineCause {
-    LineCause(kind: .moved, date: timeline.start, previousQuantity: 0, quantity: 0, actor: "")
+    LineCause(kind: .moved, date: start, previousQuantity: 0, quantity: 0, actor: "")
   }
 }
 

@@ -18,10 +18,11 @@ package func rateAccount(
   var lines: [RatedLine] = []
   var openFrom: [SubscriptionID: CalendarDate] = [:]
   openFrom.reserveCapacity(timelines.count)
+  lines.reserveCapacity(timelines.count)
   let isSorted = zip(timelines, timelines.dropFirst()).allSatisfy { $0.id < $1.id }
   for timeline in isSorted ? timelines : timelines.sorted(by: { $0.id < $1.id }) {
     try requireSame(currency, timeline.terms.pricing.currency)
-    openFrom[timeline.id] = try rate(timeline, through: targetDate, into: &lines)
+    openFrom[timeline.id] = try rate(timeline, through: targetDate, into: &lines).from
   }
   return RatedAccount(lines: lines, total: try total(of: lines, currency), openFrom: openFrom)
 }

@@ -4,9 +4,19 @@ package import BillingTypes
 package struct RatedSubscription: Sendable, Hashable {
   /// The missing charges and due credits, by period, then day; purchases first.
   package let lines: [RatedLine]
-  /// Start of the earliest aligned period that may still bring lines once these are billed, if nothing changes;
-  /// the last day of the calendar when none will.
-  package let openFrom: CalendarDate
+  /// What may still bring lines once these are billed, if nothing changes.
+  package let open: OpenPeriods
+
+  /// Start of the earliest aligned period from which on everything is open.
+  package var openFrom: CalendarDate { open.from }
+}
+
+/// The aligned periods that may still bring lines.
+package struct OpenPeriods: Sendable, Hashable {
+  /// From where all are; the last day of the calendar when none is.
+  package let from: CalendarDate
+  /// Some before that, which were opened again beyond the target date.
+  package let reopened: DateRange?
 }
 
 /// Rates one subscription: what should have been billed by the target date, less what was.
@@ -19,20 +29,23 @@ package func rateSubscription(
   _ timeline: SubscriptionTimeline, through targetDate: CalendarDate
 ) throws(RatingError) -> RatedSubscription {
   var lines: [RatedLine] = []
-  let openFrom = try rate(timeline, through: targetDate, into: &lines)
-  return RatedSubscription(lines: lines, openFrom: openFrom)
+  let open = try rate(timeline, through: targetDate, into: &lines)
+  return RatedSubscription(lines: lines, open: open)
 }
 
-/// Appends the lines of a subscription and gives from where it is open then.
+/// Appends the lines of a subscription and gives what is open then.
 func rate(
   _ timeline: SubscriptionTimeline, through targetDate: CalendarDate, into lines: inout [RatedLine]
-) throws(RatingError) -> CalendarDate {
-  if timeline.purchases.isEmpty, timeline.openFrom > targetDate { return timeline.openFrom }
+) throws(RatingError) -> OpenPeriods {
+  let openFrom = timeline.reopened?.start ?? timeline.openFrom
+  if timeline.purchases.isEmpty, openFrom > targetDate {
+    return OpenPeriods(from: timeline.openFrom, reopened: timeline.reopened)
+  }
   var rater = SubscriptionRater(timeline, through: targetDate, lines: lines)
   lines = []
   do { try rater.rateAll() } catch let error as RatingError { throw error } catch { throw .dateOutOfRange }
-  lines = rater.writer.lines
-  return rater.openFrom
+  lines = rater.writer.takeLines()
+  return OpenPeriods(from: rater.openFrom, reopened: rater.reopened)
 }
 
 /// The walk over the open periods of one subscription.
@@ -42,7 +55,8 @@ private struct SubscriptionRater {
   let schedule: BillingSchedule
   var remaining: ArraySlice<BilledLine>
   var writer: LineWriter
-  private(set) var openFrom = CalendarDate.maximum
+  private(set) var openFrom: CalendarDate
+  private(set) var reopened: DateRange?
   private let arrearsTarget: CalendarDate?
   private let linesBefore: Int
 
@@ -51,6 +65,8 @@ private struct SubscriptionRater {
     self.targetDate = targetDate
     schedule = timeline.schedule
     remaining = []
+    openFrom = timeline.openFrom
+    reopened = timeline.reopened
     writer = LineWriter(timeline, lines: lines)
     linesBefore = lines.count
     arrearsTarget = timeline.terms.billingMode == .inArrears ? targetDate : nil
@@ -62,19 +78,27 @@ private struct SubscriptionRater {
       try ratePurchases()
       recurring.removeAll { $0.item != nil }
     }
-    guard timeline.openFrom <= targetDate else { return openFrom = timeline.openFrom }
+    guard min(reopened?.start ?? openFrom, openFrom) <= targetDate else { return }
     remaining = inPeriodOrder(recurring)[...]
-    try rateEveryPeriod(ServiceFunction(timeline))
+    let service = try ServiceFunction(timeline)
+    if let days = reopened {
+      let left = try ratePeriods(from: days.start, until: days.end, service)
+      reopened = left < days.end ? DateRange(start: left, end: days.end) : nil
+    }
+    if openFrom <= targetDate { openFrom = try ratePeriods(from: openFrom, until: .maximum, service) }
+    let reached = targetDate
+    try creditStrayLines { $0.start <= reached }
   }
 
-  private mutating func rateEveryPeriod(_ service: ServiceFunction) throws {
-    var index = try schedule.periodIndex(containing: max(timeline.openFrom, timeline.start))
+  /// Rates the periods that begin in a range of days and gives the start of the first one that stays open, or its end.
+  private mutating func ratePeriods(
+    from first: CalendarDate, until end: CalendarDate, _ service: ServiceFunction
+  ) throws -> CalendarDate {
+    var open = end
+    var index = try schedule.periodIndex(containing: max(first, timeline.start))
     var start = try schedule.boundary(index)
-    while true {
-      if max(start, timeline.start) > targetDate {
-        openFrom = min(openFrom, start)
-        break
-      }
+    while start < end {
+      if max(start, timeline.start) > targetDate { return min(open, start) }
       if service.price(service.index(on: start)).units == 0 {
         guard let day = nextBusyDay(service, from: start) else { break }
         let next = try schedule.periodIndex(containing: max(day, start))
@@ -83,14 +107,13 @@ private struct SubscriptionRater {
           continue
         }
       }
-      let end = try schedule.boundary(index + 1)
-      try rate(DateRange(start: start, end: end), service)
+      let next = try schedule.boundary(index + 1)
+      if try rate(DateRange(start: start, end: next), service) { open = min(open, start) }
       let count = writer.lines.count - linesBefore
       if count > InvoicingLimits.linesPerSubscriptionMaximum { throw RatingError.tooManyLines(timeline.id) }
-      (index, start) = (index + 1, end)
+      (index, start) = (index + 1, next)
     }
-    let reached = targetDate
-    try creditStrayLines { $0.start <= reached }
+    return open
   }
 
   /// Where nothing is wanted on a day: the next one on which something is, or in whose period something was billed.
@@ -100,12 +123,14 @@ private struct SubscriptionRater {
     return min(wanted ?? line.period.start, line.period.start)
   }
 
-  private mutating func rate(_ period: DateRange, _ service: ServiceFunction) throws(RatingError) {
-    if remaining.isEmpty, let change = service.index(on: period.start) {
-      let next = service.nextPrice(after: change)
-      if next.map({ service.changes[$0].date >= period.end }) ?? true, arrearsTarget.map({ period.end <= $0 }) ?? true {
-        return try writer.chargeWhole(period, service.changes[change])
+  /// Rates one period; whether it stays open.
+  private mutating func rate(_ period: DateRange, _ service: ServiceFunction) throws(RatingError) -> Bool {
+    if remaining.isEmpty, let change = service.index(on: period.start), service.isConstant(after: change, period.end) {
+      if arrearsTarget.map({ period.end <= $0 }) ?? true {
+        try writer.chargeWhole(period, service.changes[change])
+        return false
       }
+      return true
     }
     try creditStrayLines { $0 < period }
     let billed = remaining.prefix { $0.period == period }
@@ -113,8 +138,8 @@ private struct SubscriptionRater {
     let share = PeriodShare(timeline.terms.proration, schedule, of: period)
     var comparison = try PeriodComparison(
       share, period: period, service: service, lines: billed, arrearsTarget: arrearsTarget, subscription: timeline.id)
-    if comparison.isPending { openFrom = min(openFrom, period.start) }
     try writer.write(&comparison, .service(service), revision: billed.reduce(0) { max($0, $1.revision) })
+    return comparison.isPending
   }
 
   /// Gives back what is billed for periods that are none any more, because the start has moved since.

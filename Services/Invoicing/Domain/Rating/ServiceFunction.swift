@@ -23,6 +23,16 @@ struct ServiceFunction {
   private(set) var changes: [Change]
 
   init(_ timeline: SubscriptionTimeline) throws(RatingError) {
+    if let only = timeline.steps.first, timeline.isOneStep {
+      let price = try timeline.terms.dayPrice(
+        quantity: only.quantity, pricing: timeline.terms.pricing, discounts: [])
+      changes = [
+        Change(
+          date: max(only.effectiveDate, timeline.start), kind: .started, previousQuantity: 0, quantity: only.quantity,
+          actor: only.actor, price: price)
+      ]
+      return
+    }
     var builder = try ServiceBuilder(timeline)
     changes = try builder.build()
   }
@@ -49,8 +59,21 @@ struct ServiceFunction {
     return next < changes.count ? next : nil
   }
 
+  /// Whether the price that the change of an index brings lasts until a day.
+  func isConstant(after index: Int, _ day: CalendarDate) -> Bool {
+    index + 1 == changes.count || nextPrice(after: index).map { changes[$0].date >= day } ?? true
+  }
+
   /// The day on which another price follows that of an index; nil when it lasts.
   func stretchEnd(_ index: Int?) -> CalendarDate? { nextPrice(after: index).map { changes[$0].date } }
+}
+
+extension SubscriptionTimeline {
+  /// Whether one quantity is all that was ever asked for. The common case, and so the quick one.
+  fileprivate var isOneStep: Bool {
+    steps.count == 1 && !steps[0].ends && priceSteps.isEmpty && pauseSteps.isEmpty && termination == nil
+      && terms.discounts.isEmpty && terms.freeTime == .none
+  }
 }
 
 /// Walks all that has a date in the order of the dates.

@@ -10,44 +10,54 @@ struct StepHistory<Step: TimelineStep> {
 
   mutating func add(_ step: Step) { arrived.append(step) }
 
-  /// The steps that matter from a day on: those after it, and of the last two days up to it.
-  mutating func window(from date: CalendarDate) -> [Step] {
-    order()
-    let later = firstIndex(after: date)
-    return Array(settled[max(0, later - 2)...])
-  }
-
-  /// The first day after a day on which there is a step.
-  mutating func next(after date: CalendarDate) -> CalendarDate? {
-    order()
-    let index = firstIndex(after: date)
-    return index < settled.count ? settled[index].effectiveDate : nil
-  }
-
-  private mutating func order() {
-    if arrived.isEmpty { return }
+  /// Puts in order what has come, and gives the days before `date` on which it may have changed something: from the first
+  /// new step to the step that follows the last one.
+  mutating func takeIn(before date: CalendarDate) -> DateRange? {
+    if arrived.isEmpty { return nil }
     let new = inForce(arrived)
     arrived = []
-    let keep = settled.isEmpty ? 0 : firstIndex(from: new[0].effectiveDate)
-    let tail = settled[keep...]
-    if tail.isEmpty {
+    let keep = firstIndex(from: new[0].effectiveDate)
+    if keep == settled.count {
       settled += new
     } else {
-      let merged = inForce(Array(tail) + new)
+      let merged = inForce(Array(settled[keep...]) + new)
       settled.removeSubrange(keep...)
       settled += merged
     }
+    guard new[0].effectiveDate < date, let last = new.last(where: { $0.effectiveDate < date }) else { return nil }
+    let next = firstIndex(after: last.effectiveDate)
+    let end = next < settled.count ? min(settled[next].effectiveDate, date) : date
+    return DateRange(start: new[0].effectiveDate, end: end)
   }
 
-  private func firstIndex(after date: CalendarDate) -> Int { partition { $0.effectiveDate > date } }
-  private func firstIndex(from date: CalendarDate) -> Int { partition { $0.effectiveDate >= date } }
+  /// The steps that matter on some days, and from a later day on: those within, and of the last two days before each.
+  func window(_ days: DateRange?, from date: CalendarDate) -> [Step] {
+    let later = max(0, firstIndex(after: date) - 2)
+    guard let days else { return Array(settled[later...]) }
+    let first = max(0, firstIndex(after: days.start) - 2)
+    let end = firstIndex(from: days.end)
+    if later <= end { return Array(settled[min(first, later)...]) }
+    return Array(settled[first..<end] + settled[later...])
+  }
 
-  private func partition(_ isBehind: (Step) -> Bool) -> Int {
-    var low = 0
-    var high = settled.count
+  private func firstIndex(after date: CalendarDate) -> Int { settled.firstFromEnd { $0.effectiveDate > date } }
+  private func firstIndex(from date: CalendarDate) -> Int { settled.firstFromEnd { $0.effectiveDate >= date } }
+}
+
+extension Array {
+  /// The first index from which on everything is behind a point, in an array that is in order. It looks from the end in
+  /// doubling steps, so that what is found near the end costs nothing for all that lies before.
+  func firstFromEnd(_ isBehind: (Element) -> Bool) -> Int {
+    var high = count
+    var stride = 1
+    while high > 0, isBehind(self[Swift.max(0, high - stride)]) {
+      high = Swift.max(0, high - stride)
+      stride *= 2
+    }
+    var low = high == 0 ? 0 : Swift.max(0, high - stride) + 1
     while low < high {
       let middle = (low + high) / 2
-      if isBehind(settled[middle]) { high = middle } else { low = middle + 1 }
+      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
   }

@@ -24,14 +24,18 @@ package struct SubscriptionTimeline: Sendable, Hashable {
   /// their lines are needed, but for the steps of the last two days with any before it, of each sort: one holds when the
   /// period begins, and the other one tells what it changed.
   package let openFrom: CalendarDate
-  /// The lines billed for the periods from `openFrom` on, and those billed for `purchases`, oldest first.
+  /// Whole aligned periods before `openFrom` that changes have opened again; their steps and lines are needed as those
+  /// from `openFrom` on are, and what lies between is not.
+  package let reopened: DateRange?
+  /// The lines billed for the open periods, and those billed for `purchases`, oldest first.
   package let billed: [BilledLine]
 
   /// A timeline; `openFrom` is the start of the first period where nothing is settled.
   package init(
     id: SubscriptionID, title: String, terms: SubscriptionTerms, start: CalendarDate, steps: [QuantityStep],
     priceSteps: [PriceStep] = [], pauseSteps: [PauseStep] = [], purchases: [Purchase] = [],
-    termination: Termination? = nil, openFrom: CalendarDate? = nil, billed: [BilledLine] = []
+    termination: Termination? = nil, openFrom: CalendarDate? = nil, reopened: DateRange? = nil,
+    billed: [BilledLine] = []
   ) {
     self.id = id
     self.title = title
@@ -43,6 +47,7 @@ package struct SubscriptionTimeline: Sendable, Hashable {
     self.purchases = purchases
     self.termination = termination
     self.openFrom = openFrom ?? start
+    self.reopened = reopened
     self.billed = billed
   }
 
