@@ -11,6 +11,12 @@ package enum UserResource: ResourceKind {
   package static let collection = "users"
 }
 
+/// A role of an account's own.
+package enum RoleResource: ResourceKind {
+  package static let noun = "role"
+  package static let collection = "roles"
+}
+
 /// A thing that can be bought.
 package enum ProductResource: ResourceKind {
   package static let noun = "product"
@@ -55,6 +61,7 @@ package enum BillRunResource: ResourceKind {
 
 package typealias AccountID = Identifier<AccountResource>
 package typealias UserID = Identifier<UserResource>
+package typealias RoleID = Identifier<RoleResource>
 package typealias ProductID = Identifier<ProductResource>
 package typealias PlanID = Identifier<PlanResource>
 package typealias SubscriptionID = Identifier<SubscriptionResource>

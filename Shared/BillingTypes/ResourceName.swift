@@ -54,6 +54,7 @@ package struct AccountResourceName<Kind: ResourceKind>: Sendable, Hashable, Comp
 }
 
 package typealias UserName = AccountResourceName<UserResource>
+package typealias RoleName = AccountResourceName<RoleResource>
 package typealias SubscriptionName = AccountResourceName<SubscriptionResource>
 package typealias PlatformUserName = AccountResourceName<PlatformUserResource>
 package typealias LicenseName = AccountResourceName<LicenseResource>
@@ -64,6 +65,13 @@ extension AccountResourceName<UserResource> {
   package init(account: AccountID, user: UserID) { self.init(account: account, id: user) }
   /// The user within the account.
   package var user: UserID { id }
+}
+
+extension AccountResourceName<RoleResource> {
+  /// The name of a role of an account.
+  package init(account: AccountID, role: RoleID) { self.init(account: account, id: role) }
+  /// The role within the account.
+  package var role: RoleID { id }
 }
 
 extension AccountResourceName<SubscriptionResource> {

@@ -31,6 +31,10 @@ package enum Limits {
   package static let identityLifetimeSeconds: Int64 = 60
   /// Identities that a process remembers as verified; when there are more, all are verified anew.
   package static let verifiedIdentitiesMax = 4_096
+  /// Bytes of a list's filter.
+  package static let filterBytesMax = 1_000
+  /// Words of a filter that stand alone.
+  package static let filterWordsMax = 5
   /// Bytes of a request id that a caller gives in metadata; a longer one is replaced.
   package static let requestIDBytesMax = 255
 }

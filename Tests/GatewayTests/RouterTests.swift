@@ -19,7 +19,7 @@ import Testing
           continue
         }
         #expect(found.method.name == method.name)
-        #expect(fields.allSatisfy { found.requestShape.field($0.field) != nil })
+        #expect(fields.allSatisfy { found.requestShape.field(String($0.field.prefix { $0 != "." })) != nil })
         #expect(found.bodyField.map { $0 == "*" || found.requestShape.field($0) != nil } ?? true)
       }
     }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// A peer that speaks for Users: it knows the accounts `acme` (EUR, Rome) and `tokyo` (JPY, Tokyo) and the user `ann` of
 /// the first, and counts how often it is asked.
-final class KnownUsers: UsersV1.AccountsService.Methods, UsersV1.UsersService.Methods {
+final class KnownUsers: Sendable {
   private let asked = Mutex(0)
 
   var askedCount: Int { asked.withLock { $0 } }
@@ -16,9 +16,27 @@ final class KnownUsers: UsersV1.AccountsService.Methods, UsersV1.UsersService.Me
     name: "accounts/tokyo", updateTime: .init(seconds: 5), displayName: "Tokyo", currencyCode: "JPY",
     timeZone: "Asia/Tokyo")
 
-  func getAccount(
-    _ request: UsersV1.GetAccountRequest, context: CallContext
-  ) async throws -> UsersV1.GetAccountResponse {
+  /// What it serves: the two methods that Subscriptions asks.
+  var registrations: [ServiceRegistration] {
+    [
+      ServiceRegistration(
+        service: UsersV1.AccountsService.name,
+        methods: [
+          .unary("GetAccount", UsersV1.GetAccountRequest.self, UsersV1.GetAccountResponse.self) { request, _ in
+            try self.getAccount(request)
+          }
+        ]),
+      ServiceRegistration(
+        service: UsersV1.UsersService.name,
+        methods: [
+          .unary("GetUser", UsersV1.GetUserRequest.self, UsersV1.GetUserResponse.self) { request, _ in
+            try self.getUser(request)
+          }
+        ]),
+    ]
+  }
+
+  private func getAccount(_ request: UsersV1.GetAccountRequest) throws -> UsersV1.GetAccountResponse {
     asked.withLock { $0 += 1 }
     guard let account = [Self.acme, Self.tokyo].first(where: { $0.name == request.name }) else {
       throw RPCError(.notFound, reason: "ACCOUNT_NOT_FOUND", message: "none")
@@ -26,29 +44,11 @@ final class KnownUsers: UsersV1.AccountsService.Methods, UsersV1.UsersService.Me
     return UsersV1.GetAccountResponse(account: account)
   }
 
-  func getUser(_ request: UsersV1.GetUserRequest, context: CallContext) async throws -> UsersV1.GetUserResponse {
+  private func getUser(_ request: UsersV1.GetUserRequest) throws -> UsersV1.GetUserResponse {
     asked.withLock { $0 += 1 }
     guard request.name == "accounts/acme/users/ann" else {
       throw RPCError(.notFound, reason: "USER_NOT_FOUND", message: "none")
     }
     return UsersV1.GetUserResponse(user: .init(name: request.name))
   }
-
-  func createAccount(
-    _ request: UsersV1.CreateAccountRequest, context: CallContext
-  ) async throws -> UsersV1.CreateAccountResponse { throw Self.notAsked }
-
-  func listAccounts(
-    _ request: UsersV1.ListAccountsRequest, context: CallContext
-  ) async throws -> UsersV1.ListAccountsResponse { throw Self.notAsked }
-
-  func createUser(
-    _ request: UsersV1.CreateUserRequest, context: CallContext
-  ) async throws -> UsersV1.CreateUserResponse { throw Self.notAsked }
-
-  func listUsers(
-    _ request: UsersV1.ListUsersRequest, context: CallContext
-  ) async throws -> UsersV1.ListUsersResponse { throw Self.notAsked }
-
-  private static let notAsked = RPCError(.unimplemented, reason: "NOT_ASKED", message: "Subscriptions never asks this")
 }

@@ -24,8 +24,7 @@ struct SubscriptionsHouse: Sendable {
   init(in directory: TemporaryDirectory = TemporaryDirectory(), at time: Instant = start) async throws {
     let loops = EventLoopGroup(count: 1, name: "test")
     users = KnownUsers()
-    usersChannel = InProcessChannel(
-      [UsersV1.AccountsService.registration(users), UsersV1.UsersService.registration(users)], group: loops)
+    usersChannel = InProcessChannel(users.registrations, group: loops)
     service = try await ServiceInProcess.start(
       SubscriptionsServer.self, at: time, in: directory, peers: [.users: usersChannel], loops: loops)
     catalog = .init(service.channel)

@@ -5,7 +5,7 @@ import UsersDomain
 /// R1, R4, R5, R70-R74: what makes a user of an account.
 @Suite struct CreateUserRuleTests {
   static let uid = ResourceUID(randomBytes: Array(0..<16))
-  static let nobody = AccountPeople(isEmpty: true, owner: nil, isIDTaken: false, emailHolder: nil)
+  static let nobody = AccountPeople(isEmpty: true, owner: nil, idHolder: nil, emailHolder: nil)
 
   static func draft(_ change: (inout UserDraft) -> Void = { _ in }) -> UserDraft {
     var draft = UserDraft()
@@ -25,7 +25,8 @@ import UsersDomain
   static func people(owner: String? = "bob", idTaken: Bool = false, emailHolder: String? = nil) throws -> AccountPeople
   {
     AccountPeople(
-      isEmpty: false, owner: try owner.map { try UserID($0) }, isIDTaken: idTaken,
+      isEmpty: false, owner: try owner.map { try UserID($0) },
+      idHolder: idTaken ? try CreateUser(draft(), uid: uid, now: Instant(millisecondsSinceEpoch: 0)).user : nil,
       emailHolder: try emailHolder.map { try UserID($0) })
   }
 

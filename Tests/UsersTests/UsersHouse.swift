@@ -14,12 +14,14 @@ struct UsersHouse: Sendable {
   let accounts: UsersV1.AccountsService.Client
   let users: UsersV1.UsersService.Client
   let audit: UsersV1.AuditService.Client
+  let roles: UsersV1.RolesService.Client
 
   init(in directory: TemporaryDirectory = TemporaryDirectory()) async throws {
     service = try await ServiceInProcess.start(UsersServer.self, at: Self.start, in: directory)
     accounts = UsersV1.AccountsService.Client(service.channel)
     users = UsersV1.UsersService.Client(service.channel)
     audit = UsersV1.AuditService.Client(service.channel)
+    roles = UsersV1.RolesService.Client(service.channel)
   }
 
   /// A house for one test, stopped when it is over.

@@ -126,14 +126,15 @@ import Testing
       _ = try await house.createUser("bob")
       _ = await refusal { () async throws(RPCError) in try await house.createUser("bob", requestID: "again") }
       let events = try await house.events()
-      #expect(events.map(\.sequence) == [1, 2, 3])
+      #expect(events.map(\.sequence) == [1, 2, 3, 4])
       #expect(
         events.map(\.event.type) == [
-          "linecard.users.v1.AccountCreated", "linecard.users.v1.UserCreated", "linecard.users.v1.UserCreated",
+          "linecard.users.v1.AccountCreated", "linecard.users.v1.UserCreated", "linecard.users.v1.AccountUpdated",
+          "linecard.users.v1.UserCreated",
         ])
       #expect(events.allSatisfy { $0.event.account == "accounts/acme" })
-      #expect(Set(events.map(\.event.id)).count == 3)
-      #expect(try UsersV1.UserCreated(serialized: events[2].event.payload).user == bob)
+      #expect(Set(events.map(\.event.id)).count == 4)
+      #expect(try UsersV1.UserCreated(serialized: events[3].event.payload).user == bob)
     }
   }
 

@@ -16,4 +16,18 @@ package enum UsersLimits {
   package static let actorLengthMaximum = 200
   /// Audit entries that one read of a long walk over them loads.
   package static let auditEntriesPerRead = 200
+  /// Days for which a deleted user can be restored.
+  package static let restoreDays: Int64 = 30
+  /// Users that one call changes.
+  package static let batchCounts = 1...1_000
+  /// Characters of the display name of a role.
+  package static let roleNameLengths = 1...100
+  /// Characters of the description of a role.
+  package static let roleDescriptionLengths = 0...500
+  /// Roles of an account's own.
+  package static let customRolesPerAccountMaximum: Int64 = 100
+  /// Roles of the account's own that one user has.
+  package static let customRolesPerUserMaximum = 20
+  /// Users that a refusal names; the rest is counted.
+  package static let namedUsers = 20
 }

@@ -4,49 +4,39 @@ import ServiceRuntime
 package import UsersDomain
 
 extension UsersError: RPCErrorConvertible {
-  /// Every refusal of this service as its callers see it: status, stable reason, one sentence, values.
+  /// Every refusal of this service as its callers see it: status, stable reason, one sentence with who is in the way and
+  /// what to do, and the values. Each topic has its own beside its handlers.
   package var rpcError: RPCError {
     switch self {
-    case .invalid(let problems):
-      .invalid(problems)
-    case .accountExists(let account):
-      RPCError(
-        .alreadyExists, reason: "ACCOUNT_EXISTS",
-        message: "the account \(account) exists already; choose another account_id",
-        metadata: ["account": account.resourceName])
-    case .accountNotFound(let account):
-      RPCError(
-        .notFound, reason: "ACCOUNT_NOT_FOUND", message: "there is no account \(account)",
-        metadata: ["account": account.resourceName])
-    case .userExists(let user):
-      RPCError(
-        .alreadyExists, reason: "USER_EXISTS",
-        message: "the user \(user.user) exists already in \(user.account.resourceName); choose another user_id",
-        metadata: ["user": user.resourceName])
-    case .userNotFound(let user):
-      RPCError(
-        .notFound, reason: "USER_NOT_FOUND", message: "there is no user \(user.user) in \(user.account.resourceName)",
-        metadata: ["user": user.resourceName])
-    case .emailTaken(let email, let holder):
-      RPCError(
-        .alreadyExists, reason: "EMAIL_TAKEN",
-        message: "\(email) is the login of \(holder.resourceName) already; use another email address",
-        metadata: ["email": email.text, "user": holder.resourceName])
-    case .firstUserMustBeOwner(let account):
-      RPCError(
-        .failedPrecondition, reason: "FIRST_USER_MUST_BE_OWNER",
-        message: "the first user of \(account.resourceName) must have ROLE_OWNER; create the owner first",
-        metadata: ["account": account.resourceName])
-    case .ownerExists(let owner):
-      RPCError(
-        .failedPrecondition, reason: "OWNER_EXISTS",
-        message: "\(owner.account.resourceName) has its one owner already, \(owner.resourceName); leave ROLE_OWNER out",
-        metadata: ["owner": owner.resourceName])
-    case .ownerMustBeActive(let account):
-      RPCError(
-        .failedPrecondition, reason: "OWNER_MUST_BE_ACTIVE",
-        message: "the owner of \(account.resourceName) must be active; create the owner with active true",
-        metadata: ["account": account.resourceName])
+    case .invalid(let problems): .invalid(problems)
+    case .etagMismatch(let name): staleEtag(name)
+    case .accountExists(let account): AccountRefusals.exists(account)
+    case .accountNotFound(let account): AccountRefusals.notFound(account)
+    case .userExists(let user): UserRefusals.exists(user)
+    case .userNotFound(let user): UserRefusals.notFound(user)
+    case .userDeleted(let user, let until): UserRefusals.deleted(user, restorableUntil: until)
+    case .emailTaken(let email, let holder): UserRefusals.emailTaken(email, by: holder)
+    case .batchRefused(let refusals): UserRefusals.batch(refusals)
+    case .firstUserMustBeOwner(let account): AccountRefusals.firstUserMustBeOwner(account)
+    case .ownerExists(let owner): AccountRefusals.ownerExists(owner)
+    case .ownerMustBeActive(let account): AccountRefusals.ownerMustBeActive(account)
+    case .ownerStays(let owner): AccountRefusals.ownerStays(owner)
+    case .ownershipIsTransferred(let account): AccountRefusals.ownershipIsTransferred(account)
+    case .administratorStays(let user, let roles): UserRefusals.administratorStays(user, by: roles)
+    case .lastAdministrator(let user): UserRefusals.lastAdministrator(user)
+    case .roleExists(let role): RoleRefusals.exists(role)
+    case .roleNotFound(let role): RoleRefusals.notFound(role)
+    case .roleNameTaken(let name, let holder): RoleRefusals.nameTaken(name, by: holder)
+    case .roleHeld(let role, let count, let holders): RoleRefusals.held(role, count: count, by: holders)
+    case .tooManyCustomRoles(let account): RoleRefusals.tooMany(in: account)
+    case .tooManyRoles(let user): RoleRefusals.tooMany(for: user)
     }
   }
+}
+
+private func staleEtag(_ name: String) -> RPCError {
+  RPCError(
+    .aborted, reason: "ETAG_MISMATCH",
+    message: "\(name) has changed since it was read; read it again and repeat the change with its new etag",
+    metadata: ["name": name])
 }

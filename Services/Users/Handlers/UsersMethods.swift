@@ -10,4 +10,4 @@ package struct UsersMethods: Sendable {
   package init(_ environment: ServiceEnvironment) { self.environment = environment }
 }
 
-extension UsersMethods: UsersV1.AccountsService.Methods, UsersV1.UsersService.Methods {}
+extension UsersMethods: UsersV1.AccountsService.Methods, UsersV1.RolesService.Methods, UsersV1.UsersService.Methods {}

@@ -10,12 +10,18 @@ extension UsersV1 {
       package static let createAccount = MethodName(service: AccountsService.name, method: "CreateAccount")
       package static let getAccount = MethodName(service: AccountsService.name, method: "GetAccount")
       package static let listAccounts = MethodName(service: AccountsService.name, method: "ListAccounts")
+      package static let updateAccount = MethodName(service: AccountsService.name, method: "UpdateAccount")
+      package static let transferOwnership = MethodName(service: AccountsService.name, method: "TransferOwnership")
     }
 
     package protocol Methods: Sendable {
       func createAccount(_ request: UsersV1.CreateAccountRequest, context: CallContext) async throws -> UsersV1.CreateAccountResponse
       func getAccount(_ request: UsersV1.GetAccountRequest, context: CallContext) async throws -> UsersV1.GetAccountResponse
       func listAccounts(_ request: UsersV1.ListAccountsRequest, context: CallContext) async throws -> UsersV1.ListAccountsResponse
+      /// Changes the fields that the mask names. Currency and cycle day are fixed once the account exists.
+      func updateAccount(_ request: UsersV1.UpdateAccountRequest, context: CallContext) async throws -> UsersV1.UpdateAccountResponse
+      /// Makes another active user the one owner, and an administrator too; who was it keeps every other role.
+      func transferOwnership(_ request: UsersV1.TransferOwnershipRequest, context: CallContext) async throws -> UsersV1.TransferOwnershipResponse
     }
 
     package static func registration(_ methods: some Methods) -> ServiceRegistration {
@@ -25,6 +31,8 @@ extension UsersV1 {
           .unary("CreateAccount", UsersV1.CreateAccountRequest.self) { call, context in call.succeed(try await methods.createAccount(call.input(), context: context)) },
           .unary("GetAccount", UsersV1.GetAccountRequest.self) { call, context in call.succeed(try await methods.getAccount(call.input(), context: context)) },
           .unary("ListAccounts", UsersV1.ListAccountsRequest.self) { call, context in call.succeed(try await methods.listAccounts(call.input(), context: context)) },
+          .unary("UpdateAccount", UsersV1.UpdateAccountRequest.self) { call, context in call.succeed(try await methods.updateAccount(call.input(), context: context)) },
+          .unary("TransferOwnership", UsersV1.TransferOwnershipRequest.self) { call, context in call.succeed(try await methods.transferOwnership(call.input(), context: context)) },
         ])
     }
 
@@ -49,6 +57,20 @@ extension UsersV1 {
         _ request: UsersV1.ListAccountsRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ListAccountsResponse {
         try await channel.unary(Method.listAccounts, request, options: options.idempotent)
+      }
+
+      /// Changes the fields that the mask names. Currency and cycle day are fixed once the account exists.
+      package func updateAccount(
+        _ request: UsersV1.UpdateAccountRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) async throws(RPCError) -> UsersV1.UpdateAccountResponse {
+        try await channel.unary(Method.updateAccount, request, options: options.idempotent)
+      }
+
+      /// Makes another active user the one owner, and an administrator too; who was it keeps every other role.
+      package func transferOwnership(
+        _ request: UsersV1.TransferOwnershipRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) async throws(RPCError) -> UsersV1.TransferOwnershipResponse {
+        try await channel.unary(Method.transferOwnership, request, options: options.idempotent)
       }
     }
   }

@@ -10,12 +10,43 @@ extension UsersV1 {
       package static let createUser = MethodName(service: UsersService.name, method: "CreateUser")
       package static let getUser = MethodName(service: UsersService.name, method: "GetUser")
       package static let listUsers = MethodName(service: UsersService.name, method: "ListUsers")
+      package static let updateUser = MethodName(service: UsersService.name, method: "UpdateUser")
+      package static let activateUser = MethodName(service: UsersService.name, method: "ActivateUser")
+      package static let deactivateUser = MethodName(service: UsersService.name, method: "DeactivateUser")
+      package static let deleteUser = MethodName(service: UsersService.name, method: "DeleteUser")
+      package static let restoreUser = MethodName(service: UsersService.name, method: "RestoreUser")
+      package static let grantRole = MethodName(service: UsersService.name, method: "GrantRole")
+      package static let revokeRole = MethodName(service: UsersService.name, method: "RevokeRole")
+      package static let batchActivateUsers = MethodName(service: UsersService.name, method: "BatchActivateUsers")
+      package static let batchDeactivateUsers = MethodName(service: UsersService.name, method: "BatchDeactivateUsers")
+      package static let batchDeleteUsers = MethodName(service: UsersService.name, method: "BatchDeleteUsers")
     }
 
     package protocol Methods: Sendable {
       func createUser(_ request: UsersV1.CreateUserRequest, context: CallContext) async throws -> UsersV1.CreateUserResponse
       func getUser(_ request: UsersV1.GetUserRequest, context: CallContext) async throws -> UsersV1.GetUserResponse
       func listUsers(_ request: UsersV1.ListUsersRequest, context: CallContext) async throws -> UsersV1.ListUsersResponse
+      /// Changes the names and the login. What the mask names and has an operation of its own is refused unless it is equal.
+      func updateUser(_ request: UsersV1.UpdateUserRequest, context: CallContext) async throws -> UsersV1.UpdateUserResponse
+      /// Counted and billed from today; of a user that is active nothing changes.
+      func activateUser(_ request: UsersV1.ActivateUserRequest, context: CallContext) async throws -> UsersV1.ActivateUserResponse
+      /// No longer counted and billed from today. Refused for the owner, and while the user is an administrator.
+      func deactivateUser(_ request: UsersV1.DeactivateUserRequest, context: CallContext) async throws -> UsersV1.DeactivateUserResponse
+      /// Deletes a user, active or not; it can be restored for 30 days. Its login is free at once. Refused for the owner and
+      /// for the last active administrator.
+      func deleteUser(_ request: UsersV1.DeleteUserRequest, context: CallContext) async throws -> UsersV1.DeleteUserResponse
+      /// Brings a deleted user back as it was: active or not, with its roles.
+      func restoreUser(_ request: UsersV1.RestoreUserRequest, context: CallContext) async throws -> UsersV1.RestoreUserResponse
+      /// Gives a role of the house or one of the account's own; the owner's is transferred instead.
+      func grantRole(_ request: UsersV1.GrantRoleRequest, context: CallContext) async throws -> UsersV1.GrantRoleResponse
+      /// Takes a role away; refused where no active administrator would be left.
+      func revokeRole(_ request: UsersV1.RevokeRoleRequest, context: CallContext) async throws -> UsersV1.RevokeRoleResponse
+      /// Activates all or none.
+      func batchActivateUsers(_ request: UsersV1.BatchActivateUsersRequest, context: CallContext) async throws -> UsersV1.BatchActivateUsersResponse
+      /// Deactivates all or none; a refusal names everyone who is in the way.
+      func batchDeactivateUsers(_ request: UsersV1.BatchDeactivateUsersRequest, context: CallContext) async throws -> UsersV1.BatchDeactivateUsersResponse
+      /// Deletes all or none; a refusal names everyone who is in the way.
+      func batchDeleteUsers(_ request: UsersV1.BatchDeleteUsersRequest, context: CallContext) async throws -> UsersV1.BatchDeleteUsersResponse
     }
 
     package static func registration(_ methods: some Methods) -> ServiceRegistration {
@@ -25,6 +56,16 @@ extension UsersV1 {
           .unary("CreateUser", UsersV1.CreateUserRequest.self) { call, context in call.succeed(try await methods.createUser(call.input(), context: context)) },
           .unary("GetUser", UsersV1.GetUserRequest.self) { call, context in call.succeed(try await methods.getUser(call.input(), context: context)) },
           .unary("ListUsers", UsersV1.ListUsersRequest.self) { call, context in call.succeed(try await methods.listUsers(call.input(), context: context)) },
+          .unary("UpdateUser", UsersV1.UpdateUserRequest.self) { call, context in call.succeed(try await methods.updateUser(call.input(), context: context)) },
+          .unary("ActivateUser", UsersV1.ActivateUserRequest.self) { call, context in call.succeed(try await methods.activateUser(call.input(), context: context)) },
+          .unary("DeactivateUser", UsersV1.DeactivateUserRequest.self) { call, context in call.succeed(try await methods.deactivateUser(call.input(), context: context)) },
+          .unary("DeleteUser", UsersV1.DeleteUserRequest.self) { call, context in call.succeed(try await methods.deleteUser(call.input(), context: context)) },
+          .unary("RestoreUser", UsersV1.RestoreUserRequest.self) { call, context in call.succeed(try await methods.restoreUser(call.input(), context: context)) },
+          .unary("GrantRole", UsersV1.GrantRoleRequest.self) { call, context in call.succeed(try await methods.grantRole(call.input(), context: context)) },
+          .unary("RevokeRole", UsersV1.RevokeRoleRequest.self) { call, context in call.succeed(try await methods.revokeRole(call.input(), context: context)) },
+          .unary("BatchActivateUsers", UsersV1.BatchActivateUsersRequest.self) { call, context in call.succeed(try await methods.batchActivateUsers(call.input(), context: context)) },
+          .unary("BatchDeactivateUsers", UsersV1.BatchDeactivateUsersRequest.self) { call, context in call.succeed(try await methods.batchDeactivateUsers(call.input(), context: context)) },
+          .unary("BatchDeleteUsers", UsersV1.BatchDeleteUsersRequest.self) { call, context in call.succeed(try await methods.batchDeleteUsers(call.input(), context: context)) },
         ])
     }
 
@@ -49,6 +90,77 @@ extension UsersV1 {
         _ request: UsersV1.ListUsersRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ListUsersResponse {
         try await channel.unary(Method.listUsers, request, options: options.idempotent)
+      }
+
+      /// Changes the names and the login. What the mask names and has an operation of its own is refused unless it is equal.
+      package func updateUser(
+        _ request: UsersV1.UpdateUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) async throws(RPCError) -> UsersV1.UpdateUserResponse {
+        try await channel.unary(Method.updateUser, request, options: options.idempotent)
+      }
+
+      /// Counted and billed from today; of a user that is active nothing changes.
+      package func activateUser(
+        _ request: UsersV1.ActivateUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) async throws(RPCError) -> UsersV1.ActivateUserResponse {
+        try await channel.unary(Method.activateUser, request, options: options.idempotent)
+      }
+
+      /// No longer counted and billed from today. Refused for the owner, and while the user is an administrator.
+      package func deactivateUser(
+        _ request: UsersV1.DeactivateUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) async throws(RPCError) -> UsersV1.DeactivateUserResponse {
+        try await channel.unary(Method.deactivateUser, request, options: options.idempotent)
+      }
+
+      /// Deletes a user, active or not; it can be restored for 30 days. Its login is free at once. Refused for the owner and
+      /// for the last active administrator.
+      package func deleteUser(
+        _ request: UsersV1.DeleteUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) async throws(RPCError) -> UsersV1.DeleteUserResponse {
+        try await channel.unary(Method.deleteUser, request, options: options.idempotent)
+      }
+
+      /// Brings a deleted user back as it was: active or not, with its roles.
+      package func restoreUser(
+        _ request: UsersV1.RestoreUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) async throws(RPCError) -> UsersV1.RestoreUserResponse {
+        try await channel.unary(Method.restoreUser, request, options: options.idempotent)
+      }
+
+      /// Gives a role of the house or one of the account's own; the owner's is transferred instead.
+      package func grantRole(
+        _ request: UsersV1.GrantRoleRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) async throws(RPCError) -> UsersV1.GrantRoleResponse {
+        try await channel.unary(Method.grantRole, request, options: options.idempotent)
+      }
+
+      /// Takes a role away; refused where no active administrator would be left.
+      package func revokeRole(
+        _ request: UsersV1.RevokeRoleRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) async throws(RPCError) -> UsersV1.RevokeRoleResponse {
+        try await channel.unary(Method.revokeRole, request, options: options.idempotent)
+      }
+
+      /// Activates all or none.
+      package func batchActivateUsers(
+        _ request: UsersV1.BatchActivateUsersRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) async throws(RPCError) -> UsersV1.BatchActivateUsersResponse {
+        try await channel.unary(Method.batchActivateUsers, request, options: options.idempotent)
+      }
+
+      /// Deactivates all or none; a refusal names everyone who is in the way.
+      package func batchDeactivateUsers(
+        _ request: UsersV1.BatchDeactivateUsersRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) async throws(RPCError) -> UsersV1.BatchDeactivateUsersResponse {
+        try await channel.unary(Method.batchDeactivateUsers, request, options: options.idempotent)
+      }
+
+      /// Deletes all or none; a refusal names everyone who is in the way.
+      package func batchDeleteUsers(
+        _ request: UsersV1.BatchDeleteUsersRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) async throws(RPCError) -> UsersV1.BatchDeleteUsersResponse {
+        try await channel.unary(Method.batchDeleteUsers, request, options: options.idempotent)
       }
     }
   }

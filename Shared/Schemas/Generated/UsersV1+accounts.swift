@@ -117,6 +117,84 @@ extension UsersV1 {
 }
 
 extension UsersV1 {
+  /// How an account is billed; it may use several at once.
+  package enum PricingModel: ProtobufEnum {
+    case unspecified
+    /// A quantity of seats, in advance.
+    case seats
+    /// Single license units, in advance. Licenses exist only where this is in use.
+    case licenses
+    /// Users counted by day, in arrears.
+    case activeUsers
+    /// Goods paid at once.
+    case oneOff
+    /// Phone numbers by the month.
+    case numbers
+    /// A number that this build's schema does not have.
+    case unrecognized(Int32)
+
+    package init(number: Int32) {
+      switch number {
+        case 0: self = .unspecified
+        case 1: self = .seats
+        case 2: self = .licenses
+        case 3: self = .activeUsers
+        case 4: self = .oneOff
+        case 5: self = .numbers
+        default: self = .unrecognized(number)
+      }
+    }
+
+    package var number: Int32 {
+      switch self {
+        case .unspecified: 0
+        case .seats: 1
+        case .licenses: 2
+        case .activeUsers: 3
+        case .oneOff: 4
+        case .numbers: 5
+        case .unrecognized(let number): number
+      }
+    }
+
+    package static let protobufName = "linecard.users.v1.PricingModel"
+
+    package init?(name: String) {
+      switch name {
+        case "PRICING_MODEL_UNSPECIFIED": self = .unspecified
+        case "PRICING_MODEL_SEATS": self = .seats
+        case "PRICING_MODEL_LICENSES": self = .licenses
+        case "PRICING_MODEL_ACTIVE_USERS": self = .activeUsers
+        case "PRICING_MODEL_ONE_OFF": self = .oneOff
+        case "PRICING_MODEL_NUMBERS": self = .numbers
+        default: return nil
+      }
+    }
+
+    package var name: String? {
+      switch self {
+        case .unspecified: "PRICING_MODEL_UNSPECIFIED"
+        case .seats: "PRICING_MODEL_SEATS"
+        case .licenses: "PRICING_MODEL_LICENSES"
+        case .activeUsers: "PRICING_MODEL_ACTIVE_USERS"
+        case .oneOff: "PRICING_MODEL_ONE_OFF"
+        case .numbers: "PRICING_MODEL_NUMBERS"
+        case .unrecognized: nil
+      }
+    }
+
+    package static let allNames = [
+      "PRICING_MODEL_UNSPECIFIED",
+      "PRICING_MODEL_SEATS",
+      "PRICING_MODEL_LICENSES",
+      "PRICING_MODEL_ACTIVE_USERS",
+      "PRICING_MODEL_ONE_OFF",
+      "PRICING_MODEL_NUMBERS",
+    ]
+  }
+}
+
+extension UsersV1 {
   package struct Account: Message {
     /// `accounts/{account}`; 3 to 40 lower-case letters, digits and hyphens after the slash.
     package var name: String
@@ -139,6 +217,10 @@ extension UsersV1 {
     package var netDays: Int32
     /// Day of the month, 1 to 31, on which billing periods turn; months without it use their last day. Default 1.
     package var billCycleDay: Int32
+    /// In use, each once, in order. Left out at creation: active users for a service provider, seats for a customer.
+    package var pricingModels: [UsersV1.PricingModel]
+    /// `accounts/{account}/users/{user}` of its one owner; empty until the first user is created.
+    package var owner: String
 
     package init() { self.init(name: "") }
 
@@ -155,7 +237,9 @@ extension UsersV1 {
       locale: String = "",
       paymentTerms: UsersV1.PaymentTerms = .init(number: 0),
       netDays: Int32 = 0,
-      billCycleDay: Int32 = 0
+      billCycleDay: Int32 = 0,
+      pricingModels: [UsersV1.PricingModel] = [],
+      owner: String = ""
     ) {
       self.name = name
       self.uid = uid
@@ -170,6 +254,8 @@ extension UsersV1 {
       self.paymentTerms = paymentTerms
       self.netDays = netDays
       self.billCycleDay = billCycleDay
+      self.pricingModels = pricingModels
+      self.owner = owner
     }
 
     package static let protobufName = "linecard.users.v1.Account"
@@ -197,6 +283,8 @@ extension UsersV1.Account {
     self.paymentTerms = UsersV1.PaymentTerms(number: enumNumber(c.pointee.payment_terms))
     self.netDays = c.pointee.net_days
     self.billCycleDay = c.pointee.bill_cycle_day
+    self.pricingModels = decodeArray(c.pointee.pricing_models, c.pointee.n_pricing_models) { UsersV1.PricingModel(number: enumNumber($0)) }
+    self.owner = try decodeString(c.pointee.owner, field: "linecard.users.v1.Account.owner")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -215,10 +303,20 @@ extension UsersV1.Account {
     c.pointee.payment_terms = Linecard__Users__V1__PaymentTerms(rawValue: UInt32(bitPattern: paymentTerms.number))
     c.pointee.net_days = netDays
     c.pointee.bill_cycle_day = billCycleDay
+    c.pointee.n_pricing_models = pricingModels.count
+    c.pointee.pricing_models = arena.values(pricingModels) { Linecard__Users__V1__PricingModel(rawValue: UInt32(bitPattern: $0.number)) }
+    c.pointee.owner = arena.data(owner)
     return UnsafeMutableRawPointer(c)
   }
 
   package func write(to writer: inout MessageWriter) {
+    if !owner.isEmpty { writer.string(owner, tag: 122) }
+    if !pricingModels.isEmpty {
+      writer.nested(tag: 114) {
+        writer in
+        for value in pricingModels.reversed() { writer.varint(MessageWriter.signed(value.number)) }
+      }
+    }
     if billCycleDay != 0 { writer.varint(MessageWriter.signed(billCycleDay), tag: 104) }
     if netDays != 0 { writer.varint(MessageWriter.signed(netDays), tag: 96) }
     if paymentTerms.number != 0 { writer.varint(MessageWriter.signed(paymentTerms.number), tag: 88) }
@@ -282,6 +380,12 @@ extension UsersV1.Account {
         case "billCycleDay", "bill_cycle_day":
           guard try seen.take(12, member.value, at: place) else { continue }
           self.billCycleDay = try jsonInteger(member.value, at: place) as Int32
+        case "pricingModels", "pricing_models":
+          guard try seen.take(13, member.value, at: place) else { continue }
+          self.pricingModels = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonEnum(value, at: place) as UsersV1.PricingModel }
+        case "owner":
+          guard try seen.take(14, member.value, at: place) else { continue }
+          self.owner = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
     }
@@ -302,6 +406,8 @@ extension UsersV1.Account {
     if paymentTerms.number != 0 { members.append(JSONMember("paymentTerms", .enumValue(paymentTerms))) }
     if netDays != 0 { members.append(JSONMember("netDays", .integer(netDays))) }
     if billCycleDay != 0 { members.append(JSONMember("billCycleDay", .integer(billCycleDay))) }
+    if !pricingModels.isEmpty { members.append(JSONMember("pricingModels", .array(pricingModels.map { .enumValue($0) }))) }
+    if !owner.isEmpty { members.append(JSONMember("owner", .string(owner))) }
     return .object(members)
   }
 }
@@ -581,15 +687,25 @@ extension UsersV1 {
     /// 0 means 50; more than 1000 is served as 1000.
     package var pageSize: Int32
     package var pageToken: String
+    /// Restrictions joined by AND (AIP-160 without OR, NOT and parentheses). A bare word is sought in id and display
+    /// name. Fields: `kind`, `currency_code`, `payment_terms` (=, !=), `pricing_models` (:), `display_name` and
+    /// `time_zone` (=, :), `create_time` (<, <=, >, >=, RFC 3339 in quotes).
+    package var filter: String
+    /// `name`, `display_name` or `create_time`, then ` desc` for the other direction; `name` when empty.
+    package var orderBy: String
 
     package init() { self.init(pageSize: 0) }
 
     package init(
       pageSize: Int32 = 0,
-      pageToken: String = ""
+      pageToken: String = "",
+      filter: String = "",
+      orderBy: String = ""
     ) {
       self.pageSize = pageSize
       self.pageToken = pageToken
+      self.filter = filter
+      self.orderBy = orderBy
     }
 
     package static let protobufName = "linecard.users.v1.ListAccountsRequest"
@@ -606,6 +722,8 @@ extension UsersV1.ListAccountsRequest {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListAccountsRequest.self)
     self.pageSize = c.pointee.page_size
     self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListAccountsRequest.page_token")
+    self.filter = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListAccountsRequest.filter")
+    self.orderBy = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListAccountsRequest.order_by")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -613,10 +731,14 @@ extension UsersV1.ListAccountsRequest {
     linecard__users__v1__list_accounts_request__init(c)
     c.pointee.page_size = pageSize
     c.pointee.page_token = arena.data(pageToken)
+    c.pointee.filter = arena.data(filter)
+    c.pointee.order_by = arena.data(orderBy)
     return UnsafeMutableRawPointer(c)
   }
 
   package func write(to writer: inout MessageWriter) {
+    if !orderBy.isEmpty { writer.string(orderBy, tag: 34) }
+    if !filter.isEmpty { writer.string(filter, tag: 26) }
     if !pageToken.isEmpty { writer.string(pageToken, tag: 18) }
     if pageSize != 0 { writer.varint(MessageWriter.signed(pageSize), tag: 8) }
   }
@@ -636,6 +758,12 @@ extension UsersV1.ListAccountsRequest {
         case "pageToken", "page_token":
           guard try seen.take(1, member.value, at: place) else { continue }
           self.pageToken = try jsonString(member.value, at: place)
+        case "filter":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.filter = try jsonString(member.value, at: place)
+        case "orderBy", "order_by":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.orderBy = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
     }
@@ -645,6 +773,8 @@ extension UsersV1.ListAccountsRequest {
     var members: [JSONMember] = []
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
+    if !filter.isEmpty { members.append(JSONMember("filter", .string(filter))) }
+    if !orderBy.isEmpty { members.append(JSONMember("orderBy", .string(orderBy))) }
     return .object(members)
   }
 }
@@ -654,15 +784,19 @@ extension UsersV1 {
     package var accounts: [UsersV1.Account]
     /// Empty on the last page.
     package var nextPageToken: String
+    /// Accounts that the filter lets through, on all pages.
+    package var totalSize: Int32
 
     package init() { self.init(accounts: []) }
 
     package init(
       accounts: [UsersV1.Account] = [],
-      nextPageToken: String = ""
+      nextPageToken: String = "",
+      totalSize: Int32 = 0
     ) {
       self.accounts = accounts
       self.nextPageToken = nextPageToken
+      self.totalSize = totalSize
     }
 
     package static let protobufName = "linecard.users.v1.ListAccountsResponse"
@@ -679,6 +813,7 @@ extension UsersV1.ListAccountsResponse {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListAccountsResponse.self)
     self.accounts = try decodeMessages(c.pointee.accounts, c.pointee.n_accounts)
     self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListAccountsResponse.next_page_token")
+    self.totalSize = c.pointee.total_size
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -687,10 +822,12 @@ extension UsersV1.ListAccountsResponse {
     c.pointee.n_accounts = accounts.count
     c.pointee.accounts = arena.messages(accounts, as: Linecard__Users__V1__Account.self)
     c.pointee.next_page_token = arena.data(nextPageToken)
+    c.pointee.total_size = totalSize
     return UnsafeMutableRawPointer(c)
   }
 
   package func write(to writer: inout MessageWriter) {
+    if totalSize != 0 { writer.varint(MessageWriter.signed(totalSize), tag: 24) }
     if !nextPageToken.isEmpty { writer.string(nextPageToken, tag: 18) }
     for value in accounts.reversed() { writer.message(value, tag: 10) }
   }
@@ -710,6 +847,9 @@ extension UsersV1.ListAccountsResponse {
         case "nextPageToken", "next_page_token":
           guard try seen.take(1, member.value, at: place) else { continue }
           self.nextPageToken = try jsonString(member.value, at: place)
+        case "totalSize", "total_size":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.totalSize = try jsonInteger(member.value, at: place) as Int32
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
     }
@@ -719,6 +859,319 @@ extension UsersV1.ListAccountsResponse {
     var members: [JSONMember] = []
     if !accounts.isEmpty { members.append(JSONMember("accounts", .array(accounts.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
+    if totalSize != 0 { members.append(JSONMember("totalSize", .integer(totalSize))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct UpdateAccountRequest: Message {
+    package var account: UsersV1.Account?
+    /// Names of fields with commas between, as ProtoJSON writes a FieldMask; `*` for all. Empty: the fields that are set.
+    package var updateMask: String
+    /// The etag last read; when given and stale the change is refused with ABORTED.
+    package var etag: String
+    package var requestId: String
+
+    package init() { self.init(account: nil) }
+
+    package init(
+      account: UsersV1.Account? = nil,
+      updateMask: String = "",
+      etag: String = "",
+      requestId: String = ""
+    ) {
+      self.account = account
+      self.updateMask = updateMask
+      self.etag = etag
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.UpdateAccountRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__UpdateAccountRequest()
+      linecard__users__v1__update_account_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.UpdateAccountRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateAccountRequest.self)
+    self.account = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateMask = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateAccountRequest.update_mask")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateAccountRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateAccountRequest.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__UpdateAccountRequest.self)
+    linecard__users__v1__update_account_request__init(c)
+    if let value = account { c.pointee.account = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__Account.self) }
+    c.pointee.update_mask = arena.data(updateMask)
+    c.pointee.etag = arena.data(etag)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 34) }
+    if !etag.isEmpty { writer.string(etag, tag: 26) }
+    if !updateMask.isEmpty { writer.string(updateMask, tag: 18) }
+    if let value = account { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.UpdateAccountRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "account":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.account = try UsersV1.Account(json: member.value, at: place)
+        case "updateMask", "update_mask":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.updateMask = try jsonString(member.value, at: place)
+        case "etag":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.etag = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = account { members.append(JSONMember("account", value.json())) }
+    if !updateMask.isEmpty { members.append(JSONMember("updateMask", .string(updateMask))) }
+    if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct UpdateAccountResponse: Message {
+    package var account: UsersV1.Account?
+
+    package init() { self.init(account: nil) }
+
+    package init(
+      account: UsersV1.Account? = nil
+    ) {
+      self.account = account
+    }
+
+    package static let protobufName = "linecard.users.v1.UpdateAccountResponse"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__UpdateAccountResponse()
+      linecard__users__v1__update_account_response__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.UpdateAccountResponse {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateAccountResponse.self)
+    self.account = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__UpdateAccountResponse.self)
+    linecard__users__v1__update_account_response__init(c)
+    if let value = account { c.pointee.account = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__Account.self) }
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = account { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.UpdateAccountResponse {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "account":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.account = try UsersV1.Account(json: member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = account { members.append(JSONMember("account", value.json())) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct TransferOwnershipRequest: Message {
+    package var name: String
+    /// `accounts/{account}/users/{user}`
+    package var newOwner: String
+    /// The account's etag last read; when given and stale the change is refused with ABORTED.
+    package var etag: String
+    package var requestId: String
+
+    package init() { self.init(name: "") }
+
+    package init(
+      name: String = "",
+      newOwner: String = "",
+      etag: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.newOwner = newOwner
+      self.etag = etag
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.TransferOwnershipRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__TransferOwnershipRequest()
+      linecard__users__v1__transfer_ownership_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.TransferOwnershipRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__TransferOwnershipRequest.self)
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.TransferOwnershipRequest.name")
+    self.newOwner = try decodeString(c.pointee.new_owner, field: "linecard.users.v1.TransferOwnershipRequest.new_owner")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.TransferOwnershipRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.TransferOwnershipRequest.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__TransferOwnershipRequest.self)
+    linecard__users__v1__transfer_ownership_request__init(c)
+    c.pointee.name = arena.data(name)
+    c.pointee.new_owner = arena.data(newOwner)
+    c.pointee.etag = arena.data(etag)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 34) }
+    if !etag.isEmpty { writer.string(etag, tag: 26) }
+    if !newOwner.isEmpty { writer.string(newOwner, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
+}
+
+extension UsersV1.TransferOwnershipRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "name":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.name = try jsonString(member.value, at: place)
+        case "newOwner", "new_owner":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.newOwner = try jsonString(member.value, at: place)
+        case "etag":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.etag = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
+    if !newOwner.isEmpty { members.append(JSONMember("newOwner", .string(newOwner))) }
+    if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct TransferOwnershipResponse: Message {
+    package var account: UsersV1.Account?
+
+    package init() { self.init(account: nil) }
+
+    package init(
+      account: UsersV1.Account? = nil
+    ) {
+      self.account = account
+    }
+
+    package static let protobufName = "linecard.users.v1.TransferOwnershipResponse"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__TransferOwnershipResponse()
+      linecard__users__v1__transfer_ownership_response__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.TransferOwnershipResponse {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__TransferOwnershipResponse.self)
+    self.account = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__TransferOwnershipResponse.self)
+    linecard__users__v1__transfer_ownership_response__init(c)
+    if let value = account { c.pointee.account = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__Account.self) }
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = account { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.TransferOwnershipResponse {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "account":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.account = try UsersV1.Account(json: member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = account { members.append(JSONMember("account", value.json())) }
     return .object(members)
   }
 }
@@ -782,6 +1235,89 @@ extension UsersV1.AccountCreated {
   package func json() -> JSONValue {
     var members: [JSONMember] = []
     if let value = account { members.append(JSONMember("account", value.json())) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  /// Event: an account is another one than before; also when it has another owner.
+  package struct AccountUpdated: Message {
+    package var account: UsersV1.Account?
+    package var actor: String
+    package var requestId: String
+
+    package init() { self.init(account: nil) }
+
+    package init(
+      account: UsersV1.Account? = nil,
+      actor: String = "",
+      requestId: String = ""
+    ) {
+      self.account = account
+      self.actor = actor
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.AccountUpdated"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__AccountUpdated()
+      linecard__users__v1__account_updated__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.AccountUpdated {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AccountUpdated.self)
+    self.account = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.AccountUpdated.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.AccountUpdated.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__AccountUpdated.self)
+    linecard__users__v1__account_updated__init(c)
+    if let value = account { c.pointee.account = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__Account.self) }
+    c.pointee.actor = arena.data(actor)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 26) }
+    if !actor.isEmpty { writer.string(actor, tag: 18) }
+    if let value = account { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.AccountUpdated {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "account":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.account = try UsersV1.Account(json: member.value, at: place)
+        case "actor":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.actor = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = account { members.append(JSONMember("account", value.json())) }
+    if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
 }

@@ -78,6 +78,151 @@ extension UsersV1 {
 }
 
 extension UsersV1 {
+  /// What is left to do before a user works as anyone else does.
+  package enum FirstSignInStep: ProtobufEnum {
+    case unspecified
+    /// An administrator activates the user, who was created inactive.
+    case activate
+    /// The user, who was created inactive, confirms the address at the first sign-in.
+    case confirmEmail
+    /// The user replaces the one-time password at the first sign-in.
+    case changePassword
+    /// A number that this build's schema does not have.
+    case unrecognized(Int32)
+
+    package init(number: Int32) {
+      switch number {
+        case 0: self = .unspecified
+        case 1: self = .activate
+        case 2: self = .confirmEmail
+        case 3: self = .changePassword
+        default: self = .unrecognized(number)
+      }
+    }
+
+    package var number: Int32 {
+      switch self {
+        case .unspecified: 0
+        case .activate: 1
+        case .confirmEmail: 2
+        case .changePassword: 3
+        case .unrecognized(let number): number
+      }
+    }
+
+    package static let protobufName = "linecard.users.v1.FirstSignInStep"
+
+    package init?(name: String) {
+      switch name {
+        case "FIRST_SIGN_IN_STEP_UNSPECIFIED": self = .unspecified
+        case "FIRST_SIGN_IN_STEP_ACTIVATE": self = .activate
+        case "FIRST_SIGN_IN_STEP_CONFIRM_EMAIL": self = .confirmEmail
+        case "FIRST_SIGN_IN_STEP_CHANGE_PASSWORD": self = .changePassword
+        default: return nil
+      }
+    }
+
+    package var name: String? {
+      switch self {
+        case .unspecified: "FIRST_SIGN_IN_STEP_UNSPECIFIED"
+        case .activate: "FIRST_SIGN_IN_STEP_ACTIVATE"
+        case .confirmEmail: "FIRST_SIGN_IN_STEP_CONFIRM_EMAIL"
+        case .changePassword: "FIRST_SIGN_IN_STEP_CHANGE_PASSWORD"
+        case .unrecognized: nil
+      }
+    }
+
+    package static let allNames = [
+      "FIRST_SIGN_IN_STEP_UNSPECIFIED",
+      "FIRST_SIGN_IN_STEP_ACTIVATE",
+      "FIRST_SIGN_IN_STEP_CONFIRM_EMAIL",
+      "FIRST_SIGN_IN_STEP_CHANGE_PASSWORD",
+    ]
+  }
+}
+
+extension UsersV1 {
+  /// How a new user signs in for the first time. All of it is on by default, which is recommended.
+  package struct InitialLogin: Message {
+    /// The server makes a random password that is shown once. Can not be switched off: false is refused.
+    package var setRandomPassword: Bool?
+    /// It must be changed at the first sign-in.
+    package var changePassword: Bool?
+
+    package init() { self.init(setRandomPassword: nil) }
+
+    package init(
+      setRandomPassword: Bool? = nil,
+      changePassword: Bool? = nil
+    ) {
+      self.setRandomPassword = setRandomPassword
+      self.changePassword = changePassword
+    }
+
+    package static let protobufName = "linecard.users.v1.InitialLogin"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__InitialLogin()
+      linecard__users__v1__initial_login__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.InitialLogin {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__InitialLogin.self)
+    self.setRandomPassword = if c.pointee._set_random_password_case.rawValue == 1 { c.pointee.set_random_password != 0 } else { nil }
+    self.changePassword = if c.pointee._change_password_case.rawValue == 2 { c.pointee.change_password != 0 } else { nil }
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__InitialLogin.self)
+    linecard__users__v1__initial_login__init(c)
+    if let value = setRandomPassword {
+      c.pointee._set_random_password_case = Linecard__Users__V1__InitialLogin__SetRandomPasswordCase(rawValue: 1)
+      c.pointee.set_random_password = value ? 1 : 0
+    }
+    if let value = changePassword {
+      c.pointee._change_password_case = Linecard__Users__V1__InitialLogin__ChangePasswordCase(rawValue: 2)
+      c.pointee.change_password = value ? 1 : 0
+    }
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = changePassword { writer.varint(value ? 1 : 0, tag: 16) }
+    if let value = setRandomPassword { writer.varint(value ? 1 : 0, tag: 8) }
+  }
+}
+
+extension UsersV1.InitialLogin {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "setRandomPassword", "set_random_password":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.setRandomPassword = try jsonBool(member.value, at: place)
+        case "changePassword", "change_password":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.changePassword = try jsonBool(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = setRandomPassword { members.append(JSONMember("setRandomPassword", .bool(value))) }
+    if let value = changePassword { members.append(JSONMember("changePassword", .bool(value))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
   package struct User: Message {
     /// `accounts/{account}/users/{user}`
     package var name: String
@@ -89,10 +234,22 @@ extension UsersV1 {
     package var familyName: String
     /// The login; unique within the account, compared without regard to case.
     package var email: String
-    /// Whether the user was created active; unset means active.
+    /// Whether the user may sign in and is counted and billed; unset means active. It may be switched off at creation, which
+    /// adds steps to the first sign-in; afterwards it is changed with `:activate` and `:deactivate`.
     package var active: Bool?
-    /// The first user of an account must be its owner, and is an administrator too.
+    /// The first user of an account must be its owner, and starts as an administrator too. Changed with `:grantRole` and
+    /// `:revokeRole`; the owner with `accounts/{account}:transferOwnership`.
     package var roles: [UsersV1.Role]
+    /// `accounts/{account}/roles/{role}`, in order; each gives what its base role gives. Changed as `roles` is.
+    package var customRoles: [String]
+    /// Read when the user is created.
+    package var initialLogin: UsersV1.InitialLogin?
+    /// In the order in which they are done; empty once all are.
+    package var firstSignInSteps: [UsersV1.FirstSignInStep]
+    /// When the user was deleted; unset while it exists.
+    package var deleteTime: GoogleProtobuf.Timestamp?
+    /// Until when a deleted user can be restored; then it is gone and its id is free.
+    package var purgeTime: GoogleProtobuf.Timestamp?
 
     package init() { self.init(name: "") }
 
@@ -106,7 +263,12 @@ extension UsersV1 {
       familyName: String = "",
       email: String = "",
       active: Bool? = nil,
-      roles: [UsersV1.Role] = []
+      roles: [UsersV1.Role] = [],
+      customRoles: [String] = [],
+      initialLogin: UsersV1.InitialLogin? = nil,
+      firstSignInSteps: [UsersV1.FirstSignInStep] = [],
+      deleteTime: GoogleProtobuf.Timestamp? = nil,
+      purgeTime: GoogleProtobuf.Timestamp? = nil
     ) {
       self.name = name
       self.uid = uid
@@ -118,6 +280,11 @@ extension UsersV1 {
       self.email = email
       self.active = active
       self.roles = roles
+      self.customRoles = customRoles
+      self.initialLogin = initialLogin
+      self.firstSignInSteps = firstSignInSteps
+      self.deleteTime = deleteTime
+      self.purgeTime = purgeTime
     }
 
     package static let protobufName = "linecard.users.v1.User"
@@ -142,6 +309,11 @@ extension UsersV1.User {
     self.email = try decodeString(c.pointee.email, field: "linecard.users.v1.User.email")
     self.active = if c.pointee._active_case.rawValue == 9 { c.pointee.active != 0 } else { nil }
     self.roles = decodeArray(c.pointee.roles, c.pointee.n_roles) { UsersV1.Role(number: enumNumber($0)) }
+    self.customRoles = try decodeStrings(c.pointee.custom_roles, c.pointee.n_custom_roles, field: "linecard.users.v1.User.custom_roles")
+    self.initialLogin = if let inner = c.pointee.initial_login { try UsersV1.InitialLogin(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.firstSignInSteps = decodeArray(c.pointee.first_sign_in_steps, c.pointee.n_first_sign_in_steps) { UsersV1.FirstSignInStep(number: enumNumber($0)) }
+    self.deleteTime = if let inner = c.pointee.delete_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.purgeTime = if let inner = c.pointee.purge_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -161,10 +333,27 @@ extension UsersV1.User {
     }
     c.pointee.n_roles = roles.count
     c.pointee.roles = arena.values(roles) { Linecard__Users__V1__Role(rawValue: UInt32(bitPattern: $0.number)) }
+    c.pointee.n_custom_roles = customRoles.count
+    c.pointee.custom_roles = arena.values(customRoles) { arena.data($0) }
+    if let value = initialLogin { c.pointee.initial_login = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__InitialLogin.self) }
+    c.pointee.n_first_sign_in_steps = firstSignInSteps.count
+    c.pointee.first_sign_in_steps = arena.values(firstSignInSteps) { Linecard__Users__V1__FirstSignInStep(rawValue: UInt32(bitPattern: $0.number)) }
+    if let value = deleteTime { c.pointee.delete_time = value.cMessage(in: arena).assumingMemoryBound(to: Google__Protobuf__Timestamp.self) }
+    if let value = purgeTime { c.pointee.purge_time = value.cMessage(in: arena).assumingMemoryBound(to: Google__Protobuf__Timestamp.self) }
     return UnsafeMutableRawPointer(c)
   }
 
   package func write(to writer: inout MessageWriter) {
+    if let value = purgeTime { writer.message(value, tag: 122) }
+    if let value = deleteTime { writer.message(value, tag: 114) }
+    if !firstSignInSteps.isEmpty {
+      writer.nested(tag: 106) {
+        writer in
+        for value in firstSignInSteps.reversed() { writer.varint(MessageWriter.signed(value.number)) }
+      }
+    }
+    if let value = initialLogin { writer.message(value, tag: 98) }
+    for value in customRoles.reversed() { writer.string(value, tag: 90) }
     if !roles.isEmpty {
       writer.nested(tag: 82) {
         writer in
@@ -221,6 +410,21 @@ extension UsersV1.User {
         case "roles":
           guard try seen.take(9, member.value, at: place) else { continue }
           self.roles = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonEnum(value, at: place) as UsersV1.Role }
+        case "customRoles", "custom_roles":
+          guard try seen.take(10, member.value, at: place) else { continue }
+          self.customRoles = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonString(value, at: place) }
+        case "initialLogin", "initial_login":
+          guard try seen.take(11, member.value, at: place) else { continue }
+          self.initialLogin = try UsersV1.InitialLogin(json: member.value, at: place)
+        case "firstSignInSteps", "first_sign_in_steps":
+          guard try seen.take(12, member.value, at: place) else { continue }
+          self.firstSignInSteps = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonEnum(value, at: place) as UsersV1.FirstSignInStep }
+        case "deleteTime", "delete_time":
+          guard try seen.take(13, member.value, at: place) else { continue }
+          self.deleteTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
+        case "purgeTime", "purge_time":
+          guard try seen.take(14, member.value, at: place) else { continue }
+          self.purgeTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
     }
@@ -238,6 +442,11 @@ extension UsersV1.User {
     if !email.isEmpty { members.append(JSONMember("email", .string(email))) }
     if let value = active { members.append(JSONMember("active", .bool(value))) }
     if !roles.isEmpty { members.append(JSONMember("roles", .array(roles.map { .enumValue($0) }))) }
+    if !customRoles.isEmpty { members.append(JSONMember("customRoles", .array(customRoles.map { .string($0) }))) }
+    if let value = initialLogin { members.append(JSONMember("initialLogin", value.json())) }
+    if !firstSignInSteps.isEmpty { members.append(JSONMember("firstSignInSteps", .array(firstSignInSteps.map { .enumValue($0) }))) }
+    if let value = deleteTime { members.append(JSONMember("deleteTime", value.json())) }
+    if let value = purgeTime { members.append(JSONMember("purgeTime", value.json())) }
     return .object(members)
   }
 }
@@ -526,17 +735,32 @@ extension UsersV1 {
     package var parent: String
     package var pageSize: Int32
     package var pageToken: String
+    /// Restrictions joined by AND (AIP-160 without OR, NOT and parentheses). A bare word is sought in names and email.
+    /// Fields: `active` (=, !=), `roles` (:, a role or the name of a custom one), `given_name`, `family_name`, `email`
+    /// (=, :), `create_time`, `update_time` (<, <=, >, >=, RFC 3339 in quotes).
+    package var filter: String
+    /// `name`, `given_name`, `family_name`, `email`, `create_time` or `update_time`, then ` desc` for the other direction;
+    /// `name` when empty.
+    package var orderBy: String
+    /// Also users that were deleted and can be restored.
+    package var showDeleted: Bool
 
     package init() { self.init(parent: "") }
 
     package init(
       parent: String = "",
       pageSize: Int32 = 0,
-      pageToken: String = ""
+      pageToken: String = "",
+      filter: String = "",
+      orderBy: String = "",
+      showDeleted: Bool = false
     ) {
       self.parent = parent
       self.pageSize = pageSize
       self.pageToken = pageToken
+      self.filter = filter
+      self.orderBy = orderBy
+      self.showDeleted = showDeleted
     }
 
     package static let protobufName = "linecard.users.v1.ListUsersRequest"
@@ -554,6 +778,9 @@ extension UsersV1.ListUsersRequest {
     self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListUsersRequest.parent")
     self.pageSize = c.pointee.page_size
     self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListUsersRequest.page_token")
+    self.filter = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListUsersRequest.filter")
+    self.orderBy = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListUsersRequest.order_by")
+    self.showDeleted = c.pointee.show_deleted != 0
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -562,10 +789,16 @@ extension UsersV1.ListUsersRequest {
     c.pointee.parent = arena.data(parent)
     c.pointee.page_size = pageSize
     c.pointee.page_token = arena.data(pageToken)
+    c.pointee.filter = arena.data(filter)
+    c.pointee.order_by = arena.data(orderBy)
+    c.pointee.show_deleted = showDeleted ? 1 : 0
     return UnsafeMutableRawPointer(c)
   }
 
   package func write(to writer: inout MessageWriter) {
+    if showDeleted { writer.varint(showDeleted ? 1 : 0, tag: 48) }
+    if !orderBy.isEmpty { writer.string(orderBy, tag: 42) }
+    if !filter.isEmpty { writer.string(filter, tag: 34) }
     if !pageToken.isEmpty { writer.string(pageToken, tag: 26) }
     if pageSize != 0 { writer.varint(MessageWriter.signed(pageSize), tag: 16) }
     if !parent.isEmpty { writer.string(parent, tag: 10) }
@@ -589,6 +822,15 @@ extension UsersV1.ListUsersRequest {
         case "pageToken", "page_token":
           guard try seen.take(2, member.value, at: place) else { continue }
           self.pageToken = try jsonString(member.value, at: place)
+        case "filter":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.filter = try jsonString(member.value, at: place)
+        case "orderBy", "order_by":
+          guard try seen.take(4, member.value, at: place) else { continue }
+          self.orderBy = try jsonString(member.value, at: place)
+        case "showDeleted", "show_deleted":
+          guard try seen.take(5, member.value, at: place) else { continue }
+          self.showDeleted = try jsonBool(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
     }
@@ -599,6 +841,9 @@ extension UsersV1.ListUsersRequest {
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
+    if !filter.isEmpty { members.append(JSONMember("filter", .string(filter))) }
+    if !orderBy.isEmpty { members.append(JSONMember("orderBy", .string(orderBy))) }
+    if showDeleted { members.append(JSONMember("showDeleted", .bool(showDeleted))) }
     return .object(members)
   }
 }
@@ -609,17 +854,21 @@ extension UsersV1 {
     package var nextPageToken: String
     /// How many users of the account are active, whatever the page shows.
     package var activeCount: Int32
+    /// Users that the filter lets through, on all pages.
+    package var totalSize: Int32
 
     package init() { self.init(users: []) }
 
     package init(
       users: [UsersV1.User] = [],
       nextPageToken: String = "",
-      activeCount: Int32 = 0
+      activeCount: Int32 = 0,
+      totalSize: Int32 = 0
     ) {
       self.users = users
       self.nextPageToken = nextPageToken
       self.activeCount = activeCount
+      self.totalSize = totalSize
     }
 
     package static let protobufName = "linecard.users.v1.ListUsersResponse"
@@ -637,6 +886,7 @@ extension UsersV1.ListUsersResponse {
     self.users = try decodeMessages(c.pointee.users, c.pointee.n_users)
     self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListUsersResponse.next_page_token")
     self.activeCount = c.pointee.active_count
+    self.totalSize = c.pointee.total_size
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -646,10 +896,12 @@ extension UsersV1.ListUsersResponse {
     c.pointee.users = arena.messages(users, as: Linecard__Users__V1__User.self)
     c.pointee.next_page_token = arena.data(nextPageToken)
     c.pointee.active_count = activeCount
+    c.pointee.total_size = totalSize
     return UnsafeMutableRawPointer(c)
   }
 
   package func write(to writer: inout MessageWriter) {
+    if totalSize != 0 { writer.varint(MessageWriter.signed(totalSize), tag: 32) }
     if activeCount != 0 { writer.varint(MessageWriter.signed(activeCount), tag: 24) }
     if !nextPageToken.isEmpty { writer.string(nextPageToken, tag: 18) }
     for value in users.reversed() { writer.message(value, tag: 10) }
@@ -673,6 +925,9 @@ extension UsersV1.ListUsersResponse {
         case "activeCount", "active_count":
           guard try seen.take(2, member.value, at: place) else { continue }
           self.activeCount = try jsonInteger(member.value, at: place) as Int32
+        case "totalSize", "total_size":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.totalSize = try jsonInteger(member.value, at: place) as Int32
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
     }
@@ -683,13 +938,107 @@ extension UsersV1.ListUsersResponse {
     if !users.isEmpty { members.append(JSONMember("users", .array(users.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     if activeCount != 0 { members.append(JSONMember("activeCount", .integer(activeCount))) }
+    if totalSize != 0 { members.append(JSONMember("totalSize", .integer(totalSize))) }
     return .object(members)
   }
 }
 
 extension UsersV1 {
-  /// Event: a user was added to an account.
-  package struct UserCreated: Message {
+  package struct UpdateUserRequest: Message {
+    package var user: UsersV1.User?
+    /// Names of fields with commas between, as ProtoJSON writes a FieldMask; `*` for all. Empty: the fields that are set.
+    package var updateMask: String
+    /// The etag last read; when given and stale the change is refused with ABORTED.
+    package var etag: String
+    package var requestId: String
+
+    package init() { self.init(user: nil) }
+
+    package init(
+      user: UsersV1.User? = nil,
+      updateMask: String = "",
+      etag: String = "",
+      requestId: String = ""
+    ) {
+      self.user = user
+      self.updateMask = updateMask
+      self.etag = etag
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.UpdateUserRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__UpdateUserRequest()
+      linecard__users__v1__update_user_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.UpdateUserRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateUserRequest.self)
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateMask = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateUserRequest.update_mask")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateUserRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateUserRequest.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__UpdateUserRequest.self)
+    linecard__users__v1__update_user_request__init(c)
+    if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
+    c.pointee.update_mask = arena.data(updateMask)
+    c.pointee.etag = arena.data(etag)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 34) }
+    if !etag.isEmpty { writer.string(etag, tag: 26) }
+    if !updateMask.isEmpty { writer.string(updateMask, tag: 18) }
+    if let value = user { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.UpdateUserRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "user":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.user = try UsersV1.User(json: member.value, at: place)
+        case "updateMask", "update_mask":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.updateMask = try jsonString(member.value, at: place)
+        case "etag":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.etag = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = user { members.append(JSONMember("user", value.json())) }
+    if !updateMask.isEmpty { members.append(JSONMember("updateMask", .string(updateMask))) }
+    if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct UpdateUserResponse: Message {
     package var user: UsersV1.User?
 
     package init() { self.init(user: nil) }
@@ -700,24 +1049,24 @@ extension UsersV1 {
       self.user = user
     }
 
-    package static let protobufName = "linecard.users.v1.UserCreated"
+    package static let protobufName = "linecard.users.v1.UpdateUserResponse"
     nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
-      var message = Linecard__Users__V1__UserCreated()
-      linecard__users__v1__user_created__init(&message)
+      var message = Linecard__Users__V1__UpdateUserResponse()
+      linecard__users__v1__update_user_response__init(&message)
       return message.base.descriptor
     }()
   }
 }
 
-extension UsersV1.UserCreated {
+extension UsersV1.UpdateUserResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
-    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserCreated.self)
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateUserResponse.self)
     self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
-    let c = arena.uninitialized(Linecard__Users__V1__UserCreated.self)
-    linecard__users__v1__user_created__init(c)
+    let c = arena.uninitialized(Linecard__Users__V1__UpdateUserResponse.self)
+    linecard__users__v1__update_user_response__init(c)
     if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
     return UnsafeMutableRawPointer(c)
   }
@@ -727,7 +1076,7 @@ extension UsersV1.UserCreated {
   }
 }
 
-extension UsersV1.UserCreated {
+extension UsersV1.UpdateUserResponse {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
@@ -746,6 +1095,2020 @@ extension UsersV1.UserCreated {
   package func json() -> JSONValue {
     var members: [JSONMember] = []
     if let value = user { members.append(JSONMember("user", value.json())) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct ActivateUserRequest: Message {
+    package var name: String
+    /// The etag last read; when given and stale the change is refused with ABORTED.
+    package var etag: String
+    package var requestId: String
+
+    package init() { self.init(name: "") }
+
+    package init(
+      name: String = "",
+      etag: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.etag = etag
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.ActivateUserRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__ActivateUserRequest()
+      linecard__users__v1__activate_user_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.ActivateUserRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ActivateUserRequest.self)
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.ActivateUserRequest.name")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.ActivateUserRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ActivateUserRequest.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__ActivateUserRequest.self)
+    linecard__users__v1__activate_user_request__init(c)
+    c.pointee.name = arena.data(name)
+    c.pointee.etag = arena.data(etag)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 26) }
+    if !etag.isEmpty { writer.string(etag, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
+}
+
+extension UsersV1.ActivateUserRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "name":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.name = try jsonString(member.value, at: place)
+        case "etag":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.etag = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
+    if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct ActivateUserResponse: Message {
+    package var user: UsersV1.User?
+
+    package init() { self.init(user: nil) }
+
+    package init(
+      user: UsersV1.User? = nil
+    ) {
+      self.user = user
+    }
+
+    package static let protobufName = "linecard.users.v1.ActivateUserResponse"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__ActivateUserResponse()
+      linecard__users__v1__activate_user_response__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.ActivateUserResponse {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ActivateUserResponse.self)
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__ActivateUserResponse.self)
+    linecard__users__v1__activate_user_response__init(c)
+    if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = user { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.ActivateUserResponse {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "user":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.user = try UsersV1.User(json: member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = user { members.append(JSONMember("user", value.json())) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct DeactivateUserRequest: Message {
+    package var name: String
+    /// The etag last read; when given and stale the change is refused with ABORTED.
+    package var etag: String
+    package var requestId: String
+
+    package init() { self.init(name: "") }
+
+    package init(
+      name: String = "",
+      etag: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.etag = etag
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.DeactivateUserRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__DeactivateUserRequest()
+      linecard__users__v1__deactivate_user_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.DeactivateUserRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeactivateUserRequest.self)
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.DeactivateUserRequest.name")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeactivateUserRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeactivateUserRequest.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__DeactivateUserRequest.self)
+    linecard__users__v1__deactivate_user_request__init(c)
+    c.pointee.name = arena.data(name)
+    c.pointee.etag = arena.data(etag)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 26) }
+    if !etag.isEmpty { writer.string(etag, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
+}
+
+extension UsersV1.DeactivateUserRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "name":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.name = try jsonString(member.value, at: place)
+        case "etag":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.etag = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
+    if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct DeactivateUserResponse: Message {
+    package var user: UsersV1.User?
+
+    package init() { self.init(user: nil) }
+
+    package init(
+      user: UsersV1.User? = nil
+    ) {
+      self.user = user
+    }
+
+    package static let protobufName = "linecard.users.v1.DeactivateUserResponse"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__DeactivateUserResponse()
+      linecard__users__v1__deactivate_user_response__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.DeactivateUserResponse {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeactivateUserResponse.self)
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__DeactivateUserResponse.self)
+    linecard__users__v1__deactivate_user_response__init(c)
+    if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = user { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.DeactivateUserResponse {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "user":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.user = try UsersV1.User(json: member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = user { members.append(JSONMember("user", value.json())) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct DeleteUserRequest: Message {
+    package var name: String
+    /// The etag last read; when given and stale the change is refused with ABORTED.
+    package var etag: String
+    package var requestId: String
+
+    package init() { self.init(name: "") }
+
+    package init(
+      name: String = "",
+      etag: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.etag = etag
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.DeleteUserRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__DeleteUserRequest()
+      linecard__users__v1__delete_user_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.DeleteUserRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteUserRequest.self)
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteUserRequest.name")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeleteUserRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeleteUserRequest.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__DeleteUserRequest.self)
+    linecard__users__v1__delete_user_request__init(c)
+    c.pointee.name = arena.data(name)
+    c.pointee.etag = arena.data(etag)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 26) }
+    if !etag.isEmpty { writer.string(etag, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
+}
+
+extension UsersV1.DeleteUserRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "name":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.name = try jsonString(member.value, at: place)
+        case "etag":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.etag = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
+    if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct DeleteUserResponse: Message {
+    package var user: UsersV1.User?
+
+    package init() { self.init(user: nil) }
+
+    package init(
+      user: UsersV1.User? = nil
+    ) {
+      self.user = user
+    }
+
+    package static let protobufName = "linecard.users.v1.DeleteUserResponse"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__DeleteUserResponse()
+      linecard__users__v1__delete_user_response__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.DeleteUserResponse {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteUserResponse.self)
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__DeleteUserResponse.self)
+    linecard__users__v1__delete_user_response__init(c)
+    if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = user { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.DeleteUserResponse {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "user":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.user = try UsersV1.User(json: member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = user { members.append(JSONMember("user", value.json())) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct RestoreUserRequest: Message {
+    package var name: String
+    /// The etag last read; when given and stale the change is refused with ABORTED.
+    package var etag: String
+    package var requestId: String
+
+    package init() { self.init(name: "") }
+
+    package init(
+      name: String = "",
+      etag: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.etag = etag
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.RestoreUserRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__RestoreUserRequest()
+      linecard__users__v1__restore_user_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.RestoreUserRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RestoreUserRequest.self)
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.RestoreUserRequest.name")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.RestoreUserRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RestoreUserRequest.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__RestoreUserRequest.self)
+    linecard__users__v1__restore_user_request__init(c)
+    c.pointee.name = arena.data(name)
+    c.pointee.etag = arena.data(etag)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 26) }
+    if !etag.isEmpty { writer.string(etag, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
+}
+
+extension UsersV1.RestoreUserRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "name":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.name = try jsonString(member.value, at: place)
+        case "etag":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.etag = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
+    if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct RestoreUserResponse: Message {
+    package var user: UsersV1.User?
+
+    package init() { self.init(user: nil) }
+
+    package init(
+      user: UsersV1.User? = nil
+    ) {
+      self.user = user
+    }
+
+    package static let protobufName = "linecard.users.v1.RestoreUserResponse"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__RestoreUserResponse()
+      linecard__users__v1__restore_user_response__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.RestoreUserResponse {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RestoreUserResponse.self)
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__RestoreUserResponse.self)
+    linecard__users__v1__restore_user_response__init(c)
+    if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = user { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.RestoreUserResponse {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "user":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.user = try UsersV1.User(json: member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = user { members.append(JSONMember("user", value.json())) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct GrantRoleRequest: Message {
+    package var name: String
+    /// This or `custom_role`.
+    package var role: UsersV1.Role
+    /// `accounts/{account}/roles/{role}`
+    package var customRole: String
+    /// The etag last read; when given and stale the change is refused with ABORTED.
+    package var etag: String
+    package var requestId: String
+
+    package init() { self.init(name: "") }
+
+    package init(
+      name: String = "",
+      role: UsersV1.Role = .init(number: 0),
+      customRole: String = "",
+      etag: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.role = role
+      self.customRole = customRole
+      self.etag = etag
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.GrantRoleRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__GrantRoleRequest()
+      linecard__users__v1__grant_role_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.GrantRoleRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GrantRoleRequest.self)
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.GrantRoleRequest.name")
+    self.role = UsersV1.Role(number: enumNumber(c.pointee.role))
+    self.customRole = try decodeString(c.pointee.custom_role, field: "linecard.users.v1.GrantRoleRequest.custom_role")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.GrantRoleRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.GrantRoleRequest.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__GrantRoleRequest.self)
+    linecard__users__v1__grant_role_request__init(c)
+    c.pointee.name = arena.data(name)
+    c.pointee.role = Linecard__Users__V1__Role(rawValue: UInt32(bitPattern: role.number))
+    c.pointee.custom_role = arena.data(customRole)
+    c.pointee.etag = arena.data(etag)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 42) }
+    if !etag.isEmpty { writer.string(etag, tag: 34) }
+    if !customRole.isEmpty { writer.string(customRole, tag: 26) }
+    if role.number != 0 { writer.varint(MessageWriter.signed(role.number), tag: 16) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
+}
+
+extension UsersV1.GrantRoleRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "name":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.name = try jsonString(member.value, at: place)
+        case "role":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.role = try jsonEnum(member.value, at: place) as UsersV1.Role
+        case "customRole", "custom_role":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.customRole = try jsonString(member.value, at: place)
+        case "etag":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.etag = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(4, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
+    if role.number != 0 { members.append(JSONMember("role", .enumValue(role))) }
+    if !customRole.isEmpty { members.append(JSONMember("customRole", .string(customRole))) }
+    if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct GrantRoleResponse: Message {
+    package var user: UsersV1.User?
+
+    package init() { self.init(user: nil) }
+
+    package init(
+      user: UsersV1.User? = nil
+    ) {
+      self.user = user
+    }
+
+    package static let protobufName = "linecard.users.v1.GrantRoleResponse"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__GrantRoleResponse()
+      linecard__users__v1__grant_role_response__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.GrantRoleResponse {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GrantRoleResponse.self)
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__GrantRoleResponse.self)
+    linecard__users__v1__grant_role_response__init(c)
+    if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = user { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.GrantRoleResponse {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "user":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.user = try UsersV1.User(json: member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = user { members.append(JSONMember("user", value.json())) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct RevokeRoleRequest: Message {
+    package var name: String
+    /// This or `custom_role`.
+    package var role: UsersV1.Role
+    /// `accounts/{account}/roles/{role}`
+    package var customRole: String
+    /// The etag last read; when given and stale the change is refused with ABORTED.
+    package var etag: String
+    package var requestId: String
+
+    package init() { self.init(name: "") }
+
+    package init(
+      name: String = "",
+      role: UsersV1.Role = .init(number: 0),
+      customRole: String = "",
+      etag: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.role = role
+      self.customRole = customRole
+      self.etag = etag
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.RevokeRoleRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__RevokeRoleRequest()
+      linecard__users__v1__revoke_role_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.RevokeRoleRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeRoleRequest.self)
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.RevokeRoleRequest.name")
+    self.role = UsersV1.Role(number: enumNumber(c.pointee.role))
+    self.customRole = try decodeString(c.pointee.custom_role, field: "linecard.users.v1.RevokeRoleRequest.custom_role")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.RevokeRoleRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RevokeRoleRequest.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__RevokeRoleRequest.self)
+    linecard__users__v1__revoke_role_request__init(c)
+    c.pointee.name = arena.data(name)
+    c.pointee.role = Linecard__Users__V1__Role(rawValue: UInt32(bitPattern: role.number))
+    c.pointee.custom_role = arena.data(customRole)
+    c.pointee.etag = arena.data(etag)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 42) }
+    if !etag.isEmpty { writer.string(etag, tag: 34) }
+    if !customRole.isEmpty { writer.string(customRole, tag: 26) }
+    if role.number != 0 { writer.varint(MessageWriter.signed(role.number), tag: 16) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
+}
+
+extension UsersV1.RevokeRoleRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "name":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.name = try jsonString(member.value, at: place)
+        case "role":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.role = try jsonEnum(member.value, at: place) as UsersV1.Role
+        case "customRole", "custom_role":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.customRole = try jsonString(member.value, at: place)
+        case "etag":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.etag = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(4, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
+    if role.number != 0 { members.append(JSONMember("role", .enumValue(role))) }
+    if !customRole.isEmpty { members.append(JSONMember("customRole", .string(customRole))) }
+    if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct RevokeRoleResponse: Message {
+    package var user: UsersV1.User?
+
+    package init() { self.init(user: nil) }
+
+    package init(
+      user: UsersV1.User? = nil
+    ) {
+      self.user = user
+    }
+
+    package static let protobufName = "linecard.users.v1.RevokeRoleResponse"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__RevokeRoleResponse()
+      linecard__users__v1__revoke_role_response__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.RevokeRoleResponse {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeRoleResponse.self)
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__RevokeRoleResponse.self)
+    linecard__users__v1__revoke_role_response__init(c)
+    if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = user { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.RevokeRoleResponse {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "user":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.user = try UsersV1.User(json: member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = user { members.append(JSONMember("user", value.json())) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct BatchActivateUsersRequest: Message {
+    package var parent: String
+    /// 1 to 1,000 users of the account, each once.
+    package var names: [String]
+    package var requestId: String
+
+    package init() { self.init(parent: "") }
+
+    package init(
+      parent: String = "",
+      names: [String] = [],
+      requestId: String = ""
+    ) {
+      self.parent = parent
+      self.names = names
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.BatchActivateUsersRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__BatchActivateUsersRequest()
+      linecard__users__v1__batch_activate_users_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.BatchActivateUsersRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchActivateUsersRequest.self)
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchActivateUsersRequest.parent")
+    self.names = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchActivateUsersRequest.names")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.BatchActivateUsersRequest.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__BatchActivateUsersRequest.self)
+    linecard__users__v1__batch_activate_users_request__init(c)
+    c.pointee.parent = arena.data(parent)
+    c.pointee.n_names = names.count
+    c.pointee.names = arena.values(names) { arena.data($0) }
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 26) }
+    for value in names.reversed() { writer.string(value, tag: 18) }
+    if !parent.isEmpty { writer.string(parent, tag: 10) }
+  }
+}
+
+extension UsersV1.BatchActivateUsersRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "parent":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.parent = try jsonString(member.value, at: place)
+        case "names":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.names = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonString(value, at: place) }
+        case "requestId", "request_id":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
+    if !names.isEmpty { members.append(JSONMember("names", .array(names.map { .string($0) }))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct BatchActivateUsersResponse: Message {
+    /// In the order of the names.
+    package var users: [UsersV1.User]
+    /// How many users of the account are active now.
+    package var activeCount: Int32
+
+    package init() { self.init(users: []) }
+
+    package init(
+      users: [UsersV1.User] = [],
+      activeCount: Int32 = 0
+    ) {
+      self.users = users
+      self.activeCount = activeCount
+    }
+
+    package static let protobufName = "linecard.users.v1.BatchActivateUsersResponse"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__BatchActivateUsersResponse()
+      linecard__users__v1__batch_activate_users_response__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.BatchActivateUsersResponse {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchActivateUsersResponse.self)
+    self.users = try decodeMessages(c.pointee.users, c.pointee.n_users)
+    self.activeCount = c.pointee.active_count
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__BatchActivateUsersResponse.self)
+    linecard__users__v1__batch_activate_users_response__init(c)
+    c.pointee.n_users = users.count
+    c.pointee.users = arena.messages(users, as: Linecard__Users__V1__User.self)
+    c.pointee.active_count = activeCount
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if activeCount != 0 { writer.varint(MessageWriter.signed(activeCount), tag: 16) }
+    for value in users.reversed() { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.BatchActivateUsersResponse {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "users":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.users = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try UsersV1.User(json: value, at: place) }
+        case "activeCount", "active_count":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.activeCount = try jsonInteger(member.value, at: place) as Int32
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !users.isEmpty { members.append(JSONMember("users", .array(users.map { $0.json() }))) }
+    if activeCount != 0 { members.append(JSONMember("activeCount", .integer(activeCount))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct BatchDeactivateUsersRequest: Message {
+    package var parent: String
+    /// 1 to 1,000 users of the account, each once.
+    package var names: [String]
+    package var requestId: String
+
+    package init() { self.init(parent: "") }
+
+    package init(
+      parent: String = "",
+      names: [String] = [],
+      requestId: String = ""
+    ) {
+      self.parent = parent
+      self.names = names
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.BatchDeactivateUsersRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__BatchDeactivateUsersRequest()
+      linecard__users__v1__batch_deactivate_users_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.BatchDeactivateUsersRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeactivateUsersRequest.self)
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchDeactivateUsersRequest.parent")
+    self.names = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchDeactivateUsersRequest.names")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.BatchDeactivateUsersRequest.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__BatchDeactivateUsersRequest.self)
+    linecard__users__v1__batch_deactivate_users_request__init(c)
+    c.pointee.parent = arena.data(parent)
+    c.pointee.n_names = names.count
+    c.pointee.names = arena.values(names) { arena.data($0) }
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 26) }
+    for value in names.reversed() { writer.string(value, tag: 18) }
+    if !parent.isEmpty { writer.string(parent, tag: 10) }
+  }
+}
+
+extension UsersV1.BatchDeactivateUsersRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "parent":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.parent = try jsonString(member.value, at: place)
+        case "names":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.names = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonString(value, at: place) }
+        case "requestId", "request_id":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
+    if !names.isEmpty { members.append(JSONMember("names", .array(names.map { .string($0) }))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct BatchDeactivateUsersResponse: Message {
+    /// In the order of the names.
+    package var users: [UsersV1.User]
+    /// How many users of the account are active now.
+    package var activeCount: Int32
+
+    package init() { self.init(users: []) }
+
+    package init(
+      users: [UsersV1.User] = [],
+      activeCount: Int32 = 0
+    ) {
+      self.users = users
+      self.activeCount = activeCount
+    }
+
+    package static let protobufName = "linecard.users.v1.BatchDeactivateUsersResponse"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__BatchDeactivateUsersResponse()
+      linecard__users__v1__batch_deactivate_users_response__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.BatchDeactivateUsersResponse {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeactivateUsersResponse.self)
+    self.users = try decodeMessages(c.pointee.users, c.pointee.n_users)
+    self.activeCount = c.pointee.active_count
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__BatchDeactivateUsersResponse.self)
+    linecard__users__v1__batch_deactivate_users_response__init(c)
+    c.pointee.n_users = users.count
+    c.pointee.users = arena.messages(users, as: Linecard__Users__V1__User.self)
+    c.pointee.active_count = activeCount
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if activeCount != 0 { writer.varint(MessageWriter.signed(activeCount), tag: 16) }
+    for value in users.reversed() { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.BatchDeactivateUsersResponse {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "users":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.users = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try UsersV1.User(json: value, at: place) }
+        case "activeCount", "active_count":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.activeCount = try jsonInteger(member.value, at: place) as Int32
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !users.isEmpty { members.append(JSONMember("users", .array(users.map { $0.json() }))) }
+    if activeCount != 0 { members.append(JSONMember("activeCount", .integer(activeCount))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct BatchDeleteUsersRequest: Message {
+    package var parent: String
+    /// 1 to 1,000 users of the account, each once.
+    package var names: [String]
+    package var requestId: String
+
+    package init() { self.init(parent: "") }
+
+    package init(
+      parent: String = "",
+      names: [String] = [],
+      requestId: String = ""
+    ) {
+      self.parent = parent
+      self.names = names
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.BatchDeleteUsersRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__BatchDeleteUsersRequest()
+      linecard__users__v1__batch_delete_users_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.BatchDeleteUsersRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeleteUsersRequest.self)
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchDeleteUsersRequest.parent")
+    self.names = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchDeleteUsersRequest.names")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.BatchDeleteUsersRequest.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__BatchDeleteUsersRequest.self)
+    linecard__users__v1__batch_delete_users_request__init(c)
+    c.pointee.parent = arena.data(parent)
+    c.pointee.n_names = names.count
+    c.pointee.names = arena.values(names) { arena.data($0) }
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 26) }
+    for value in names.reversed() { writer.string(value, tag: 18) }
+    if !parent.isEmpty { writer.string(parent, tag: 10) }
+  }
+}
+
+extension UsersV1.BatchDeleteUsersRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "parent":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.parent = try jsonString(member.value, at: place)
+        case "names":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.names = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonString(value, at: place) }
+        case "requestId", "request_id":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
+    if !names.isEmpty { members.append(JSONMember("names", .array(names.map { .string($0) }))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct BatchDeleteUsersResponse: Message {
+    /// In the order of the names.
+    package var users: [UsersV1.User]
+    /// How many users of the account are active now.
+    package var activeCount: Int32
+
+    package init() { self.init(users: []) }
+
+    package init(
+      users: [UsersV1.User] = [],
+      activeCount: Int32 = 0
+    ) {
+      self.users = users
+      self.activeCount = activeCount
+    }
+
+    package static let protobufName = "linecard.users.v1.BatchDeleteUsersResponse"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__BatchDeleteUsersResponse()
+      linecard__users__v1__batch_delete_users_response__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.BatchDeleteUsersResponse {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeleteUsersResponse.self)
+    self.users = try decodeMessages(c.pointee.users, c.pointee.n_users)
+    self.activeCount = c.pointee.active_count
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__BatchDeleteUsersResponse.self)
+    linecard__users__v1__batch_delete_users_response__init(c)
+    c.pointee.n_users = users.count
+    c.pointee.users = arena.messages(users, as: Linecard__Users__V1__User.self)
+    c.pointee.active_count = activeCount
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if activeCount != 0 { writer.varint(MessageWriter.signed(activeCount), tag: 16) }
+    for value in users.reversed() { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.BatchDeleteUsersResponse {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "users":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.users = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try UsersV1.User(json: value, at: place) }
+        case "activeCount", "active_count":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.activeCount = try jsonInteger(member.value, at: place) as Int32
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !users.isEmpty { members.append(JSONMember("users", .array(users.map { $0.json() }))) }
+    if activeCount != 0 { members.append(JSONMember("activeCount", .integer(activeCount))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  /// What a change of a user does to what its account owes.
+  package struct ActiveUserCount: Message {
+    /// The day of the change in the account's time zone, `YYYY-MM-DD`. Of several changes on one day the last counts.
+    package var effectiveDate: String
+    /// Users of the account that are active after the change.
+    package var activeCount: Int32
+
+    package init() { self.init(effectiveDate: "") }
+
+    package init(
+      effectiveDate: String = "",
+      activeCount: Int32 = 0
+    ) {
+      self.effectiveDate = effectiveDate
+      self.activeCount = activeCount
+    }
+
+    package static let protobufName = "linecard.users.v1.ActiveUserCount"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__ActiveUserCount()
+      linecard__users__v1__active_user_count__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.ActiveUserCount {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ActiveUserCount.self)
+    self.effectiveDate = try decodeString(c.pointee.effective_date, field: "linecard.users.v1.ActiveUserCount.effective_date")
+    self.activeCount = c.pointee.active_count
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__ActiveUserCount.self)
+    linecard__users__v1__active_user_count__init(c)
+    c.pointee.effective_date = arena.data(effectiveDate)
+    c.pointee.active_count = activeCount
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if activeCount != 0 { writer.varint(MessageWriter.signed(activeCount), tag: 16) }
+    if !effectiveDate.isEmpty { writer.string(effectiveDate, tag: 10) }
+  }
+}
+
+extension UsersV1.ActiveUserCount {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "effectiveDate", "effective_date":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.effectiveDate = try jsonString(member.value, at: place)
+        case "activeCount", "active_count":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.activeCount = try jsonInteger(member.value, at: place) as Int32
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !effectiveDate.isEmpty { members.append(JSONMember("effectiveDate", .string(effectiveDate))) }
+    if activeCount != 0 { members.append(JSONMember("activeCount", .integer(activeCount))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  /// Event: a user was added to an account.
+  package struct UserCreated: Message {
+    package var user: UsersV1.User?
+    package var count: UsersV1.ActiveUserCount?
+    package var actor: String
+    package var requestId: String
+
+    package init() { self.init(user: nil) }
+
+    package init(
+      user: UsersV1.User? = nil,
+      count: UsersV1.ActiveUserCount? = nil,
+      actor: String = "",
+      requestId: String = ""
+    ) {
+      self.user = user
+      self.count = count
+      self.actor = actor
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.UserCreated"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__UserCreated()
+      linecard__users__v1__user_created__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.UserCreated {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserCreated.self)
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.count = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserCreated.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserCreated.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__UserCreated.self)
+    linecard__users__v1__user_created__init(c)
+    if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
+    if let value = count { c.pointee.count = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__ActiveUserCount.self) }
+    c.pointee.actor = arena.data(actor)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 34) }
+    if !actor.isEmpty { writer.string(actor, tag: 26) }
+    if let value = count { writer.message(value, tag: 18) }
+    if let value = user { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.UserCreated {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "user":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.user = try UsersV1.User(json: member.value, at: place)
+        case "count":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.count = try UsersV1.ActiveUserCount(json: member.value, at: place)
+        case "actor":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.actor = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = user { members.append(JSONMember("user", value.json())) }
+    if let value = count { members.append(JSONMember("count", value.json())) }
+    if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  /// Event: names, login or roles of a user are others than before.
+  package struct UserUpdated: Message {
+    package var user: UsersV1.User?
+    package var actor: String
+    package var requestId: String
+
+    package init() { self.init(user: nil) }
+
+    package init(
+      user: UsersV1.User? = nil,
+      actor: String = "",
+      requestId: String = ""
+    ) {
+      self.user = user
+      self.actor = actor
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.UserUpdated"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__UserUpdated()
+      linecard__users__v1__user_updated__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.UserUpdated {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserUpdated.self)
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserUpdated.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserUpdated.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__UserUpdated.self)
+    linecard__users__v1__user_updated__init(c)
+    if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
+    c.pointee.actor = arena.data(actor)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 26) }
+    if !actor.isEmpty { writer.string(actor, tag: 18) }
+    if let value = user { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.UserUpdated {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "user":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.user = try UsersV1.User(json: member.value, at: place)
+        case "actor":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.actor = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = user { members.append(JSONMember("user", value.json())) }
+    if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  /// Event: a user is counted from a day on.
+  package struct UserActivated: Message {
+    package var user: UsersV1.User?
+    package var count: UsersV1.ActiveUserCount?
+    package var actor: String
+    package var requestId: String
+
+    package init() { self.init(user: nil) }
+
+    package init(
+      user: UsersV1.User? = nil,
+      count: UsersV1.ActiveUserCount? = nil,
+      actor: String = "",
+      requestId: String = ""
+    ) {
+      self.user = user
+      self.count = count
+      self.actor = actor
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.UserActivated"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__UserActivated()
+      linecard__users__v1__user_activated__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.UserActivated {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserActivated.self)
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.count = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserActivated.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserActivated.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__UserActivated.self)
+    linecard__users__v1__user_activated__init(c)
+    if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
+    if let value = count { c.pointee.count = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__ActiveUserCount.self) }
+    c.pointee.actor = arena.data(actor)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 34) }
+    if !actor.isEmpty { writer.string(actor, tag: 26) }
+    if let value = count { writer.message(value, tag: 18) }
+    if let value = user { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.UserActivated {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "user":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.user = try UsersV1.User(json: member.value, at: place)
+        case "count":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.count = try UsersV1.ActiveUserCount(json: member.value, at: place)
+        case "actor":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.actor = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = user { members.append(JSONMember("user", value.json())) }
+    if let value = count { members.append(JSONMember("count", value.json())) }
+    if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  /// Event: a user is no longer counted from a day on.
+  package struct UserDeactivated: Message {
+    package var user: UsersV1.User?
+    package var count: UsersV1.ActiveUserCount?
+    package var actor: String
+    package var requestId: String
+
+    package init() { self.init(user: nil) }
+
+    package init(
+      user: UsersV1.User? = nil,
+      count: UsersV1.ActiveUserCount? = nil,
+      actor: String = "",
+      requestId: String = ""
+    ) {
+      self.user = user
+      self.count = count
+      self.actor = actor
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.UserDeactivated"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__UserDeactivated()
+      linecard__users__v1__user_deactivated__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.UserDeactivated {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserDeactivated.self)
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.count = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserDeactivated.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserDeactivated.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__UserDeactivated.self)
+    linecard__users__v1__user_deactivated__init(c)
+    if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
+    if let value = count { c.pointee.count = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__ActiveUserCount.self) }
+    c.pointee.actor = arena.data(actor)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 34) }
+    if !actor.isEmpty { writer.string(actor, tag: 26) }
+    if let value = count { writer.message(value, tag: 18) }
+    if let value = user { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.UserDeactivated {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "user":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.user = try UsersV1.User(json: member.value, at: place)
+        case "count":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.count = try UsersV1.ActiveUserCount(json: member.value, at: place)
+        case "actor":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.actor = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = user { members.append(JSONMember("user", value.json())) }
+    if let value = count { members.append(JSONMember("count", value.json())) }
+    if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  /// Event: a user is no longer a member; it can be restored until its purge time.
+  package struct UserDeleted: Message {
+    package var user: UsersV1.User?
+    package var count: UsersV1.ActiveUserCount?
+    package var actor: String
+    package var requestId: String
+
+    package init() { self.init(user: nil) }
+
+    package init(
+      user: UsersV1.User? = nil,
+      count: UsersV1.ActiveUserCount? = nil,
+      actor: String = "",
+      requestId: String = ""
+    ) {
+      self.user = user
+      self.count = count
+      self.actor = actor
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.UserDeleted"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__UserDeleted()
+      linecard__users__v1__user_deleted__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.UserDeleted {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserDeleted.self)
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.count = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserDeleted.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserDeleted.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__UserDeleted.self)
+    linecard__users__v1__user_deleted__init(c)
+    if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
+    if let value = count { c.pointee.count = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__ActiveUserCount.self) }
+    c.pointee.actor = arena.data(actor)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 34) }
+    if !actor.isEmpty { writer.string(actor, tag: 26) }
+    if let value = count { writer.message(value, tag: 18) }
+    if let value = user { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.UserDeleted {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "user":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.user = try UsersV1.User(json: member.value, at: place)
+        case "count":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.count = try UsersV1.ActiveUserCount(json: member.value, at: place)
+        case "actor":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.actor = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = user { members.append(JSONMember("user", value.json())) }
+    if let value = count { members.append(JSONMember("count", value.json())) }
+    if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  /// Event: a deleted user is a member again, as it was.
+  package struct UserRestored: Message {
+    package var user: UsersV1.User?
+    package var count: UsersV1.ActiveUserCount?
+    package var actor: String
+    package var requestId: String
+
+    package init() { self.init(user: nil) }
+
+    package init(
+      user: UsersV1.User? = nil,
+      count: UsersV1.ActiveUserCount? = nil,
+      actor: String = "",
+      requestId: String = ""
+    ) {
+      self.user = user
+      self.count = count
+      self.actor = actor
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.users.v1.UserRestored"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__UserRestored()
+      linecard__users__v1__user_restored__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.UserRestored {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserRestored.self)
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.count = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserRestored.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserRestored.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__UserRestored.self)
+    linecard__users__v1__user_restored__init(c)
+    if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
+    if let value = count { c.pointee.count = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__ActiveUserCount.self) }
+    c.pointee.actor = arena.data(actor)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 34) }
+    if !actor.isEmpty { writer.string(actor, tag: 26) }
+    if let value = count { writer.message(value, tag: 18) }
+    if let value = user { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.UserRestored {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "user":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.user = try UsersV1.User(json: member.value, at: place)
+        case "count":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.count = try UsersV1.ActiveUserCount(json: member.value, at: place)
+        case "actor":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.actor = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = user { members.append(JSONMember("user", value.json())) }
+    if let value = count { members.append(JSONMember("count", value.json())) }
+    if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
 }

@@ -6,6 +6,8 @@ package import Storage
 package struct PageRequest: Sendable {
   /// Rows to load: one more than the page holds, to know whether another page follows.
   package var limit: Int { size.count + 1 }
+  /// Whether the list begins with this page.
+  package var isFirst: Bool { after.isEmpty }
   private let list: String
   private let arguments: [String]
   private let size: PageSize

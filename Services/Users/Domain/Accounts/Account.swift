@@ -5,26 +5,31 @@ package struct Account: Sendable, Hashable {
   /// Its name's last segment.
   package let id: AccountID
   /// Identity, revision and times.
-  package let stamp: ResourceStamp
+  package internal(set) var stamp: ResourceStamp
   /// What people call it.
-  package let displayName: String
+  package internal(set) var displayName: String
   /// Customer or reseller.
-  package let kind: AccountKind
+  package internal(set) var kind: AccountKind
   /// In which it is billed; fixed.
   package let currency: Currency
   /// Decides on which date an instant falls.
-  package let timeZone: BillingTimeZone
+  package internal(set) var timeZone: BillingTimeZone
   /// In which its documents are written; may be empty.
-  package let locale: LocaleTag
+  package internal(set) var locale: LocaleTag
   /// How it pays.
-  package let paymentTerms: PaymentTerms
-  /// The day of the month on which its periods turn.
+  package internal(set) var paymentTerms: PaymentTerms
+  /// The day of the month on which its periods turn; fixed.
   package let billCycleDay: BillCycleDay
+  /// How it is billed (R3, R7).
+  package internal(set) var pricingModels: Set<PricingModel>
+  /// Its one owner; nil until its first user is created (R1).
+  package internal(set) var owner: UserID?
 
   /// An account as it was decided or stored.
   package init(
     id: AccountID, stamp: ResourceStamp, displayName: String, kind: AccountKind, currency: Currency,
-    timeZone: BillingTimeZone, locale: LocaleTag, paymentTerms: PaymentTerms, billCycleDay: BillCycleDay
+    timeZone: BillingTimeZone, locale: LocaleTag, paymentTerms: PaymentTerms, billCycleDay: BillCycleDay,
+    pricingModels: Set<PricingModel>, owner: UserID? = nil
   ) {
     self.id = id
     self.stamp = stamp
@@ -35,5 +40,20 @@ package struct Account: Sendable, Hashable {
     self.locale = locale
     self.paymentTerms = paymentTerms
     self.billCycleDay = billCycleDay
+    self.pricingModels = pricingModels
+    self.owner = owner
+  }
+
+  /// The account with another owner, one revision later.
+  package func owned(by owner: UserID, at now: Instant) -> Account {
+    var account = self
+    account.owner = owner
+    account.stamp = stamp.changed(at: now)
+    return account
+  }
+
+  /// Refuses a change by a caller who saw an older state; an empty `etag` changes whatever is there.
+  func require(etag: String) throws(UsersError) {
+    guard etag.isEmpty || etag == stamp.etag else { throw .etagMismatch(id.resourceName) }
   }
 }

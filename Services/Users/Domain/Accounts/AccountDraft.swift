@@ -14,6 +14,9 @@ package struct AccountDraft: Sendable, Hashable {
   /// 0 for the first of the month.
   package var billCycleDay: Int32 = 0
 
+  /// Empty for what is usual for its kind.
+  package var pricingModels: [PricingModel] = []
+
   /// How the account is to pay, before its days are known to fit.
   package enum PaymentMethod: Sendable, Hashable {
     case card, invoice

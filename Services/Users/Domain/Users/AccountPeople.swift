@@ -6,16 +6,21 @@ package struct AccountPeople: Sendable, Hashable {
   package var isEmpty: Bool
   /// The account's one owner.
   package var owner: UserID?
-  /// Whether the new user's id is taken.
-  package var isIDTaken: Bool
+  /// Who has the new user's id, deleted or not; nobody where it is free.
+  package var idHolder: User?
   /// Who signs in with the new user's address.
   package var emailHolder: UserID?
+  /// Those of the account's own roles that the new user is to have, each with the one that it is built on.
+  package var customRoles: [RoleID: Role]
 
   /// The people of an account.
-  package init(isEmpty: Bool, owner: UserID?, isIDTaken: Bool, emailHolder: UserID?) {
+  package init(
+    isEmpty: Bool, owner: UserID?, idHolder: User?, emailHolder: UserID?, customRoles: [RoleID: Role] = [:]
+  ) {
     self.isEmpty = isEmpty
     self.owner = owner
-    self.isIDTaken = isIDTaken
+    self.idHolder = idHolder
     self.emailHolder = emailHolder
+    self.customRoles = customRoles
   }
 }

@@ -9,6 +9,12 @@ package struct UserDraft: Sendable, Hashable {
   package var email = ""
   package var isActive = true
   package var roles: Set<Role> = []
+  /// Names of roles of the account's own.
+  package var customRoles: [String] = []
+  /// Whether the server makes the first password; only true is accepted (R73).
+  package var setsRandomPassword = true
+  /// Whether the first password is to be changed at the first sign-in (R72).
+  package var changesPassword = true
 
   /// An empty draft of an active user.
   package init() {}

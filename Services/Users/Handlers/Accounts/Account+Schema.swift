@@ -17,6 +17,58 @@ extension AccountDraft {
     paymentMethod = try PaymentMethod?(schema: account.paymentTerms)
     netDays = account.netDays
     billCycleDay = account.billCycleDay
+    pricingModels = try account.pricingModels.map { model throws(FieldProblem) in try PricingModel(schema: model) }
+  }
+}
+
+extension AccountEdit {
+  /// What a caller wants to be different.
+  init(schema account: UsersV1.Account, mask: String) throws(FieldProblem) {
+    let mask = try FieldMask(
+      parsing: mask,
+      fields: [
+        "display_name", "kind", "time_zone", "locale", "payment_terms", "net_days", "pricing_models", "currency_code",
+        "bill_cycle_day",
+      ])
+    self.init()
+    displayName = mask.value("display_name", account.displayName, isSet: !account.displayName.isEmpty)
+    kind = mask.value("kind", try AccountKind?(schema: account.kind), isSet: true) ?? nil
+    timeZone = mask.value("time_zone", account.timeZone, isSet: !account.timeZone.isEmpty)
+    locale = mask.value("locale", account.locale, isSet: !account.locale.isEmpty)
+    paymentMethod =
+      mask.value(
+        "payment_terms", try AccountDraft.PaymentMethod?(schema: account.paymentTerms), isSet: true) ?? nil
+    netDays = mask.value("net_days", account.netDays, isSet: account.netDays != 0)
+    let models = try account.pricingModels.map { model throws(FieldProblem) in try PricingModel(schema: model) }
+    pricingModels = mask.value("pricing_models", models, isSet: !models.isEmpty)
+    currencyCode = mask.value("currency_code", account.currencyCode, isSet: !account.currencyCode.isEmpty)
+    billCycleDay = mask.value("bill_cycle_day", account.billCycleDay, isSet: account.billCycleDay != 0)
+  }
+}
+
+extension PricingModel {
+  fileprivate init(schema model: UsersV1.PricingModel) throws(FieldProblem) {
+    switch model {
+    case .seats: self = .seats
+    case .licenses: self = .licenses
+    case .activeUsers: self = .activeUsers
+    case .oneOff: self = .oneOff
+    case .numbers: self = .numbers
+    case .unspecified:
+      throw FieldProblem("account.pricing_models", "must not hold PRICING_MODEL_UNSPECIFIED; leave it out")
+    case .unrecognized(let number):
+      throw FieldProblem("account.pricing_models", "have no value \(number); use 1 to 5")
+    }
+  }
+
+  fileprivate var schema: UsersV1.PricingModel {
+    switch self {
+    case .seats: .seats
+    case .licenses: .licenses
+    case .activeUsers: .activeUsers
+    case .oneOff: .oneOff
+    case .numbers: .numbers
+    }
   }
 }
 
@@ -56,6 +108,8 @@ extension Account {
     schema.timeZone = timeZone.identifier
     schema.locale = locale.text
     schema.billCycleDay = Int32(billCycleDay.day)
+    schema.pricingModels = pricingModels.sorted().map(\.schema)
+    schema.owner = owner.map { UserName(account: id, user: $0).resourceName } ?? ""
     switch kind {
     case .customer: schema.kind = .customer
     case .serviceProvider: schema.kind = .serviceProvider

@@ -14,31 +14,25 @@ extension UserDraft {
     familyName = user.familyName
     email = user.email
     isActive = user.active ?? true
-    for role in user.roles { roles.insert(try Role(schema: role)) }
+    roles = try Set(schema: user.roles)
+    customRoles = user.customRoles
+    setsRandomPassword = user.initialLogin?.setRandomPassword ?? true
+    changesPassword = user.initialLogin?.changePassword ?? true
   }
 }
 
-extension Role {
-  fileprivate init(schema role: UsersV1.Role) throws(FieldProblem) {
-    switch role {
-    case .owner: self = .owner
-    case .administrator: self = .administrator
-    case .manager: self = .manager
-    case .agent: self = .agent
-    case .member: self = .member
-    case .unspecified: throw FieldProblem("user.roles", "must not hold ROLE_UNSPECIFIED; leave it out")
-    case .unrecognized(let number): throw FieldProblem("user.roles", "have no value \(number); use 1 to 5")
-    }
-  }
-
-  fileprivate var schema: UsersV1.Role {
-    switch self {
-    case .owner: .owner
-    case .administrator: .administrator
-    case .manager: .manager
-    case .agent: .agent
-    case .member: .member
-    }
+extension UserEdit {
+  /// What a caller wants to be different.
+  init(schema user: UsersV1.User, mask: String) throws(FieldProblem) {
+    let mask = try FieldMask(
+      parsing: mask, fields: ["given_name", "family_name", "email", "active", "roles", "custom_roles"])
+    self.init()
+    givenName = mask.value("given_name", user.givenName, isSet: !user.givenName.isEmpty)
+    familyName = mask.value("family_name", user.familyName, isSet: !user.familyName.isEmpty)
+    email = mask.value("email", user.email, isSet: !user.email.isEmpty)
+    isActive = mask.value("active", user.active, isSet: user.active != nil) ?? nil
+    roles = mask.value("roles", try Set(schema: user.roles), isSet: !user.roles.isEmpty)
+    customRoles = mask.value("custom_roles", Set(user.customRoles), isSet: !user.customRoles.isEmpty)
   }
 }
 
@@ -56,6 +50,20 @@ extension User {
     schema.email = email.text
     schema.active = isActive
     schema.roles = roles.sorted().map(\.schema)
+    schema.customRoles = customRoles.keys.sorted().map { RoleName(account: name.account, role: $0).resourceName }
+    schema.firstSignInSteps = firstSignInSteps.sorted().map(\.schema)
+    schema.deleteTime = deletedAt?.schema
+    schema.purgeTime = purgedAt?.schema
     return schema
+  }
+}
+
+extension FirstSignInStep {
+  fileprivate var schema: UsersV1.FirstSignInStep {
+    switch self {
+    case .activate: .activate
+    case .confirmEmail: .confirmEmail
+    case .changePassword: .changePassword
+    }
   }
 }

@@ -18,34 +18,22 @@ package struct CreateAccount: Sendable {
     let billCycleDay = checks.value("account.bill_cycle_day") {
       draft.billCycleDay == 0 ? .first : try BillCycleDay(Int(draft.billCycleDay))
     }
-    let paymentTerms = Self.paymentTerms(draft, &checks)
+    let paymentTerms = PaymentTerms(draft.paymentMethod ?? .invoice, netDays: draft.netDays, &checks)
+    let pricingModels = Set<PricingModel>(draft.pricingModels, &checks)
     guard let id, let currency, let timeZone, let locale, let billCycleDay, checks.problems.isEmpty else {
       throw .invalid(checks.problems)
     }
+    let kind = draft.kind ?? .customer
     account = Account(
       id: id, stamp: ResourceStamp(creating: uid, at: now), displayName: draft.displayName,
-      kind: draft.kind ?? .customer, currency: currency, timeZone: timeZone, locale: locale,
-      paymentTerms: paymentTerms, billCycleDay: billCycleDay)
+      kind: kind, currency: currency, timeZone: timeZone, locale: locale,
+      paymentTerms: paymentTerms, billCycleDay: billCycleDay,
+      pricingModels: pricingModels.isEmpty ? PricingModel.usual(for: kind) : pricingModels)
   }
 
   /// The new account, given whether its id is taken.
   package func decide(idTaken: Bool) throws(UsersError) -> Account {
     if idTaken { throw .accountExists(account.id) }
     return account
-  }
-
-  private static func paymentTerms(_ draft: AccountDraft, _ checks: inout FieldChecks) -> PaymentTerms {
-    let field = "account.net_days"
-    switch draft.paymentMethod ?? .invoice {
-    case .card:
-      checks.require(draft.netDays == 0, field, "must be 0 for an account that pays by card; it is \(draft.netDays)")
-      return .card
-    case .invoice:
-      let days = UsersLimits.netDays
-      checks.require(
-        days.contains(draft.netDays), field,
-        "must be \(days.lowerBound) to \(days.upperBound); it is \(draft.netDays)")
-      return .invoice(netDays: draft.netDays)
-    }
   }
 }

@@ -322,6 +322,186 @@ void   linecard__users__v1__list_accounts_response__free_unpacked
   assert(message->base.descriptor == &linecard__users__v1__list_accounts_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   linecard__users__v1__update_account_request__init
+                     (Linecard__Users__V1__UpdateAccountRequest         *message)
+{
+  static const Linecard__Users__V1__UpdateAccountRequest init_value = LINECARD__USERS__V1__UPDATE_ACCOUNT_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__update_account_request__get_packed_size
+                     (const Linecard__Users__V1__UpdateAccountRequest *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__update_account_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__update_account_request__pack
+                     (const Linecard__Users__V1__UpdateAccountRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__update_account_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__update_account_request__pack_to_buffer
+                     (const Linecard__Users__V1__UpdateAccountRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__update_account_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__UpdateAccountRequest *
+       linecard__users__v1__update_account_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__UpdateAccountRequest *)
+     protobuf_c_message_unpack (&linecard__users__v1__update_account_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__update_account_request__free_unpacked
+                     (Linecard__Users__V1__UpdateAccountRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__update_account_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__update_account_response__init
+                     (Linecard__Users__V1__UpdateAccountResponse         *message)
+{
+  static const Linecard__Users__V1__UpdateAccountResponse init_value = LINECARD__USERS__V1__UPDATE_ACCOUNT_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__update_account_response__get_packed_size
+                     (const Linecard__Users__V1__UpdateAccountResponse *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__update_account_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__update_account_response__pack
+                     (const Linecard__Users__V1__UpdateAccountResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__update_account_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__update_account_response__pack_to_buffer
+                     (const Linecard__Users__V1__UpdateAccountResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__update_account_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__UpdateAccountResponse *
+       linecard__users__v1__update_account_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__UpdateAccountResponse *)
+     protobuf_c_message_unpack (&linecard__users__v1__update_account_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__update_account_response__free_unpacked
+                     (Linecard__Users__V1__UpdateAccountResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__update_account_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__transfer_ownership_request__init
+                     (Linecard__Users__V1__TransferOwnershipRequest         *message)
+{
+  static const Linecard__Users__V1__TransferOwnershipRequest init_value = LINECARD__USERS__V1__TRANSFER_OWNERSHIP_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__transfer_ownership_request__get_packed_size
+                     (const Linecard__Users__V1__TransferOwnershipRequest *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__transfer_ownership_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__transfer_ownership_request__pack
+                     (const Linecard__Users__V1__TransferOwnershipRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__transfer_ownership_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__transfer_ownership_request__pack_to_buffer
+                     (const Linecard__Users__V1__TransferOwnershipRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__transfer_ownership_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__TransferOwnershipRequest *
+       linecard__users__v1__transfer_ownership_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__TransferOwnershipRequest *)
+     protobuf_c_message_unpack (&linecard__users__v1__transfer_ownership_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__transfer_ownership_request__free_unpacked
+                     (Linecard__Users__V1__TransferOwnershipRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__transfer_ownership_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__transfer_ownership_response__init
+                     (Linecard__Users__V1__TransferOwnershipResponse         *message)
+{
+  static const Linecard__Users__V1__TransferOwnershipResponse init_value = LINECARD__USERS__V1__TRANSFER_OWNERSHIP_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__transfer_ownership_response__get_packed_size
+                     (const Linecard__Users__V1__TransferOwnershipResponse *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__transfer_ownership_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__transfer_ownership_response__pack
+                     (const Linecard__Users__V1__TransferOwnershipResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__transfer_ownership_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__transfer_ownership_response__pack_to_buffer
+                     (const Linecard__Users__V1__TransferOwnershipResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__transfer_ownership_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__TransferOwnershipResponse *
+       linecard__users__v1__transfer_ownership_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__TransferOwnershipResponse *)
+     protobuf_c_message_unpack (&linecard__users__v1__transfer_ownership_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__transfer_ownership_response__free_unpacked
+                     (Linecard__Users__V1__TransferOwnershipResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__transfer_ownership_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   linecard__users__v1__account_created__init
                      (Linecard__Users__V1__AccountCreated         *message)
 {
@@ -367,7 +547,52 @@ void   linecard__users__v1__account_created__free_unpacked
   assert(message->base.descriptor == &linecard__users__v1__account_created__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor linecard__users__v1__account__field_descriptors[13] =
+void   linecard__users__v1__account_updated__init
+                     (Linecard__Users__V1__AccountUpdated         *message)
+{
+  static const Linecard__Users__V1__AccountUpdated init_value = LINECARD__USERS__V1__ACCOUNT_UPDATED__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__account_updated__get_packed_size
+                     (const Linecard__Users__V1__AccountUpdated *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__account_updated__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__account_updated__pack
+                     (const Linecard__Users__V1__AccountUpdated *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__account_updated__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__account_updated__pack_to_buffer
+                     (const Linecard__Users__V1__AccountUpdated *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__account_updated__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__AccountUpdated *
+       linecard__users__v1__account_updated__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__AccountUpdated *)
+     protobuf_c_message_unpack (&linecard__users__v1__account_updated__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__account_updated__free_unpacked
+                     (Linecard__Users__V1__AccountUpdated *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__account_updated__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+static const ProtobufCFieldDescriptor linecard__users__v1__account__field_descriptors[15] =
 {
   {
     "name",
@@ -525,6 +750,30 @@ static const ProtobufCFieldDescriptor linecard__users__v1__account__field_descri
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "pricing_models",
+    14,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Linecard__Users__V1__Account, n_pricing_models),
+    offsetof(Linecard__Users__V1__Account, pricing_models),
+    &linecard__users__v1__pricing_model__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "owner",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__Account, owner),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned linecard__users__v1__account__field_indices_by_name[] = {
   12,   /* field[12] = bill_cycle_day */
@@ -536,7 +785,9 @@ static const unsigned linecard__users__v1__account__field_indices_by_name[] = {
   9,   /* field[9] = locale */
   0,   /* field[0] = name */
   11,   /* field[11] = net_days */
+  14,   /* field[14] = owner */
   10,   /* field[10] = payment_terms */
+  13,   /* field[13] = pricing_models */
   8,   /* field[8] = time_zone */
   1,   /* field[1] = uid */
   4,   /* field[4] = update_time */
@@ -544,7 +795,7 @@ static const unsigned linecard__users__v1__account__field_indices_by_name[] = {
 static const ProtobufCIntRange linecard__users__v1__account__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor linecard__users__v1__account__descriptor =
 {
@@ -554,7 +805,7 @@ const ProtobufCMessageDescriptor linecard__users__v1__account__descriptor =
   "Linecard__Users__V1__Account",
   "linecard.users.v1",
   sizeof(Linecard__Users__V1__Account),
-  13,
+  15,
   linecard__users__v1__account__field_descriptors,
   linecard__users__v1__account__field_indices_by_name,
   1,  linecard__users__v1__account__number_ranges,
@@ -739,7 +990,7 @@ const ProtobufCMessageDescriptor linecard__users__v1__get_account_response__desc
   (ProtobufCMessageInit) linecard__users__v1__get_account_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor linecard__users__v1__list_accounts_request__field_descriptors[2] =
+static const ProtobufCFieldDescriptor linecard__users__v1__list_accounts_request__field_descriptors[4] =
 {
   {
     "page_size",
@@ -765,15 +1016,41 @@ static const ProtobufCFieldDescriptor linecard__users__v1__list_accounts_request
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "filter",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__ListAccountsRequest, filter),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_by",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__ListAccountsRequest, order_by),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned linecard__users__v1__list_accounts_request__field_indices_by_name[] = {
+  2,   /* field[2] = filter */
+  3,   /* field[3] = order_by */
   0,   /* field[0] = page_size */
   1,   /* field[1] = page_token */
 };
 static const ProtobufCIntRange linecard__users__v1__list_accounts_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor linecard__users__v1__list_accounts_request__descriptor =
 {
@@ -783,14 +1060,14 @@ const ProtobufCMessageDescriptor linecard__users__v1__list_accounts_request__des
   "Linecard__Users__V1__ListAccountsRequest",
   "linecard.users.v1",
   sizeof(Linecard__Users__V1__ListAccountsRequest),
-  2,
+  4,
   linecard__users__v1__list_accounts_request__field_descriptors,
   linecard__users__v1__list_accounts_request__field_indices_by_name,
   1,  linecard__users__v1__list_accounts_request__number_ranges,
   (ProtobufCMessageInit) linecard__users__v1__list_accounts_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor linecard__users__v1__list_accounts_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor linecard__users__v1__list_accounts_response__field_descriptors[3] =
 {
   {
     "accounts",
@@ -816,15 +1093,28 @@ static const ProtobufCFieldDescriptor linecard__users__v1__list_accounts_respons
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "total_size",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__ListAccountsResponse, total_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned linecard__users__v1__list_accounts_response__field_indices_by_name[] = {
   0,   /* field[0] = accounts */
   1,   /* field[1] = next_page_token */
+  2,   /* field[2] = total_size */
 };
 static const ProtobufCIntRange linecard__users__v1__list_accounts_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor linecard__users__v1__list_accounts_response__descriptor =
 {
@@ -834,11 +1124,241 @@ const ProtobufCMessageDescriptor linecard__users__v1__list_accounts_response__de
   "Linecard__Users__V1__ListAccountsResponse",
   "linecard.users.v1",
   sizeof(Linecard__Users__V1__ListAccountsResponse),
-  2,
+  3,
   linecard__users__v1__list_accounts_response__field_descriptors,
   linecard__users__v1__list_accounts_response__field_indices_by_name,
   1,  linecard__users__v1__list_accounts_response__number_ranges,
   (ProtobufCMessageInit) linecard__users__v1__list_accounts_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__update_account_request__field_descriptors[4] =
+{
+  {
+    "account",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UpdateAccountRequest, account),
+    &linecard__users__v1__account__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "update_mask",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UpdateAccountRequest, update_mask),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "etag",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UpdateAccountRequest, etag),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UpdateAccountRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__update_account_request__field_indices_by_name[] = {
+  0,   /* field[0] = account */
+  2,   /* field[2] = etag */
+  3,   /* field[3] = request_id */
+  1,   /* field[1] = update_mask */
+};
+static const ProtobufCIntRange linecard__users__v1__update_account_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__update_account_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.UpdateAccountRequest",
+  "UpdateAccountRequest",
+  "Linecard__Users__V1__UpdateAccountRequest",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__UpdateAccountRequest),
+  4,
+  linecard__users__v1__update_account_request__field_descriptors,
+  linecard__users__v1__update_account_request__field_indices_by_name,
+  1,  linecard__users__v1__update_account_request__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__update_account_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__update_account_response__field_descriptors[1] =
+{
+  {
+    "account",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UpdateAccountResponse, account),
+    &linecard__users__v1__account__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__update_account_response__field_indices_by_name[] = {
+  0,   /* field[0] = account */
+};
+static const ProtobufCIntRange linecard__users__v1__update_account_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__update_account_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.UpdateAccountResponse",
+  "UpdateAccountResponse",
+  "Linecard__Users__V1__UpdateAccountResponse",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__UpdateAccountResponse),
+  1,
+  linecard__users__v1__update_account_response__field_descriptors,
+  linecard__users__v1__update_account_response__field_indices_by_name,
+  1,  linecard__users__v1__update_account_response__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__update_account_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__transfer_ownership_request__field_descriptors[4] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__TransferOwnershipRequest, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "new_owner",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__TransferOwnershipRequest, new_owner),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "etag",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__TransferOwnershipRequest, etag),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__TransferOwnershipRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__transfer_ownership_request__field_indices_by_name[] = {
+  2,   /* field[2] = etag */
+  0,   /* field[0] = name */
+  1,   /* field[1] = new_owner */
+  3,   /* field[3] = request_id */
+};
+static const ProtobufCIntRange linecard__users__v1__transfer_ownership_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__transfer_ownership_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.TransferOwnershipRequest",
+  "TransferOwnershipRequest",
+  "Linecard__Users__V1__TransferOwnershipRequest",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__TransferOwnershipRequest),
+  4,
+  linecard__users__v1__transfer_ownership_request__field_descriptors,
+  linecard__users__v1__transfer_ownership_request__field_indices_by_name,
+  1,  linecard__users__v1__transfer_ownership_request__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__transfer_ownership_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__transfer_ownership_response__field_descriptors[1] =
+{
+  {
+    "account",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__TransferOwnershipResponse, account),
+    &linecard__users__v1__account__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__transfer_ownership_response__field_indices_by_name[] = {
+  0,   /* field[0] = account */
+};
+static const ProtobufCIntRange linecard__users__v1__transfer_ownership_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__transfer_ownership_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.TransferOwnershipResponse",
+  "TransferOwnershipResponse",
+  "Linecard__Users__V1__TransferOwnershipResponse",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__TransferOwnershipResponse),
+  1,
+  linecard__users__v1__transfer_ownership_response__field_descriptors,
+  linecard__users__v1__transfer_ownership_response__field_indices_by_name,
+  1,  linecard__users__v1__transfer_ownership_response__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__transfer_ownership_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor linecard__users__v1__account_created__field_descriptors[1] =
@@ -877,6 +1397,70 @@ const ProtobufCMessageDescriptor linecard__users__v1__account_created__descripto
   linecard__users__v1__account_created__field_indices_by_name,
   1,  linecard__users__v1__account_created__number_ranges,
   (ProtobufCMessageInit) linecard__users__v1__account_created__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__account_updated__field_descriptors[3] =
+{
+  {
+    "account",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__AccountUpdated, account),
+    &linecard__users__v1__account__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "actor",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__AccountUpdated, actor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__AccountUpdated, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__account_updated__field_indices_by_name[] = {
+  0,   /* field[0] = account */
+  1,   /* field[1] = actor */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange linecard__users__v1__account_updated__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__account_updated__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.AccountUpdated",
+  "AccountUpdated",
+  "Linecard__Users__V1__AccountUpdated",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__AccountUpdated),
+  3,
+  linecard__users__v1__account_updated__field_descriptors,
+  linecard__users__v1__account_updated__field_indices_by_name,
+  1,  linecard__users__v1__account_updated__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__account_updated__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue linecard__users__v1__account_kind__enum_values_by_number[3] =
@@ -937,5 +1521,41 @@ const ProtobufCEnumDescriptor linecard__users__v1__payment_terms__descriptor =
   linecard__users__v1__payment_terms__enum_values_by_name,
   1,
   linecard__users__v1__payment_terms__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue linecard__users__v1__pricing_model__enum_values_by_number[6] =
+{
+  { "PRICING_MODEL_UNSPECIFIED", "LINECARD__USERS__V1__PRICING_MODEL__PRICING_MODEL_UNSPECIFIED", 0 },
+  { "PRICING_MODEL_SEATS", "LINECARD__USERS__V1__PRICING_MODEL__PRICING_MODEL_SEATS", 1 },
+  { "PRICING_MODEL_LICENSES", "LINECARD__USERS__V1__PRICING_MODEL__PRICING_MODEL_LICENSES", 2 },
+  { "PRICING_MODEL_ACTIVE_USERS", "LINECARD__USERS__V1__PRICING_MODEL__PRICING_MODEL_ACTIVE_USERS", 3 },
+  { "PRICING_MODEL_ONE_OFF", "LINECARD__USERS__V1__PRICING_MODEL__PRICING_MODEL_ONE_OFF", 4 },
+  { "PRICING_MODEL_NUMBERS", "LINECARD__USERS__V1__PRICING_MODEL__PRICING_MODEL_NUMBERS", 5 },
+};
+static const ProtobufCIntRange linecard__users__v1__pricing_model__value_ranges[] = {
+{0, 0},{0, 6}
+};
+static const ProtobufCEnumValueIndex linecard__users__v1__pricing_model__enum_values_by_name[6] =
+{
+  { "PRICING_MODEL_ACTIVE_USERS", 3 },
+  { "PRICING_MODEL_LICENSES", 2 },
+  { "PRICING_MODEL_NUMBERS", 5 },
+  { "PRICING_MODEL_ONE_OFF", 4 },
+  { "PRICING_MODEL_SEATS", 1 },
+  { "PRICING_MODEL_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor linecard__users__v1__pricing_model__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.PricingModel",
+  "PricingModel",
+  "Linecard__Users__V1__PricingModel",
+  "linecard.users.v1",
+  6,
+  linecard__users__v1__pricing_model__enum_values_by_number,
+  6,
+  linecard__users__v1__pricing_model__enum_values_by_name,
+  1,
+  linecard__users__v1__pricing_model__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

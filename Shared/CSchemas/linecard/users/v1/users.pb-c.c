@@ -7,6 +7,51 @@
 #endif
 
 #include "linecard/users/v1/users.pb-c.h"
+void   linecard__users__v1__initial_login__init
+                     (Linecard__Users__V1__InitialLogin         *message)
+{
+  static const Linecard__Users__V1__InitialLogin init_value = LINECARD__USERS__V1__INITIAL_LOGIN__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__initial_login__get_packed_size
+                     (const Linecard__Users__V1__InitialLogin *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__initial_login__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__initial_login__pack
+                     (const Linecard__Users__V1__InitialLogin *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__initial_login__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__initial_login__pack_to_buffer
+                     (const Linecard__Users__V1__InitialLogin *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__initial_login__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__InitialLogin *
+       linecard__users__v1__initial_login__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__InitialLogin *)
+     protobuf_c_message_unpack (&linecard__users__v1__initial_login__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__initial_login__free_unpacked
+                     (Linecard__Users__V1__InitialLogin *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__initial_login__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   linecard__users__v1__user__init
                      (Linecard__Users__V1__User         *message)
 {
@@ -322,6 +367,951 @@ void   linecard__users__v1__list_users_response__free_unpacked
   assert(message->base.descriptor == &linecard__users__v1__list_users_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   linecard__users__v1__update_user_request__init
+                     (Linecard__Users__V1__UpdateUserRequest         *message)
+{
+  static const Linecard__Users__V1__UpdateUserRequest init_value = LINECARD__USERS__V1__UPDATE_USER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__update_user_request__get_packed_size
+                     (const Linecard__Users__V1__UpdateUserRequest *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__update_user_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__update_user_request__pack
+                     (const Linecard__Users__V1__UpdateUserRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__update_user_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__update_user_request__pack_to_buffer
+                     (const Linecard__Users__V1__UpdateUserRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__update_user_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__UpdateUserRequest *
+       linecard__users__v1__update_user_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__UpdateUserRequest *)
+     protobuf_c_message_unpack (&linecard__users__v1__update_user_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__update_user_request__free_unpacked
+                     (Linecard__Users__V1__UpdateUserRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__update_user_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__update_user_response__init
+                     (Linecard__Users__V1__UpdateUserResponse         *message)
+{
+  static const Linecard__Users__V1__UpdateUserResponse init_value = LINECARD__USERS__V1__UPDATE_USER_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__update_user_response__get_packed_size
+                     (const Linecard__Users__V1__UpdateUserResponse *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__update_user_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__update_user_response__pack
+                     (const Linecard__Users__V1__UpdateUserResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__update_user_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__update_user_response__pack_to_buffer
+                     (const Linecard__Users__V1__UpdateUserResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__update_user_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__UpdateUserResponse *
+       linecard__users__v1__update_user_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__UpdateUserResponse *)
+     protobuf_c_message_unpack (&linecard__users__v1__update_user_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__update_user_response__free_unpacked
+                     (Linecard__Users__V1__UpdateUserResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__update_user_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__activate_user_request__init
+                     (Linecard__Users__V1__ActivateUserRequest         *message)
+{
+  static const Linecard__Users__V1__ActivateUserRequest init_value = LINECARD__USERS__V1__ACTIVATE_USER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__activate_user_request__get_packed_size
+                     (const Linecard__Users__V1__ActivateUserRequest *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__activate_user_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__activate_user_request__pack
+                     (const Linecard__Users__V1__ActivateUserRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__activate_user_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__activate_user_request__pack_to_buffer
+                     (const Linecard__Users__V1__ActivateUserRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__activate_user_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__ActivateUserRequest *
+       linecard__users__v1__activate_user_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__ActivateUserRequest *)
+     protobuf_c_message_unpack (&linecard__users__v1__activate_user_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__activate_user_request__free_unpacked
+                     (Linecard__Users__V1__ActivateUserRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__activate_user_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__activate_user_response__init
+                     (Linecard__Users__V1__ActivateUserResponse         *message)
+{
+  static const Linecard__Users__V1__ActivateUserResponse init_value = LINECARD__USERS__V1__ACTIVATE_USER_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__activate_user_response__get_packed_size
+                     (const Linecard__Users__V1__ActivateUserResponse *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__activate_user_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__activate_user_response__pack
+                     (const Linecard__Users__V1__ActivateUserResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__activate_user_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__activate_user_response__pack_to_buffer
+                     (const Linecard__Users__V1__ActivateUserResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__activate_user_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__ActivateUserResponse *
+       linecard__users__v1__activate_user_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__ActivateUserResponse *)
+     protobuf_c_message_unpack (&linecard__users__v1__activate_user_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__activate_user_response__free_unpacked
+                     (Linecard__Users__V1__ActivateUserResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__activate_user_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__deactivate_user_request__init
+                     (Linecard__Users__V1__DeactivateUserRequest         *message)
+{
+  static const Linecard__Users__V1__DeactivateUserRequest init_value = LINECARD__USERS__V1__DEACTIVATE_USER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__deactivate_user_request__get_packed_size
+                     (const Linecard__Users__V1__DeactivateUserRequest *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__deactivate_user_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__deactivate_user_request__pack
+                     (const Linecard__Users__V1__DeactivateUserRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__deactivate_user_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__deactivate_user_request__pack_to_buffer
+                     (const Linecard__Users__V1__DeactivateUserRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__deactivate_user_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__DeactivateUserRequest *
+       linecard__users__v1__deactivate_user_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__DeactivateUserRequest *)
+     protobuf_c_message_unpack (&linecard__users__v1__deactivate_user_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__deactivate_user_request__free_unpacked
+                     (Linecard__Users__V1__DeactivateUserRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__deactivate_user_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__deactivate_user_response__init
+                     (Linecard__Users__V1__DeactivateUserResponse         *message)
+{
+  static const Linecard__Users__V1__DeactivateUserResponse init_value = LINECARD__USERS__V1__DEACTIVATE_USER_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__deactivate_user_response__get_packed_size
+                     (const Linecard__Users__V1__DeactivateUserResponse *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__deactivate_user_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__deactivate_user_response__pack
+                     (const Linecard__Users__V1__DeactivateUserResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__deactivate_user_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__deactivate_user_response__pack_to_buffer
+                     (const Linecard__Users__V1__DeactivateUserResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__deactivate_user_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__DeactivateUserResponse *
+       linecard__users__v1__deactivate_user_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__DeactivateUserResponse *)
+     protobuf_c_message_unpack (&linecard__users__v1__deactivate_user_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__deactivate_user_response__free_unpacked
+                     (Linecard__Users__V1__DeactivateUserResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__deactivate_user_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__delete_user_request__init
+                     (Linecard__Users__V1__DeleteUserRequest         *message)
+{
+  static const Linecard__Users__V1__DeleteUserRequest init_value = LINECARD__USERS__V1__DELETE_USER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__delete_user_request__get_packed_size
+                     (const Linecard__Users__V1__DeleteUserRequest *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__delete_user_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__delete_user_request__pack
+                     (const Linecard__Users__V1__DeleteUserRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__delete_user_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__delete_user_request__pack_to_buffer
+                     (const Linecard__Users__V1__DeleteUserRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__delete_user_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__DeleteUserRequest *
+       linecard__users__v1__delete_user_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__DeleteUserRequest *)
+     protobuf_c_message_unpack (&linecard__users__v1__delete_user_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__delete_user_request__free_unpacked
+                     (Linecard__Users__V1__DeleteUserRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__delete_user_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__delete_user_response__init
+                     (Linecard__Users__V1__DeleteUserResponse         *message)
+{
+  static const Linecard__Users__V1__DeleteUserResponse init_value = LINECARD__USERS__V1__DELETE_USER_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__delete_user_response__get_packed_size
+                     (const Linecard__Users__V1__DeleteUserResponse *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__delete_user_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__delete_user_response__pack
+                     (const Linecard__Users__V1__DeleteUserResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__delete_user_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__delete_user_response__pack_to_buffer
+                     (const Linecard__Users__V1__DeleteUserResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__delete_user_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__DeleteUserResponse *
+       linecard__users__v1__delete_user_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__DeleteUserResponse *)
+     protobuf_c_message_unpack (&linecard__users__v1__delete_user_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__delete_user_response__free_unpacked
+                     (Linecard__Users__V1__DeleteUserResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__delete_user_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__restore_user_request__init
+                     (Linecard__Users__V1__RestoreUserRequest         *message)
+{
+  static const Linecard__Users__V1__RestoreUserRequest init_value = LINECARD__USERS__V1__RESTORE_USER_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__restore_user_request__get_packed_size
+                     (const Linecard__Users__V1__RestoreUserRequest *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__restore_user_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__restore_user_request__pack
+                     (const Linecard__Users__V1__RestoreUserRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__restore_user_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__restore_user_request__pack_to_buffer
+                     (const Linecard__Users__V1__RestoreUserRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__restore_user_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__RestoreUserRequest *
+       linecard__users__v1__restore_user_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__RestoreUserRequest *)
+     protobuf_c_message_unpack (&linecard__users__v1__restore_user_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__restore_user_request__free_unpacked
+                     (Linecard__Users__V1__RestoreUserRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__restore_user_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__restore_user_response__init
+                     (Linecard__Users__V1__RestoreUserResponse         *message)
+{
+  static const Linecard__Users__V1__RestoreUserResponse init_value = LINECARD__USERS__V1__RESTORE_USER_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__restore_user_response__get_packed_size
+                     (const Linecard__Users__V1__RestoreUserResponse *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__restore_user_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__restore_user_response__pack
+                     (const Linecard__Users__V1__RestoreUserResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__restore_user_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__restore_user_response__pack_to_buffer
+                     (const Linecard__Users__V1__RestoreUserResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__restore_user_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__RestoreUserResponse *
+       linecard__users__v1__restore_user_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__RestoreUserResponse *)
+     protobuf_c_message_unpack (&linecard__users__v1__restore_user_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__restore_user_response__free_unpacked
+                     (Linecard__Users__V1__RestoreUserResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__restore_user_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__grant_role_request__init
+                     (Linecard__Users__V1__GrantRoleRequest         *message)
+{
+  static const Linecard__Users__V1__GrantRoleRequest init_value = LINECARD__USERS__V1__GRANT_ROLE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__grant_role_request__get_packed_size
+                     (const Linecard__Users__V1__GrantRoleRequest *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__grant_role_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__grant_role_request__pack
+                     (const Linecard__Users__V1__GrantRoleRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__grant_role_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__grant_role_request__pack_to_buffer
+                     (const Linecard__Users__V1__GrantRoleRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__grant_role_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__GrantRoleRequest *
+       linecard__users__v1__grant_role_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__GrantRoleRequest *)
+     protobuf_c_message_unpack (&linecard__users__v1__grant_role_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__grant_role_request__free_unpacked
+                     (Linecard__Users__V1__GrantRoleRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__grant_role_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__grant_role_response__init
+                     (Linecard__Users__V1__GrantRoleResponse         *message)
+{
+  static const Linecard__Users__V1__GrantRoleResponse init_value = LINECARD__USERS__V1__GRANT_ROLE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__grant_role_response__get_packed_size
+                     (const Linecard__Users__V1__GrantRoleResponse *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__grant_role_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__grant_role_response__pack
+                     (const Linecard__Users__V1__GrantRoleResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__grant_role_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__grant_role_response__pack_to_buffer
+                     (const Linecard__Users__V1__GrantRoleResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__grant_role_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__GrantRoleResponse *
+       linecard__users__v1__grant_role_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__GrantRoleResponse *)
+     protobuf_c_message_unpack (&linecard__users__v1__grant_role_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__grant_role_response__free_unpacked
+                     (Linecard__Users__V1__GrantRoleResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__grant_role_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__revoke_role_request__init
+                     (Linecard__Users__V1__RevokeRoleRequest         *message)
+{
+  static const Linecard__Users__V1__RevokeRoleRequest init_value = LINECARD__USERS__V1__REVOKE_ROLE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__revoke_role_request__get_packed_size
+                     (const Linecard__Users__V1__RevokeRoleRequest *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__revoke_role_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__revoke_role_request__pack
+                     (const Linecard__Users__V1__RevokeRoleRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__revoke_role_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__revoke_role_request__pack_to_buffer
+                     (const Linecard__Users__V1__RevokeRoleRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__revoke_role_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__RevokeRoleRequest *
+       linecard__users__v1__revoke_role_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__RevokeRoleRequest *)
+     protobuf_c_message_unpack (&linecard__users__v1__revoke_role_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__revoke_role_request__free_unpacked
+                     (Linecard__Users__V1__RevokeRoleRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__revoke_role_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__revoke_role_response__init
+                     (Linecard__Users__V1__RevokeRoleResponse         *message)
+{
+  static const Linecard__Users__V1__RevokeRoleResponse init_value = LINECARD__USERS__V1__REVOKE_ROLE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__revoke_role_response__get_packed_size
+                     (const Linecard__Users__V1__RevokeRoleResponse *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__revoke_role_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__revoke_role_response__pack
+                     (const Linecard__Users__V1__RevokeRoleResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__revoke_role_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__revoke_role_response__pack_to_buffer
+                     (const Linecard__Users__V1__RevokeRoleResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__revoke_role_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__RevokeRoleResponse *
+       linecard__users__v1__revoke_role_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__RevokeRoleResponse *)
+     protobuf_c_message_unpack (&linecard__users__v1__revoke_role_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__revoke_role_response__free_unpacked
+                     (Linecard__Users__V1__RevokeRoleResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__revoke_role_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__batch_activate_users_request__init
+                     (Linecard__Users__V1__BatchActivateUsersRequest         *message)
+{
+  static const Linecard__Users__V1__BatchActivateUsersRequest init_value = LINECARD__USERS__V1__BATCH_ACTIVATE_USERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__batch_activate_users_request__get_packed_size
+                     (const Linecard__Users__V1__BatchActivateUsersRequest *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_activate_users_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__batch_activate_users_request__pack
+                     (const Linecard__Users__V1__BatchActivateUsersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_activate_users_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__batch_activate_users_request__pack_to_buffer
+                     (const Linecard__Users__V1__BatchActivateUsersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_activate_users_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__BatchActivateUsersRequest *
+       linecard__users__v1__batch_activate_users_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__BatchActivateUsersRequest *)
+     protobuf_c_message_unpack (&linecard__users__v1__batch_activate_users_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__batch_activate_users_request__free_unpacked
+                     (Linecard__Users__V1__BatchActivateUsersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__batch_activate_users_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__batch_activate_users_response__init
+                     (Linecard__Users__V1__BatchActivateUsersResponse         *message)
+{
+  static const Linecard__Users__V1__BatchActivateUsersResponse init_value = LINECARD__USERS__V1__BATCH_ACTIVATE_USERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__batch_activate_users_response__get_packed_size
+                     (const Linecard__Users__V1__BatchActivateUsersResponse *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_activate_users_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__batch_activate_users_response__pack
+                     (const Linecard__Users__V1__BatchActivateUsersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_activate_users_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__batch_activate_users_response__pack_to_buffer
+                     (const Linecard__Users__V1__BatchActivateUsersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_activate_users_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__BatchActivateUsersResponse *
+       linecard__users__v1__batch_activate_users_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__BatchActivateUsersResponse *)
+     protobuf_c_message_unpack (&linecard__users__v1__batch_activate_users_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__batch_activate_users_response__free_unpacked
+                     (Linecard__Users__V1__BatchActivateUsersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__batch_activate_users_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__batch_deactivate_users_request__init
+                     (Linecard__Users__V1__BatchDeactivateUsersRequest         *message)
+{
+  static const Linecard__Users__V1__BatchDeactivateUsersRequest init_value = LINECARD__USERS__V1__BATCH_DEACTIVATE_USERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__batch_deactivate_users_request__get_packed_size
+                     (const Linecard__Users__V1__BatchDeactivateUsersRequest *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_deactivate_users_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__batch_deactivate_users_request__pack
+                     (const Linecard__Users__V1__BatchDeactivateUsersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_deactivate_users_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__batch_deactivate_users_request__pack_to_buffer
+                     (const Linecard__Users__V1__BatchDeactivateUsersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_deactivate_users_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__BatchDeactivateUsersRequest *
+       linecard__users__v1__batch_deactivate_users_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__BatchDeactivateUsersRequest *)
+     protobuf_c_message_unpack (&linecard__users__v1__batch_deactivate_users_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__batch_deactivate_users_request__free_unpacked
+                     (Linecard__Users__V1__BatchDeactivateUsersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__batch_deactivate_users_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__batch_deactivate_users_response__init
+                     (Linecard__Users__V1__BatchDeactivateUsersResponse         *message)
+{
+  static const Linecard__Users__V1__BatchDeactivateUsersResponse init_value = LINECARD__USERS__V1__BATCH_DEACTIVATE_USERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__batch_deactivate_users_response__get_packed_size
+                     (const Linecard__Users__V1__BatchDeactivateUsersResponse *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_deactivate_users_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__batch_deactivate_users_response__pack
+                     (const Linecard__Users__V1__BatchDeactivateUsersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_deactivate_users_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__batch_deactivate_users_response__pack_to_buffer
+                     (const Linecard__Users__V1__BatchDeactivateUsersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_deactivate_users_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__BatchDeactivateUsersResponse *
+       linecard__users__v1__batch_deactivate_users_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__BatchDeactivateUsersResponse *)
+     protobuf_c_message_unpack (&linecard__users__v1__batch_deactivate_users_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__batch_deactivate_users_response__free_unpacked
+                     (Linecard__Users__V1__BatchDeactivateUsersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__batch_deactivate_users_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__batch_delete_users_request__init
+                     (Linecard__Users__V1__BatchDeleteUsersRequest         *message)
+{
+  static const Linecard__Users__V1__BatchDeleteUsersRequest init_value = LINECARD__USERS__V1__BATCH_DELETE_USERS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__batch_delete_users_request__get_packed_size
+                     (const Linecard__Users__V1__BatchDeleteUsersRequest *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_delete_users_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__batch_delete_users_request__pack
+                     (const Linecard__Users__V1__BatchDeleteUsersRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_delete_users_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__batch_delete_users_request__pack_to_buffer
+                     (const Linecard__Users__V1__BatchDeleteUsersRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_delete_users_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__BatchDeleteUsersRequest *
+       linecard__users__v1__batch_delete_users_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__BatchDeleteUsersRequest *)
+     protobuf_c_message_unpack (&linecard__users__v1__batch_delete_users_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__batch_delete_users_request__free_unpacked
+                     (Linecard__Users__V1__BatchDeleteUsersRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__batch_delete_users_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__batch_delete_users_response__init
+                     (Linecard__Users__V1__BatchDeleteUsersResponse         *message)
+{
+  static const Linecard__Users__V1__BatchDeleteUsersResponse init_value = LINECARD__USERS__V1__BATCH_DELETE_USERS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__batch_delete_users_response__get_packed_size
+                     (const Linecard__Users__V1__BatchDeleteUsersResponse *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_delete_users_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__batch_delete_users_response__pack
+                     (const Linecard__Users__V1__BatchDeleteUsersResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_delete_users_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__batch_delete_users_response__pack_to_buffer
+                     (const Linecard__Users__V1__BatchDeleteUsersResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_delete_users_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__BatchDeleteUsersResponse *
+       linecard__users__v1__batch_delete_users_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__BatchDeleteUsersResponse *)
+     protobuf_c_message_unpack (&linecard__users__v1__batch_delete_users_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__batch_delete_users_response__free_unpacked
+                     (Linecard__Users__V1__BatchDeleteUsersResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__batch_delete_users_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__active_user_count__init
+                     (Linecard__Users__V1__ActiveUserCount         *message)
+{
+  static const Linecard__Users__V1__ActiveUserCount init_value = LINECARD__USERS__V1__ACTIVE_USER_COUNT__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__active_user_count__get_packed_size
+                     (const Linecard__Users__V1__ActiveUserCount *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__active_user_count__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__active_user_count__pack
+                     (const Linecard__Users__V1__ActiveUserCount *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__active_user_count__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__active_user_count__pack_to_buffer
+                     (const Linecard__Users__V1__ActiveUserCount *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__active_user_count__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__ActiveUserCount *
+       linecard__users__v1__active_user_count__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__ActiveUserCount *)
+     protobuf_c_message_unpack (&linecard__users__v1__active_user_count__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__active_user_count__free_unpacked
+                     (Linecard__Users__V1__ActiveUserCount *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__active_user_count__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   linecard__users__v1__user_created__init
                      (Linecard__Users__V1__UserCreated         *message)
 {
@@ -367,7 +1357,283 @@ void   linecard__users__v1__user_created__free_unpacked
   assert(message->base.descriptor == &linecard__users__v1__user_created__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor linecard__users__v1__user__field_descriptors[10] =
+void   linecard__users__v1__user_updated__init
+                     (Linecard__Users__V1__UserUpdated         *message)
+{
+  static const Linecard__Users__V1__UserUpdated init_value = LINECARD__USERS__V1__USER_UPDATED__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__user_updated__get_packed_size
+                     (const Linecard__Users__V1__UserUpdated *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_updated__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__user_updated__pack
+                     (const Linecard__Users__V1__UserUpdated *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_updated__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__user_updated__pack_to_buffer
+                     (const Linecard__Users__V1__UserUpdated *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_updated__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__UserUpdated *
+       linecard__users__v1__user_updated__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__UserUpdated *)
+     protobuf_c_message_unpack (&linecard__users__v1__user_updated__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__user_updated__free_unpacked
+                     (Linecard__Users__V1__UserUpdated *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__user_updated__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__user_activated__init
+                     (Linecard__Users__V1__UserActivated         *message)
+{
+  static const Linecard__Users__V1__UserActivated init_value = LINECARD__USERS__V1__USER_ACTIVATED__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__user_activated__get_packed_size
+                     (const Linecard__Users__V1__UserActivated *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_activated__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__user_activated__pack
+                     (const Linecard__Users__V1__UserActivated *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_activated__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__user_activated__pack_to_buffer
+                     (const Linecard__Users__V1__UserActivated *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_activated__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__UserActivated *
+       linecard__users__v1__user_activated__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__UserActivated *)
+     protobuf_c_message_unpack (&linecard__users__v1__user_activated__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__user_activated__free_unpacked
+                     (Linecard__Users__V1__UserActivated *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__user_activated__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__user_deactivated__init
+                     (Linecard__Users__V1__UserDeactivated         *message)
+{
+  static const Linecard__Users__V1__UserDeactivated init_value = LINECARD__USERS__V1__USER_DEACTIVATED__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__user_deactivated__get_packed_size
+                     (const Linecard__Users__V1__UserDeactivated *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_deactivated__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__user_deactivated__pack
+                     (const Linecard__Users__V1__UserDeactivated *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_deactivated__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__user_deactivated__pack_to_buffer
+                     (const Linecard__Users__V1__UserDeactivated *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_deactivated__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__UserDeactivated *
+       linecard__users__v1__user_deactivated__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__UserDeactivated *)
+     protobuf_c_message_unpack (&linecard__users__v1__user_deactivated__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__user_deactivated__free_unpacked
+                     (Linecard__Users__V1__UserDeactivated *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__user_deactivated__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__user_deleted__init
+                     (Linecard__Users__V1__UserDeleted         *message)
+{
+  static const Linecard__Users__V1__UserDeleted init_value = LINECARD__USERS__V1__USER_DELETED__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__user_deleted__get_packed_size
+                     (const Linecard__Users__V1__UserDeleted *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_deleted__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__user_deleted__pack
+                     (const Linecard__Users__V1__UserDeleted *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_deleted__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__user_deleted__pack_to_buffer
+                     (const Linecard__Users__V1__UserDeleted *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_deleted__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__UserDeleted *
+       linecard__users__v1__user_deleted__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__UserDeleted *)
+     protobuf_c_message_unpack (&linecard__users__v1__user_deleted__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__user_deleted__free_unpacked
+                     (Linecard__Users__V1__UserDeleted *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__user_deleted__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__user_restored__init
+                     (Linecard__Users__V1__UserRestored         *message)
+{
+  static const Linecard__Users__V1__UserRestored init_value = LINECARD__USERS__V1__USER_RESTORED__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__user_restored__get_packed_size
+                     (const Linecard__Users__V1__UserRestored *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_restored__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__user_restored__pack
+                     (const Linecard__Users__V1__UserRestored *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_restored__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__user_restored__pack_to_buffer
+                     (const Linecard__Users__V1__UserRestored *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_restored__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__UserRestored *
+       linecard__users__v1__user_restored__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__UserRestored *)
+     protobuf_c_message_unpack (&linecard__users__v1__user_restored__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__user_restored__free_unpacked
+                     (Linecard__Users__V1__UserRestored *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__user_restored__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+static const ProtobufCFieldDescriptor linecard__users__v1__initial_login__field_descriptors[2] =
+{
+  {
+    "set_random_password",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Linecard__Users__V1__InitialLogin, _set_random_password_case),
+    offsetof(Linecard__Users__V1__InitialLogin, set_random_password),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "change_password",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Linecard__Users__V1__InitialLogin, _change_password_case),
+    offsetof(Linecard__Users__V1__InitialLogin, change_password),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__initial_login__field_indices_by_name[] = {
+  1,   /* field[1] = change_password */
+  0,   /* field[0] = set_random_password */
+};
+static const ProtobufCIntRange linecard__users__v1__initial_login__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__initial_login__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.InitialLogin",
+  "InitialLogin",
+  "Linecard__Users__V1__InitialLogin",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__InitialLogin),
+  2,
+  linecard__users__v1__initial_login__field_descriptors,
+  linecard__users__v1__initial_login__field_indices_by_name,
+  1,  linecard__users__v1__initial_login__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__initial_login__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__user__field_descriptors[15] =
 {
   {
     "name",
@@ -489,15 +1755,80 @@ static const ProtobufCFieldDescriptor linecard__users__v1__user__field_descripto
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "custom_roles",
+    11,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Linecard__Users__V1__User, n_custom_roles),
+    offsetof(Linecard__Users__V1__User, custom_roles),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "initial_login",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__User, initial_login),
+    &linecard__users__v1__initial_login__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "first_sign_in_steps",
+    13,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Linecard__Users__V1__User, n_first_sign_in_steps),
+    offsetof(Linecard__Users__V1__User, first_sign_in_steps),
+    &linecard__users__v1__first_sign_in_step__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "delete_time",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__User, delete_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "purge_time",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__User, purge_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned linecard__users__v1__user__field_indices_by_name[] = {
   8,   /* field[8] = active */
   3,   /* field[3] = create_time */
+  10,   /* field[10] = custom_roles */
+  13,   /* field[13] = delete_time */
   7,   /* field[7] = email */
   2,   /* field[2] = etag */
   6,   /* field[6] = family_name */
+  12,   /* field[12] = first_sign_in_steps */
   5,   /* field[5] = given_name */
+  11,   /* field[11] = initial_login */
   0,   /* field[0] = name */
+  14,   /* field[14] = purge_time */
   9,   /* field[9] = roles */
   1,   /* field[1] = uid */
   4,   /* field[4] = update_time */
@@ -505,7 +1836,7 @@ static const unsigned linecard__users__v1__user__field_indices_by_name[] = {
 static const ProtobufCIntRange linecard__users__v1__user__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor linecard__users__v1__user__descriptor =
 {
@@ -515,7 +1846,7 @@ const ProtobufCMessageDescriptor linecard__users__v1__user__descriptor =
   "Linecard__Users__V1__User",
   "linecard.users.v1",
   sizeof(Linecard__Users__V1__User),
-  10,
+  15,
   linecard__users__v1__user__field_descriptors,
   linecard__users__v1__user__field_indices_by_name,
   1,  linecard__users__v1__user__number_ranges,
@@ -713,7 +2044,7 @@ const ProtobufCMessageDescriptor linecard__users__v1__get_user_response__descrip
   (ProtobufCMessageInit) linecard__users__v1__get_user_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor linecard__users__v1__list_users_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor linecard__users__v1__list_users_request__field_descriptors[6] =
 {
   {
     "parent",
@@ -751,16 +2082,55 @@ static const ProtobufCFieldDescriptor linecard__users__v1__list_users_request__f
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "filter",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__ListUsersRequest, filter),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_by",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__ListUsersRequest, order_by),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "show_deleted",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__ListUsersRequest, show_deleted),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned linecard__users__v1__list_users_request__field_indices_by_name[] = {
+  3,   /* field[3] = filter */
+  4,   /* field[4] = order_by */
   1,   /* field[1] = page_size */
   2,   /* field[2] = page_token */
   0,   /* field[0] = parent */
+  5,   /* field[5] = show_deleted */
 };
 static const ProtobufCIntRange linecard__users__v1__list_users_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor linecard__users__v1__list_users_request__descriptor =
 {
@@ -770,14 +2140,14 @@ const ProtobufCMessageDescriptor linecard__users__v1__list_users_request__descri
   "Linecard__Users__V1__ListUsersRequest",
   "linecard.users.v1",
   sizeof(Linecard__Users__V1__ListUsersRequest),
-  3,
+  6,
   linecard__users__v1__list_users_request__field_descriptors,
   linecard__users__v1__list_users_request__field_indices_by_name,
   1,  linecard__users__v1__list_users_request__number_ranges,
   (ProtobufCMessageInit) linecard__users__v1__list_users_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor linecard__users__v1__list_users_response__field_descriptors[3] =
+static const ProtobufCFieldDescriptor linecard__users__v1__list_users_response__field_descriptors[4] =
 {
   {
     "users",
@@ -815,16 +2185,29 @@ static const ProtobufCFieldDescriptor linecard__users__v1__list_users_response__
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "total_size",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__ListUsersResponse, total_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned linecard__users__v1__list_users_response__field_indices_by_name[] = {
   2,   /* field[2] = active_count */
   1,   /* field[1] = next_page_token */
+  3,   /* field[3] = total_size */
   0,   /* field[0] = users */
 };
 static const ProtobufCIntRange linecard__users__v1__list_users_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor linecard__users__v1__list_users_response__descriptor =
 {
@@ -834,14 +2217,1189 @@ const ProtobufCMessageDescriptor linecard__users__v1__list_users_response__descr
   "Linecard__Users__V1__ListUsersResponse",
   "linecard.users.v1",
   sizeof(Linecard__Users__V1__ListUsersResponse),
-  3,
+  4,
   linecard__users__v1__list_users_response__field_descriptors,
   linecard__users__v1__list_users_response__field_indices_by_name,
   1,  linecard__users__v1__list_users_response__number_ranges,
   (ProtobufCMessageInit) linecard__users__v1__list_users_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor linecard__users__v1__user_created__field_descriptors[1] =
+static const ProtobufCFieldDescriptor linecard__users__v1__update_user_request__field_descriptors[4] =
+{
+  {
+    "user",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UpdateUserRequest, user),
+    &linecard__users__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "update_mask",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UpdateUserRequest, update_mask),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "etag",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UpdateUserRequest, etag),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UpdateUserRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__update_user_request__field_indices_by_name[] = {
+  2,   /* field[2] = etag */
+  3,   /* field[3] = request_id */
+  1,   /* field[1] = update_mask */
+  0,   /* field[0] = user */
+};
+static const ProtobufCIntRange linecard__users__v1__update_user_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__update_user_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.UpdateUserRequest",
+  "UpdateUserRequest",
+  "Linecard__Users__V1__UpdateUserRequest",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__UpdateUserRequest),
+  4,
+  linecard__users__v1__update_user_request__field_descriptors,
+  linecard__users__v1__update_user_request__field_indices_by_name,
+  1,  linecard__users__v1__update_user_request__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__update_user_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__update_user_response__field_descriptors[1] =
+{
+  {
+    "user",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UpdateUserResponse, user),
+    &linecard__users__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__update_user_response__field_indices_by_name[] = {
+  0,   /* field[0] = user */
+};
+static const ProtobufCIntRange linecard__users__v1__update_user_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__update_user_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.UpdateUserResponse",
+  "UpdateUserResponse",
+  "Linecard__Users__V1__UpdateUserResponse",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__UpdateUserResponse),
+  1,
+  linecard__users__v1__update_user_response__field_descriptors,
+  linecard__users__v1__update_user_response__field_indices_by_name,
+  1,  linecard__users__v1__update_user_response__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__update_user_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__activate_user_request__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__ActivateUserRequest, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "etag",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__ActivateUserRequest, etag),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__ActivateUserRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__activate_user_request__field_indices_by_name[] = {
+  1,   /* field[1] = etag */
+  0,   /* field[0] = name */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange linecard__users__v1__activate_user_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__activate_user_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.ActivateUserRequest",
+  "ActivateUserRequest",
+  "Linecard__Users__V1__ActivateUserRequest",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__ActivateUserRequest),
+  3,
+  linecard__users__v1__activate_user_request__field_descriptors,
+  linecard__users__v1__activate_user_request__field_indices_by_name,
+  1,  linecard__users__v1__activate_user_request__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__activate_user_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__activate_user_response__field_descriptors[1] =
+{
+  {
+    "user",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__ActivateUserResponse, user),
+    &linecard__users__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__activate_user_response__field_indices_by_name[] = {
+  0,   /* field[0] = user */
+};
+static const ProtobufCIntRange linecard__users__v1__activate_user_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__activate_user_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.ActivateUserResponse",
+  "ActivateUserResponse",
+  "Linecard__Users__V1__ActivateUserResponse",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__ActivateUserResponse),
+  1,
+  linecard__users__v1__activate_user_response__field_descriptors,
+  linecard__users__v1__activate_user_response__field_indices_by_name,
+  1,  linecard__users__v1__activate_user_response__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__activate_user_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__deactivate_user_request__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__DeactivateUserRequest, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "etag",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__DeactivateUserRequest, etag),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__DeactivateUserRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__deactivate_user_request__field_indices_by_name[] = {
+  1,   /* field[1] = etag */
+  0,   /* field[0] = name */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange linecard__users__v1__deactivate_user_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__deactivate_user_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.DeactivateUserRequest",
+  "DeactivateUserRequest",
+  "Linecard__Users__V1__DeactivateUserRequest",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__DeactivateUserRequest),
+  3,
+  linecard__users__v1__deactivate_user_request__field_descriptors,
+  linecard__users__v1__deactivate_user_request__field_indices_by_name,
+  1,  linecard__users__v1__deactivate_user_request__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__deactivate_user_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__deactivate_user_response__field_descriptors[1] =
+{
+  {
+    "user",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__DeactivateUserResponse, user),
+    &linecard__users__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__deactivate_user_response__field_indices_by_name[] = {
+  0,   /* field[0] = user */
+};
+static const ProtobufCIntRange linecard__users__v1__deactivate_user_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__deactivate_user_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.DeactivateUserResponse",
+  "DeactivateUserResponse",
+  "Linecard__Users__V1__DeactivateUserResponse",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__DeactivateUserResponse),
+  1,
+  linecard__users__v1__deactivate_user_response__field_descriptors,
+  linecard__users__v1__deactivate_user_response__field_indices_by_name,
+  1,  linecard__users__v1__deactivate_user_response__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__deactivate_user_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__delete_user_request__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__DeleteUserRequest, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "etag",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__DeleteUserRequest, etag),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__DeleteUserRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__delete_user_request__field_indices_by_name[] = {
+  1,   /* field[1] = etag */
+  0,   /* field[0] = name */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange linecard__users__v1__delete_user_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__delete_user_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.DeleteUserRequest",
+  "DeleteUserRequest",
+  "Linecard__Users__V1__DeleteUserRequest",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__DeleteUserRequest),
+  3,
+  linecard__users__v1__delete_user_request__field_descriptors,
+  linecard__users__v1__delete_user_request__field_indices_by_name,
+  1,  linecard__users__v1__delete_user_request__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__delete_user_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__delete_user_response__field_descriptors[1] =
+{
+  {
+    "user",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__DeleteUserResponse, user),
+    &linecard__users__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__delete_user_response__field_indices_by_name[] = {
+  0,   /* field[0] = user */
+};
+static const ProtobufCIntRange linecard__users__v1__delete_user_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__delete_user_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.DeleteUserResponse",
+  "DeleteUserResponse",
+  "Linecard__Users__V1__DeleteUserResponse",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__DeleteUserResponse),
+  1,
+  linecard__users__v1__delete_user_response__field_descriptors,
+  linecard__users__v1__delete_user_response__field_indices_by_name,
+  1,  linecard__users__v1__delete_user_response__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__delete_user_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__restore_user_request__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__RestoreUserRequest, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "etag",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__RestoreUserRequest, etag),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__RestoreUserRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__restore_user_request__field_indices_by_name[] = {
+  1,   /* field[1] = etag */
+  0,   /* field[0] = name */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange linecard__users__v1__restore_user_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__restore_user_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.RestoreUserRequest",
+  "RestoreUserRequest",
+  "Linecard__Users__V1__RestoreUserRequest",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__RestoreUserRequest),
+  3,
+  linecard__users__v1__restore_user_request__field_descriptors,
+  linecard__users__v1__restore_user_request__field_indices_by_name,
+  1,  linecard__users__v1__restore_user_request__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__restore_user_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__restore_user_response__field_descriptors[1] =
+{
+  {
+    "user",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__RestoreUserResponse, user),
+    &linecard__users__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__restore_user_response__field_indices_by_name[] = {
+  0,   /* field[0] = user */
+};
+static const ProtobufCIntRange linecard__users__v1__restore_user_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__restore_user_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.RestoreUserResponse",
+  "RestoreUserResponse",
+  "Linecard__Users__V1__RestoreUserResponse",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__RestoreUserResponse),
+  1,
+  linecard__users__v1__restore_user_response__field_descriptors,
+  linecard__users__v1__restore_user_response__field_indices_by_name,
+  1,  linecard__users__v1__restore_user_response__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__restore_user_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__grant_role_request__field_descriptors[5] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__GrantRoleRequest, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "role",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__GrantRoleRequest, role),
+    &linecard__users__v1__role__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "custom_role",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__GrantRoleRequest, custom_role),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "etag",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__GrantRoleRequest, etag),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__GrantRoleRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__grant_role_request__field_indices_by_name[] = {
+  2,   /* field[2] = custom_role */
+  3,   /* field[3] = etag */
+  0,   /* field[0] = name */
+  4,   /* field[4] = request_id */
+  1,   /* field[1] = role */
+};
+static const ProtobufCIntRange linecard__users__v1__grant_role_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__grant_role_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.GrantRoleRequest",
+  "GrantRoleRequest",
+  "Linecard__Users__V1__GrantRoleRequest",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__GrantRoleRequest),
+  5,
+  linecard__users__v1__grant_role_request__field_descriptors,
+  linecard__users__v1__grant_role_request__field_indices_by_name,
+  1,  linecard__users__v1__grant_role_request__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__grant_role_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__grant_role_response__field_descriptors[1] =
+{
+  {
+    "user",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__GrantRoleResponse, user),
+    &linecard__users__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__grant_role_response__field_indices_by_name[] = {
+  0,   /* field[0] = user */
+};
+static const ProtobufCIntRange linecard__users__v1__grant_role_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__grant_role_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.GrantRoleResponse",
+  "GrantRoleResponse",
+  "Linecard__Users__V1__GrantRoleResponse",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__GrantRoleResponse),
+  1,
+  linecard__users__v1__grant_role_response__field_descriptors,
+  linecard__users__v1__grant_role_response__field_indices_by_name,
+  1,  linecard__users__v1__grant_role_response__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__grant_role_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__revoke_role_request__field_descriptors[5] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__RevokeRoleRequest, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "role",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__RevokeRoleRequest, role),
+    &linecard__users__v1__role__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "custom_role",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__RevokeRoleRequest, custom_role),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "etag",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__RevokeRoleRequest, etag),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__RevokeRoleRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__revoke_role_request__field_indices_by_name[] = {
+  2,   /* field[2] = custom_role */
+  3,   /* field[3] = etag */
+  0,   /* field[0] = name */
+  4,   /* field[4] = request_id */
+  1,   /* field[1] = role */
+};
+static const ProtobufCIntRange linecard__users__v1__revoke_role_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__revoke_role_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.RevokeRoleRequest",
+  "RevokeRoleRequest",
+  "Linecard__Users__V1__RevokeRoleRequest",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__RevokeRoleRequest),
+  5,
+  linecard__users__v1__revoke_role_request__field_descriptors,
+  linecard__users__v1__revoke_role_request__field_indices_by_name,
+  1,  linecard__users__v1__revoke_role_request__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__revoke_role_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__revoke_role_response__field_descriptors[1] =
+{
+  {
+    "user",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__RevokeRoleResponse, user),
+    &linecard__users__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__revoke_role_response__field_indices_by_name[] = {
+  0,   /* field[0] = user */
+};
+static const ProtobufCIntRange linecard__users__v1__revoke_role_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__revoke_role_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.RevokeRoleResponse",
+  "RevokeRoleResponse",
+  "Linecard__Users__V1__RevokeRoleResponse",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__RevokeRoleResponse),
+  1,
+  linecard__users__v1__revoke_role_response__field_descriptors,
+  linecard__users__v1__revoke_role_response__field_indices_by_name,
+  1,  linecard__users__v1__revoke_role_response__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__revoke_role_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__batch_activate_users_request__field_descriptors[3] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__BatchActivateUsersRequest, parent),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "names",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Linecard__Users__V1__BatchActivateUsersRequest, n_names),
+    offsetof(Linecard__Users__V1__BatchActivateUsersRequest, names),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__BatchActivateUsersRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__batch_activate_users_request__field_indices_by_name[] = {
+  1,   /* field[1] = names */
+  0,   /* field[0] = parent */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange linecard__users__v1__batch_activate_users_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__batch_activate_users_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.BatchActivateUsersRequest",
+  "BatchActivateUsersRequest",
+  "Linecard__Users__V1__BatchActivateUsersRequest",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__BatchActivateUsersRequest),
+  3,
+  linecard__users__v1__batch_activate_users_request__field_descriptors,
+  linecard__users__v1__batch_activate_users_request__field_indices_by_name,
+  1,  linecard__users__v1__batch_activate_users_request__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__batch_activate_users_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__batch_activate_users_response__field_descriptors[2] =
+{
+  {
+    "users",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Linecard__Users__V1__BatchActivateUsersResponse, n_users),
+    offsetof(Linecard__Users__V1__BatchActivateUsersResponse, users),
+    &linecard__users__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "active_count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__BatchActivateUsersResponse, active_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__batch_activate_users_response__field_indices_by_name[] = {
+  1,   /* field[1] = active_count */
+  0,   /* field[0] = users */
+};
+static const ProtobufCIntRange linecard__users__v1__batch_activate_users_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__batch_activate_users_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.BatchActivateUsersResponse",
+  "BatchActivateUsersResponse",
+  "Linecard__Users__V1__BatchActivateUsersResponse",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__BatchActivateUsersResponse),
+  2,
+  linecard__users__v1__batch_activate_users_response__field_descriptors,
+  linecard__users__v1__batch_activate_users_response__field_indices_by_name,
+  1,  linecard__users__v1__batch_activate_users_response__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__batch_activate_users_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__batch_deactivate_users_request__field_descriptors[3] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__BatchDeactivateUsersRequest, parent),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "names",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Linecard__Users__V1__BatchDeactivateUsersRequest, n_names),
+    offsetof(Linecard__Users__V1__BatchDeactivateUsersRequest, names),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__BatchDeactivateUsersRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__batch_deactivate_users_request__field_indices_by_name[] = {
+  1,   /* field[1] = names */
+  0,   /* field[0] = parent */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange linecard__users__v1__batch_deactivate_users_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__batch_deactivate_users_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.BatchDeactivateUsersRequest",
+  "BatchDeactivateUsersRequest",
+  "Linecard__Users__V1__BatchDeactivateUsersRequest",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__BatchDeactivateUsersRequest),
+  3,
+  linecard__users__v1__batch_deactivate_users_request__field_descriptors,
+  linecard__users__v1__batch_deactivate_users_request__field_indices_by_name,
+  1,  linecard__users__v1__batch_deactivate_users_request__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__batch_deactivate_users_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__batch_deactivate_users_response__field_descriptors[2] =
+{
+  {
+    "users",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Linecard__Users__V1__BatchDeactivateUsersResponse, n_users),
+    offsetof(Linecard__Users__V1__BatchDeactivateUsersResponse, users),
+    &linecard__users__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "active_count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__BatchDeactivateUsersResponse, active_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__batch_deactivate_users_response__field_indices_by_name[] = {
+  1,   /* field[1] = active_count */
+  0,   /* field[0] = users */
+};
+static const ProtobufCIntRange linecard__users__v1__batch_deactivate_users_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__batch_deactivate_users_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.BatchDeactivateUsersResponse",
+  "BatchDeactivateUsersResponse",
+  "Linecard__Users__V1__BatchDeactivateUsersResponse",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__BatchDeactivateUsersResponse),
+  2,
+  linecard__users__v1__batch_deactivate_users_response__field_descriptors,
+  linecard__users__v1__batch_deactivate_users_response__field_indices_by_name,
+  1,  linecard__users__v1__batch_deactivate_users_response__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__batch_deactivate_users_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__batch_delete_users_request__field_descriptors[3] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__BatchDeleteUsersRequest, parent),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "names",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Linecard__Users__V1__BatchDeleteUsersRequest, n_names),
+    offsetof(Linecard__Users__V1__BatchDeleteUsersRequest, names),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__BatchDeleteUsersRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__batch_delete_users_request__field_indices_by_name[] = {
+  1,   /* field[1] = names */
+  0,   /* field[0] = parent */
+  2,   /* field[2] = request_id */
+};
+static const ProtobufCIntRange linecard__users__v1__batch_delete_users_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__batch_delete_users_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.BatchDeleteUsersRequest",
+  "BatchDeleteUsersRequest",
+  "Linecard__Users__V1__BatchDeleteUsersRequest",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__BatchDeleteUsersRequest),
+  3,
+  linecard__users__v1__batch_delete_users_request__field_descriptors,
+  linecard__users__v1__batch_delete_users_request__field_indices_by_name,
+  1,  linecard__users__v1__batch_delete_users_request__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__batch_delete_users_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__batch_delete_users_response__field_descriptors[2] =
+{
+  {
+    "users",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Linecard__Users__V1__BatchDeleteUsersResponse, n_users),
+    offsetof(Linecard__Users__V1__BatchDeleteUsersResponse, users),
+    &linecard__users__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "active_count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__BatchDeleteUsersResponse, active_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__batch_delete_users_response__field_indices_by_name[] = {
+  1,   /* field[1] = active_count */
+  0,   /* field[0] = users */
+};
+static const ProtobufCIntRange linecard__users__v1__batch_delete_users_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__batch_delete_users_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.BatchDeleteUsersResponse",
+  "BatchDeleteUsersResponse",
+  "Linecard__Users__V1__BatchDeleteUsersResponse",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__BatchDeleteUsersResponse),
+  2,
+  linecard__users__v1__batch_delete_users_response__field_descriptors,
+  linecard__users__v1__batch_delete_users_response__field_indices_by_name,
+  1,  linecard__users__v1__batch_delete_users_response__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__batch_delete_users_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__active_user_count__field_descriptors[2] =
+{
+  {
+    "effective_date",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__ActiveUserCount, effective_date),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "active_count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__ActiveUserCount, active_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__active_user_count__field_indices_by_name[] = {
+  1,   /* field[1] = active_count */
+  0,   /* field[0] = effective_date */
+};
+static const ProtobufCIntRange linecard__users__v1__active_user_count__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__active_user_count__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.ActiveUserCount",
+  "ActiveUserCount",
+  "Linecard__Users__V1__ActiveUserCount",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__ActiveUserCount),
+  2,
+  linecard__users__v1__active_user_count__field_descriptors,
+  linecard__users__v1__active_user_count__field_indices_by_name,
+  1,  linecard__users__v1__active_user_count__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__active_user_count__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__user_created__field_descriptors[4] =
 {
   {
     "user",
@@ -855,14 +3413,53 @@ static const ProtobufCFieldDescriptor linecard__users__v1__user_created__field_d
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserCreated, count),
+    &linecard__users__v1__active_user_count__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "actor",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserCreated, actor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserCreated, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned linecard__users__v1__user_created__field_indices_by_name[] = {
+  2,   /* field[2] = actor */
+  1,   /* field[1] = count */
+  3,   /* field[3] = request_id */
   0,   /* field[0] = user */
 };
 static const ProtobufCIntRange linecard__users__v1__user_created__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor linecard__users__v1__user_created__descriptor =
 {
@@ -872,11 +3469,383 @@ const ProtobufCMessageDescriptor linecard__users__v1__user_created__descriptor =
   "Linecard__Users__V1__UserCreated",
   "linecard.users.v1",
   sizeof(Linecard__Users__V1__UserCreated),
-  1,
+  4,
   linecard__users__v1__user_created__field_descriptors,
   linecard__users__v1__user_created__field_indices_by_name,
   1,  linecard__users__v1__user_created__number_ranges,
   (ProtobufCMessageInit) linecard__users__v1__user_created__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__user_updated__field_descriptors[3] =
+{
+  {
+    "user",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserUpdated, user),
+    &linecard__users__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "actor",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserUpdated, actor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserUpdated, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__user_updated__field_indices_by_name[] = {
+  1,   /* field[1] = actor */
+  2,   /* field[2] = request_id */
+  0,   /* field[0] = user */
+};
+static const ProtobufCIntRange linecard__users__v1__user_updated__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__user_updated__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.UserUpdated",
+  "UserUpdated",
+  "Linecard__Users__V1__UserUpdated",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__UserUpdated),
+  3,
+  linecard__users__v1__user_updated__field_descriptors,
+  linecard__users__v1__user_updated__field_indices_by_name,
+  1,  linecard__users__v1__user_updated__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__user_updated__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__user_activated__field_descriptors[4] =
+{
+  {
+    "user",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserActivated, user),
+    &linecard__users__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserActivated, count),
+    &linecard__users__v1__active_user_count__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "actor",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserActivated, actor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserActivated, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__user_activated__field_indices_by_name[] = {
+  2,   /* field[2] = actor */
+  1,   /* field[1] = count */
+  3,   /* field[3] = request_id */
+  0,   /* field[0] = user */
+};
+static const ProtobufCIntRange linecard__users__v1__user_activated__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__user_activated__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.UserActivated",
+  "UserActivated",
+  "Linecard__Users__V1__UserActivated",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__UserActivated),
+  4,
+  linecard__users__v1__user_activated__field_descriptors,
+  linecard__users__v1__user_activated__field_indices_by_name,
+  1,  linecard__users__v1__user_activated__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__user_activated__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__user_deactivated__field_descriptors[4] =
+{
+  {
+    "user",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserDeactivated, user),
+    &linecard__users__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserDeactivated, count),
+    &linecard__users__v1__active_user_count__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "actor",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserDeactivated, actor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserDeactivated, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__user_deactivated__field_indices_by_name[] = {
+  2,   /* field[2] = actor */
+  1,   /* field[1] = count */
+  3,   /* field[3] = request_id */
+  0,   /* field[0] = user */
+};
+static const ProtobufCIntRange linecard__users__v1__user_deactivated__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__user_deactivated__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.UserDeactivated",
+  "UserDeactivated",
+  "Linecard__Users__V1__UserDeactivated",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__UserDeactivated),
+  4,
+  linecard__users__v1__user_deactivated__field_descriptors,
+  linecard__users__v1__user_deactivated__field_indices_by_name,
+  1,  linecard__users__v1__user_deactivated__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__user_deactivated__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__user_deleted__field_descriptors[4] =
+{
+  {
+    "user",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserDeleted, user),
+    &linecard__users__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserDeleted, count),
+    &linecard__users__v1__active_user_count__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "actor",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserDeleted, actor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserDeleted, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__user_deleted__field_indices_by_name[] = {
+  2,   /* field[2] = actor */
+  1,   /* field[1] = count */
+  3,   /* field[3] = request_id */
+  0,   /* field[0] = user */
+};
+static const ProtobufCIntRange linecard__users__v1__user_deleted__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__user_deleted__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.UserDeleted",
+  "UserDeleted",
+  "Linecard__Users__V1__UserDeleted",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__UserDeleted),
+  4,
+  linecard__users__v1__user_deleted__field_descriptors,
+  linecard__users__v1__user_deleted__field_indices_by_name,
+  1,  linecard__users__v1__user_deleted__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__user_deleted__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__user_restored__field_descriptors[4] =
+{
+  {
+    "user",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserRestored, user),
+    &linecard__users__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "count",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserRestored, count),
+    &linecard__users__v1__active_user_count__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "actor",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserRestored, actor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserRestored, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__user_restored__field_indices_by_name[] = {
+  2,   /* field[2] = actor */
+  1,   /* field[1] = count */
+  3,   /* field[3] = request_id */
+  0,   /* field[0] = user */
+};
+static const ProtobufCIntRange linecard__users__v1__user_restored__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__user_restored__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.UserRestored",
+  "UserRestored",
+  "Linecard__Users__V1__UserRestored",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__UserRestored),
+  4,
+  linecard__users__v1__user_restored__field_descriptors,
+  linecard__users__v1__user_restored__field_indices_by_name,
+  1,  linecard__users__v1__user_restored__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__user_restored__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue linecard__users__v1__role__enum_values_by_number[6] =
@@ -913,5 +3882,37 @@ const ProtobufCEnumDescriptor linecard__users__v1__role__descriptor =
   linecard__users__v1__role__enum_values_by_name,
   1,
   linecard__users__v1__role__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue linecard__users__v1__first_sign_in_step__enum_values_by_number[4] =
+{
+  { "FIRST_SIGN_IN_STEP_UNSPECIFIED", "LINECARD__USERS__V1__FIRST_SIGN_IN_STEP__FIRST_SIGN_IN_STEP_UNSPECIFIED", 0 },
+  { "FIRST_SIGN_IN_STEP_ACTIVATE", "LINECARD__USERS__V1__FIRST_SIGN_IN_STEP__FIRST_SIGN_IN_STEP_ACTIVATE", 1 },
+  { "FIRST_SIGN_IN_STEP_CONFIRM_EMAIL", "LINECARD__USERS__V1__FIRST_SIGN_IN_STEP__FIRST_SIGN_IN_STEP_CONFIRM_EMAIL", 2 },
+  { "FIRST_SIGN_IN_STEP_CHANGE_PASSWORD", "LINECARD__USERS__V1__FIRST_SIGN_IN_STEP__FIRST_SIGN_IN_STEP_CHANGE_PASSWORD", 3 },
+};
+static const ProtobufCIntRange linecard__users__v1__first_sign_in_step__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex linecard__users__v1__first_sign_in_step__enum_values_by_name[4] =
+{
+  { "FIRST_SIGN_IN_STEP_ACTIVATE", 1 },
+  { "FIRST_SIGN_IN_STEP_CHANGE_PASSWORD", 3 },
+  { "FIRST_SIGN_IN_STEP_CONFIRM_EMAIL", 2 },
+  { "FIRST_SIGN_IN_STEP_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor linecard__users__v1__first_sign_in_step__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.FirstSignInStep",
+  "FirstSignInStep",
+  "Linecard__Users__V1__FirstSignInStep",
+  "linecard.users.v1",
+  4,
+  linecard__users__v1__first_sign_in_step__enum_values_by_number,
+  4,
+  linecard__users__v1__first_sign_in_step__enum_values_by_name,
+  1,
+  linecard__users__v1__first_sign_in_step__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -23,7 +23,12 @@ typedef struct Linecard__Users__V1__GetAccountRequest Linecard__Users__V1__GetAc
 typedef struct Linecard__Users__V1__GetAccountResponse Linecard__Users__V1__GetAccountResponse;
 typedef struct Linecard__Users__V1__ListAccountsRequest Linecard__Users__V1__ListAccountsRequest;
 typedef struct Linecard__Users__V1__ListAccountsResponse Linecard__Users__V1__ListAccountsResponse;
+typedef struct Linecard__Users__V1__UpdateAccountRequest Linecard__Users__V1__UpdateAccountRequest;
+typedef struct Linecard__Users__V1__UpdateAccountResponse Linecard__Users__V1__UpdateAccountResponse;
+typedef struct Linecard__Users__V1__TransferOwnershipRequest Linecard__Users__V1__TransferOwnershipRequest;
+typedef struct Linecard__Users__V1__TransferOwnershipResponse Linecard__Users__V1__TransferOwnershipResponse;
 typedef struct Linecard__Users__V1__AccountCreated Linecard__Users__V1__AccountCreated;
+typedef struct Linecard__Users__V1__AccountUpdated Linecard__Users__V1__AccountUpdated;
 
 
 /* --- enums --- */
@@ -40,6 +45,15 @@ typedef enum _Linecard__Users__V1__PaymentTerms {
   LINECARD__USERS__V1__PAYMENT_TERMS__PAYMENT_TERMS_INVOICE = 2
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LINECARD__USERS__V1__PAYMENT_TERMS)
 } Linecard__Users__V1__PaymentTerms;
+typedef enum _Linecard__Users__V1__PricingModel {
+  LINECARD__USERS__V1__PRICING_MODEL__PRICING_MODEL_UNSPECIFIED = 0,
+  LINECARD__USERS__V1__PRICING_MODEL__PRICING_MODEL_SEATS = 1,
+  LINECARD__USERS__V1__PRICING_MODEL__PRICING_MODEL_LICENSES = 2,
+  LINECARD__USERS__V1__PRICING_MODEL__PRICING_MODEL_ACTIVE_USERS = 3,
+  LINECARD__USERS__V1__PRICING_MODEL__PRICING_MODEL_ONE_OFF = 4,
+  LINECARD__USERS__V1__PRICING_MODEL__PRICING_MODEL_NUMBERS = 5
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LINECARD__USERS__V1__PRICING_MODEL)
+} Linecard__Users__V1__PricingModel;
 
 /* --- messages --- */
 
@@ -59,10 +73,13 @@ struct  Linecard__Users__V1__Account
   Linecard__Users__V1__PaymentTerms payment_terms;
   int32_t net_days;
   int32_t bill_cycle_day;
+  size_t n_pricing_models;
+  Linecard__Users__V1__PricingModel *pricing_models;
+  ProtobufCBinaryData owner;
 };
 #define LINECARD__USERS__V1__ACCOUNT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__account__descriptor) \
-    , {0,NULL}, {0,NULL}, {0,NULL}, NULL, NULL, {0,NULL}, LINECARD__USERS__V1__ACCOUNT_KIND__ACCOUNT_KIND_UNSPECIFIED, {0,NULL}, {0,NULL}, {0,NULL}, LINECARD__USERS__V1__PAYMENT_TERMS__PAYMENT_TERMS_UNSPECIFIED, 0, 0 }
+    , {0,NULL}, {0,NULL}, {0,NULL}, NULL, NULL, {0,NULL}, LINECARD__USERS__V1__ACCOUNT_KIND__ACCOUNT_KIND_UNSPECIFIED, {0,NULL}, {0,NULL}, {0,NULL}, LINECARD__USERS__V1__PAYMENT_TERMS__PAYMENT_TERMS_UNSPECIFIED, 0, 0, 0,NULL, {0,NULL} }
 
 
 struct  Linecard__Users__V1__CreateAccountRequest
@@ -112,10 +129,12 @@ struct  Linecard__Users__V1__ListAccountsRequest
   ProtobufCMessage base;
   int32_t page_size;
   ProtobufCBinaryData page_token;
+  ProtobufCBinaryData filter;
+  ProtobufCBinaryData order_by;
 };
 #define LINECARD__USERS__V1__LIST_ACCOUNTS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__list_accounts_request__descriptor) \
-    , 0, {0,NULL} }
+    , 0, {0,NULL}, {0,NULL}, {0,NULL} }
 
 
 struct  Linecard__Users__V1__ListAccountsResponse
@@ -124,10 +143,57 @@ struct  Linecard__Users__V1__ListAccountsResponse
   size_t n_accounts;
   Linecard__Users__V1__Account **accounts;
   ProtobufCBinaryData next_page_token;
+  int32_t total_size;
 };
 #define LINECARD__USERS__V1__LIST_ACCOUNTS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__list_accounts_response__descriptor) \
-    , 0,NULL, {0,NULL} }
+    , 0,NULL, {0,NULL}, 0 }
+
+
+struct  Linecard__Users__V1__UpdateAccountRequest
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__Account *account;
+  ProtobufCBinaryData update_mask;
+  ProtobufCBinaryData etag;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__UPDATE_ACCOUNT_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__update_account_request__descriptor) \
+    , NULL, {0,NULL}, {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Users__V1__UpdateAccountResponse
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__Account *account;
+};
+#define LINECARD__USERS__V1__UPDATE_ACCOUNT_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__update_account_response__descriptor) \
+    , NULL }
+
+
+struct  Linecard__Users__V1__TransferOwnershipRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData name;
+  ProtobufCBinaryData new_owner;
+  ProtobufCBinaryData etag;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__TRANSFER_OWNERSHIP_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__transfer_ownership_request__descriptor) \
+    , {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Users__V1__TransferOwnershipResponse
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__Account *account;
+};
+#define LINECARD__USERS__V1__TRANSFER_OWNERSHIP_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__transfer_ownership_response__descriptor) \
+    , NULL }
 
 
 struct  Linecard__Users__V1__AccountCreated
@@ -138,6 +204,18 @@ struct  Linecard__Users__V1__AccountCreated
 #define LINECARD__USERS__V1__ACCOUNT_CREATED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__account_created__descriptor) \
     , NULL }
+
+
+struct  Linecard__Users__V1__AccountUpdated
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__Account *account;
+  ProtobufCBinaryData actor;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__ACCOUNT_UPDATED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__account_updated__descriptor) \
+    , NULL, {0,NULL}, {0,NULL} }
 
 
 /* Linecard__Users__V1__Account methods */
@@ -273,6 +351,82 @@ Linecard__Users__V1__ListAccountsResponse *
 void   linecard__users__v1__list_accounts_response__free_unpacked
                      (Linecard__Users__V1__ListAccountsResponse *message,
                       ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__UpdateAccountRequest methods */
+void   linecard__users__v1__update_account_request__init
+                     (Linecard__Users__V1__UpdateAccountRequest         *message);
+size_t linecard__users__v1__update_account_request__get_packed_size
+                     (const Linecard__Users__V1__UpdateAccountRequest   *message);
+size_t linecard__users__v1__update_account_request__pack
+                     (const Linecard__Users__V1__UpdateAccountRequest   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__update_account_request__pack_to_buffer
+                     (const Linecard__Users__V1__UpdateAccountRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__UpdateAccountRequest *
+       linecard__users__v1__update_account_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__update_account_request__free_unpacked
+                     (Linecard__Users__V1__UpdateAccountRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__UpdateAccountResponse methods */
+void   linecard__users__v1__update_account_response__init
+                     (Linecard__Users__V1__UpdateAccountResponse         *message);
+size_t linecard__users__v1__update_account_response__get_packed_size
+                     (const Linecard__Users__V1__UpdateAccountResponse   *message);
+size_t linecard__users__v1__update_account_response__pack
+                     (const Linecard__Users__V1__UpdateAccountResponse   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__update_account_response__pack_to_buffer
+                     (const Linecard__Users__V1__UpdateAccountResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__UpdateAccountResponse *
+       linecard__users__v1__update_account_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__update_account_response__free_unpacked
+                     (Linecard__Users__V1__UpdateAccountResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__TransferOwnershipRequest methods */
+void   linecard__users__v1__transfer_ownership_request__init
+                     (Linecard__Users__V1__TransferOwnershipRequest         *message);
+size_t linecard__users__v1__transfer_ownership_request__get_packed_size
+                     (const Linecard__Users__V1__TransferOwnershipRequest   *message);
+size_t linecard__users__v1__transfer_ownership_request__pack
+                     (const Linecard__Users__V1__TransferOwnershipRequest   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__transfer_ownership_request__pack_to_buffer
+                     (const Linecard__Users__V1__TransferOwnershipRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__TransferOwnershipRequest *
+       linecard__users__v1__transfer_ownership_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__transfer_ownership_request__free_unpacked
+                     (Linecard__Users__V1__TransferOwnershipRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__TransferOwnershipResponse methods */
+void   linecard__users__v1__transfer_ownership_response__init
+                     (Linecard__Users__V1__TransferOwnershipResponse         *message);
+size_t linecard__users__v1__transfer_ownership_response__get_packed_size
+                     (const Linecard__Users__V1__TransferOwnershipResponse   *message);
+size_t linecard__users__v1__transfer_ownership_response__pack
+                     (const Linecard__Users__V1__TransferOwnershipResponse   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__transfer_ownership_response__pack_to_buffer
+                     (const Linecard__Users__V1__TransferOwnershipResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__TransferOwnershipResponse *
+       linecard__users__v1__transfer_ownership_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__transfer_ownership_response__free_unpacked
+                     (Linecard__Users__V1__TransferOwnershipResponse *message,
+                      ProtobufCAllocator *allocator);
 /* Linecard__Users__V1__AccountCreated methods */
 void   linecard__users__v1__account_created__init
                      (Linecard__Users__V1__AccountCreated         *message);
@@ -291,6 +445,25 @@ Linecard__Users__V1__AccountCreated *
                       const uint8_t       *data);
 void   linecard__users__v1__account_created__free_unpacked
                      (Linecard__Users__V1__AccountCreated *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__AccountUpdated methods */
+void   linecard__users__v1__account_updated__init
+                     (Linecard__Users__V1__AccountUpdated         *message);
+size_t linecard__users__v1__account_updated__get_packed_size
+                     (const Linecard__Users__V1__AccountUpdated   *message);
+size_t linecard__users__v1__account_updated__pack
+                     (const Linecard__Users__V1__AccountUpdated   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__account_updated__pack_to_buffer
+                     (const Linecard__Users__V1__AccountUpdated   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__AccountUpdated *
+       linecard__users__v1__account_updated__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__account_updated__free_unpacked
+                     (Linecard__Users__V1__AccountUpdated *message,
                       ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
@@ -315,8 +488,23 @@ typedef void (*Linecard__Users__V1__ListAccountsRequest_Closure)
 typedef void (*Linecard__Users__V1__ListAccountsResponse_Closure)
                  (const Linecard__Users__V1__ListAccountsResponse *message,
                   void *closure_data);
+typedef void (*Linecard__Users__V1__UpdateAccountRequest_Closure)
+                 (const Linecard__Users__V1__UpdateAccountRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__UpdateAccountResponse_Closure)
+                 (const Linecard__Users__V1__UpdateAccountResponse *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__TransferOwnershipRequest_Closure)
+                 (const Linecard__Users__V1__TransferOwnershipRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__TransferOwnershipResponse_Closure)
+                 (const Linecard__Users__V1__TransferOwnershipResponse *message,
+                  void *closure_data);
 typedef void (*Linecard__Users__V1__AccountCreated_Closure)
                  (const Linecard__Users__V1__AccountCreated *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__AccountUpdated_Closure)
+                 (const Linecard__Users__V1__AccountUpdated *message,
                   void *closure_data);
 
 /* --- services --- */
@@ -326,6 +514,7 @@ typedef void (*Linecard__Users__V1__AccountCreated_Closure)
 
 extern const ProtobufCEnumDescriptor    linecard__users__v1__account_kind__descriptor;
 extern const ProtobufCEnumDescriptor    linecard__users__v1__payment_terms__descriptor;
+extern const ProtobufCEnumDescriptor    linecard__users__v1__pricing_model__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__account__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__create_account_request__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__create_account_response__descriptor;
@@ -333,7 +522,12 @@ extern const ProtobufCMessageDescriptor linecard__users__v1__get_account_request
 extern const ProtobufCMessageDescriptor linecard__users__v1__get_account_response__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__list_accounts_request__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__list_accounts_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__update_account_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__update_account_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__transfer_ownership_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__transfer_ownership_response__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__account_created__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__account_updated__descriptor;
 
 PROTOBUF_C__END_DECLS
 

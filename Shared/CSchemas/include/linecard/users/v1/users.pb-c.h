@@ -16,6 +16,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 #include "google/protobuf/timestamp.pb-c.h"
 
+typedef struct Linecard__Users__V1__InitialLogin Linecard__Users__V1__InitialLogin;
 typedef struct Linecard__Users__V1__User Linecard__Users__V1__User;
 typedef struct Linecard__Users__V1__CreateUserRequest Linecard__Users__V1__CreateUserRequest;
 typedef struct Linecard__Users__V1__CreateUserResponse Linecard__Users__V1__CreateUserResponse;
@@ -23,7 +24,33 @@ typedef struct Linecard__Users__V1__GetUserRequest Linecard__Users__V1__GetUserR
 typedef struct Linecard__Users__V1__GetUserResponse Linecard__Users__V1__GetUserResponse;
 typedef struct Linecard__Users__V1__ListUsersRequest Linecard__Users__V1__ListUsersRequest;
 typedef struct Linecard__Users__V1__ListUsersResponse Linecard__Users__V1__ListUsersResponse;
+typedef struct Linecard__Users__V1__UpdateUserRequest Linecard__Users__V1__UpdateUserRequest;
+typedef struct Linecard__Users__V1__UpdateUserResponse Linecard__Users__V1__UpdateUserResponse;
+typedef struct Linecard__Users__V1__ActivateUserRequest Linecard__Users__V1__ActivateUserRequest;
+typedef struct Linecard__Users__V1__ActivateUserResponse Linecard__Users__V1__ActivateUserResponse;
+typedef struct Linecard__Users__V1__DeactivateUserRequest Linecard__Users__V1__DeactivateUserRequest;
+typedef struct Linecard__Users__V1__DeactivateUserResponse Linecard__Users__V1__DeactivateUserResponse;
+typedef struct Linecard__Users__V1__DeleteUserRequest Linecard__Users__V1__DeleteUserRequest;
+typedef struct Linecard__Users__V1__DeleteUserResponse Linecard__Users__V1__DeleteUserResponse;
+typedef struct Linecard__Users__V1__RestoreUserRequest Linecard__Users__V1__RestoreUserRequest;
+typedef struct Linecard__Users__V1__RestoreUserResponse Linecard__Users__V1__RestoreUserResponse;
+typedef struct Linecard__Users__V1__GrantRoleRequest Linecard__Users__V1__GrantRoleRequest;
+typedef struct Linecard__Users__V1__GrantRoleResponse Linecard__Users__V1__GrantRoleResponse;
+typedef struct Linecard__Users__V1__RevokeRoleRequest Linecard__Users__V1__RevokeRoleRequest;
+typedef struct Linecard__Users__V1__RevokeRoleResponse Linecard__Users__V1__RevokeRoleResponse;
+typedef struct Linecard__Users__V1__BatchActivateUsersRequest Linecard__Users__V1__BatchActivateUsersRequest;
+typedef struct Linecard__Users__V1__BatchActivateUsersResponse Linecard__Users__V1__BatchActivateUsersResponse;
+typedef struct Linecard__Users__V1__BatchDeactivateUsersRequest Linecard__Users__V1__BatchDeactivateUsersRequest;
+typedef struct Linecard__Users__V1__BatchDeactivateUsersResponse Linecard__Users__V1__BatchDeactivateUsersResponse;
+typedef struct Linecard__Users__V1__BatchDeleteUsersRequest Linecard__Users__V1__BatchDeleteUsersRequest;
+typedef struct Linecard__Users__V1__BatchDeleteUsersResponse Linecard__Users__V1__BatchDeleteUsersResponse;
+typedef struct Linecard__Users__V1__ActiveUserCount Linecard__Users__V1__ActiveUserCount;
 typedef struct Linecard__Users__V1__UserCreated Linecard__Users__V1__UserCreated;
+typedef struct Linecard__Users__V1__UserUpdated Linecard__Users__V1__UserUpdated;
+typedef struct Linecard__Users__V1__UserActivated Linecard__Users__V1__UserActivated;
+typedef struct Linecard__Users__V1__UserDeactivated Linecard__Users__V1__UserDeactivated;
+typedef struct Linecard__Users__V1__UserDeleted Linecard__Users__V1__UserDeleted;
+typedef struct Linecard__Users__V1__UserRestored Linecard__Users__V1__UserRestored;
 
 
 /* --- enums --- */
@@ -37,8 +64,44 @@ typedef enum _Linecard__Users__V1__Role {
   LINECARD__USERS__V1__ROLE__ROLE_MEMBER = 5
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LINECARD__USERS__V1__ROLE)
 } Linecard__Users__V1__Role;
+typedef enum _Linecard__Users__V1__FirstSignInStep {
+  LINECARD__USERS__V1__FIRST_SIGN_IN_STEP__FIRST_SIGN_IN_STEP_UNSPECIFIED = 0,
+  LINECARD__USERS__V1__FIRST_SIGN_IN_STEP__FIRST_SIGN_IN_STEP_ACTIVATE = 1,
+  LINECARD__USERS__V1__FIRST_SIGN_IN_STEP__FIRST_SIGN_IN_STEP_CONFIRM_EMAIL = 2,
+  LINECARD__USERS__V1__FIRST_SIGN_IN_STEP__FIRST_SIGN_IN_STEP_CHANGE_PASSWORD = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LINECARD__USERS__V1__FIRST_SIGN_IN_STEP)
+} Linecard__Users__V1__FirstSignInStep;
 
 /* --- messages --- */
+
+typedef enum {
+  LINECARD__USERS__V1__INITIAL_LOGIN___SET_RANDOM_PASSWORD__NOT_SET = 0,
+  LINECARD__USERS__V1__INITIAL_LOGIN___SET_RANDOM_PASSWORD_SET_RANDOM_PASSWORD = 1
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LINECARD__USERS__V1__INITIAL_LOGIN___SET_RANDOM_PASSWORD__CASE)
+} Linecard__Users__V1__InitialLogin__SetRandomPasswordCase;
+
+typedef enum {
+  LINECARD__USERS__V1__INITIAL_LOGIN___CHANGE_PASSWORD__NOT_SET = 0,
+  LINECARD__USERS__V1__INITIAL_LOGIN___CHANGE_PASSWORD_CHANGE_PASSWORD = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LINECARD__USERS__V1__INITIAL_LOGIN___CHANGE_PASSWORD__CASE)
+} Linecard__Users__V1__InitialLogin__ChangePasswordCase;
+
+struct  Linecard__Users__V1__InitialLogin
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__InitialLogin__SetRandomPasswordCase _set_random_password_case;
+  union {
+    protobuf_c_boolean set_random_password;
+  };
+  Linecard__Users__V1__InitialLogin__ChangePasswordCase _change_password_case;
+  union {
+    protobuf_c_boolean change_password;
+  };
+};
+#define LINECARD__USERS__V1__INITIAL_LOGIN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__initial_login__descriptor) \
+    , LINECARD__USERS__V1__INITIAL_LOGIN___SET_RANDOM_PASSWORD__NOT_SET, {0}, LINECARD__USERS__V1__INITIAL_LOGIN___CHANGE_PASSWORD__NOT_SET, {0} }
+
 
 typedef enum {
   LINECARD__USERS__V1__USER___ACTIVE__NOT_SET = 0,
@@ -59,6 +122,13 @@ struct  Linecard__Users__V1__User
   ProtobufCBinaryData email;
   size_t n_roles;
   Linecard__Users__V1__Role *roles;
+  size_t n_custom_roles;
+  ProtobufCBinaryData *custom_roles;
+  Linecard__Users__V1__InitialLogin *initial_login;
+  size_t n_first_sign_in_steps;
+  Linecard__Users__V1__FirstSignInStep *first_sign_in_steps;
+  Google__Protobuf__Timestamp *delete_time;
+  Google__Protobuf__Timestamp *purge_time;
   Linecard__Users__V1__User__ActiveCase _active_case;
   union {
     protobuf_c_boolean active;
@@ -66,7 +136,7 @@ struct  Linecard__Users__V1__User
 };
 #define LINECARD__USERS__V1__USER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__user__descriptor) \
-    , {0,NULL}, {0,NULL}, {0,NULL}, NULL, NULL, {0,NULL}, {0,NULL}, {0,NULL}, 0,NULL, LINECARD__USERS__V1__USER___ACTIVE__NOT_SET, {0} }
+    , {0,NULL}, {0,NULL}, {0,NULL}, NULL, NULL, {0,NULL}, {0,NULL}, {0,NULL}, 0,NULL, 0,NULL, NULL, 0,NULL, NULL, NULL, LINECARD__USERS__V1__USER___ACTIVE__NOT_SET, {0} }
 
 
 struct  Linecard__Users__V1__CreateUserRequest
@@ -118,10 +188,13 @@ struct  Linecard__Users__V1__ListUsersRequest
   ProtobufCBinaryData parent;
   int32_t page_size;
   ProtobufCBinaryData page_token;
+  ProtobufCBinaryData filter;
+  ProtobufCBinaryData order_by;
+  protobuf_c_boolean show_deleted;
 };
 #define LINECARD__USERS__V1__LIST_USERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__list_users_request__descriptor) \
-    , {0,NULL}, 0, {0,NULL} }
+    , {0,NULL}, 0, {0,NULL}, {0,NULL}, {0,NULL}, 0 }
 
 
 struct  Linecard__Users__V1__ListUsersResponse
@@ -131,22 +204,354 @@ struct  Linecard__Users__V1__ListUsersResponse
   Linecard__Users__V1__User **users;
   ProtobufCBinaryData next_page_token;
   int32_t active_count;
+  int32_t total_size;
 };
 #define LINECARD__USERS__V1__LIST_USERS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__list_users_response__descriptor) \
-    , 0,NULL, {0,NULL}, 0 }
+    , 0,NULL, {0,NULL}, 0, 0 }
+
+
+struct  Linecard__Users__V1__UpdateUserRequest
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__User *user;
+  ProtobufCBinaryData update_mask;
+  ProtobufCBinaryData etag;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__UPDATE_USER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__update_user_request__descriptor) \
+    , NULL, {0,NULL}, {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Users__V1__UpdateUserResponse
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__User *user;
+};
+#define LINECARD__USERS__V1__UPDATE_USER_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__update_user_response__descriptor) \
+    , NULL }
+
+
+struct  Linecard__Users__V1__ActivateUserRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData name;
+  ProtobufCBinaryData etag;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__ACTIVATE_USER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__activate_user_request__descriptor) \
+    , {0,NULL}, {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Users__V1__ActivateUserResponse
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__User *user;
+};
+#define LINECARD__USERS__V1__ACTIVATE_USER_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__activate_user_response__descriptor) \
+    , NULL }
+
+
+struct  Linecard__Users__V1__DeactivateUserRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData name;
+  ProtobufCBinaryData etag;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__DEACTIVATE_USER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__deactivate_user_request__descriptor) \
+    , {0,NULL}, {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Users__V1__DeactivateUserResponse
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__User *user;
+};
+#define LINECARD__USERS__V1__DEACTIVATE_USER_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__deactivate_user_response__descriptor) \
+    , NULL }
+
+
+struct  Linecard__Users__V1__DeleteUserRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData name;
+  ProtobufCBinaryData etag;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__DELETE_USER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__delete_user_request__descriptor) \
+    , {0,NULL}, {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Users__V1__DeleteUserResponse
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__User *user;
+};
+#define LINECARD__USERS__V1__DELETE_USER_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__delete_user_response__descriptor) \
+    , NULL }
+
+
+struct  Linecard__Users__V1__RestoreUserRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData name;
+  ProtobufCBinaryData etag;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__RESTORE_USER_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__restore_user_request__descriptor) \
+    , {0,NULL}, {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Users__V1__RestoreUserResponse
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__User *user;
+};
+#define LINECARD__USERS__V1__RESTORE_USER_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__restore_user_response__descriptor) \
+    , NULL }
+
+
+struct  Linecard__Users__V1__GrantRoleRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData name;
+  Linecard__Users__V1__Role role;
+  ProtobufCBinaryData custom_role;
+  ProtobufCBinaryData etag;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__GRANT_ROLE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__grant_role_request__descriptor) \
+    , {0,NULL}, LINECARD__USERS__V1__ROLE__ROLE_UNSPECIFIED, {0,NULL}, {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Users__V1__GrantRoleResponse
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__User *user;
+};
+#define LINECARD__USERS__V1__GRANT_ROLE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__grant_role_response__descriptor) \
+    , NULL }
+
+
+struct  Linecard__Users__V1__RevokeRoleRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData name;
+  Linecard__Users__V1__Role role;
+  ProtobufCBinaryData custom_role;
+  ProtobufCBinaryData etag;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__REVOKE_ROLE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__revoke_role_request__descriptor) \
+    , {0,NULL}, LINECARD__USERS__V1__ROLE__ROLE_UNSPECIFIED, {0,NULL}, {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Users__V1__RevokeRoleResponse
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__User *user;
+};
+#define LINECARD__USERS__V1__REVOKE_ROLE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__revoke_role_response__descriptor) \
+    , NULL }
+
+
+struct  Linecard__Users__V1__BatchActivateUsersRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData parent;
+  size_t n_names;
+  ProtobufCBinaryData *names;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__BATCH_ACTIVATE_USERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__batch_activate_users_request__descriptor) \
+    , {0,NULL}, 0,NULL, {0,NULL} }
+
+
+struct  Linecard__Users__V1__BatchActivateUsersResponse
+{
+  ProtobufCMessage base;
+  size_t n_users;
+  Linecard__Users__V1__User **users;
+  int32_t active_count;
+};
+#define LINECARD__USERS__V1__BATCH_ACTIVATE_USERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__batch_activate_users_response__descriptor) \
+    , 0,NULL, 0 }
+
+
+struct  Linecard__Users__V1__BatchDeactivateUsersRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData parent;
+  size_t n_names;
+  ProtobufCBinaryData *names;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__BATCH_DEACTIVATE_USERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__batch_deactivate_users_request__descriptor) \
+    , {0,NULL}, 0,NULL, {0,NULL} }
+
+
+struct  Linecard__Users__V1__BatchDeactivateUsersResponse
+{
+  ProtobufCMessage base;
+  size_t n_users;
+  Linecard__Users__V1__User **users;
+  int32_t active_count;
+};
+#define LINECARD__USERS__V1__BATCH_DEACTIVATE_USERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__batch_deactivate_users_response__descriptor) \
+    , 0,NULL, 0 }
+
+
+struct  Linecard__Users__V1__BatchDeleteUsersRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData parent;
+  size_t n_names;
+  ProtobufCBinaryData *names;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__BATCH_DELETE_USERS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__batch_delete_users_request__descriptor) \
+    , {0,NULL}, 0,NULL, {0,NULL} }
+
+
+struct  Linecard__Users__V1__BatchDeleteUsersResponse
+{
+  ProtobufCMessage base;
+  size_t n_users;
+  Linecard__Users__V1__User **users;
+  int32_t active_count;
+};
+#define LINECARD__USERS__V1__BATCH_DELETE_USERS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__batch_delete_users_response__descriptor) \
+    , 0,NULL, 0 }
+
+
+struct  Linecard__Users__V1__ActiveUserCount
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData effective_date;
+  int32_t active_count;
+};
+#define LINECARD__USERS__V1__ACTIVE_USER_COUNT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__active_user_count__descriptor) \
+    , {0,NULL}, 0 }
 
 
 struct  Linecard__Users__V1__UserCreated
 {
   ProtobufCMessage base;
   Linecard__Users__V1__User *user;
+  Linecard__Users__V1__ActiveUserCount *count;
+  ProtobufCBinaryData actor;
+  ProtobufCBinaryData request_id;
 };
 #define LINECARD__USERS__V1__USER_CREATED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__user_created__descriptor) \
-    , NULL }
+    , NULL, NULL, {0,NULL}, {0,NULL} }
 
 
+struct  Linecard__Users__V1__UserUpdated
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__User *user;
+  ProtobufCBinaryData actor;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__USER_UPDATED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__user_updated__descriptor) \
+    , NULL, {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Users__V1__UserActivated
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__User *user;
+  Linecard__Users__V1__ActiveUserCount *count;
+  ProtobufCBinaryData actor;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__USER_ACTIVATED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__user_activated__descriptor) \
+    , NULL, NULL, {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Users__V1__UserDeactivated
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__User *user;
+  Linecard__Users__V1__ActiveUserCount *count;
+  ProtobufCBinaryData actor;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__USER_DEACTIVATED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__user_deactivated__descriptor) \
+    , NULL, NULL, {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Users__V1__UserDeleted
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__User *user;
+  Linecard__Users__V1__ActiveUserCount *count;
+  ProtobufCBinaryData actor;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__USER_DELETED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__user_deleted__descriptor) \
+    , NULL, NULL, {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Users__V1__UserRestored
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__User *user;
+  Linecard__Users__V1__ActiveUserCount *count;
+  ProtobufCBinaryData actor;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__USERS__V1__USER_RESTORED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__user_restored__descriptor) \
+    , NULL, NULL, {0,NULL}, {0,NULL} }
+
+
+/* Linecard__Users__V1__InitialLogin methods */
+void   linecard__users__v1__initial_login__init
+                     (Linecard__Users__V1__InitialLogin         *message);
+size_t linecard__users__v1__initial_login__get_packed_size
+                     (const Linecard__Users__V1__InitialLogin   *message);
+size_t linecard__users__v1__initial_login__pack
+                     (const Linecard__Users__V1__InitialLogin   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__initial_login__pack_to_buffer
+                     (const Linecard__Users__V1__InitialLogin   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__InitialLogin *
+       linecard__users__v1__initial_login__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__initial_login__free_unpacked
+                     (Linecard__Users__V1__InitialLogin *message,
+                      ProtobufCAllocator *allocator);
 /* Linecard__Users__V1__User methods */
 void   linecard__users__v1__user__init
                      (Linecard__Users__V1__User         *message);
@@ -280,6 +685,405 @@ Linecard__Users__V1__ListUsersResponse *
 void   linecard__users__v1__list_users_response__free_unpacked
                      (Linecard__Users__V1__ListUsersResponse *message,
                       ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__UpdateUserRequest methods */
+void   linecard__users__v1__update_user_request__init
+                     (Linecard__Users__V1__UpdateUserRequest         *message);
+size_t linecard__users__v1__update_user_request__get_packed_size
+                     (const Linecard__Users__V1__UpdateUserRequest   *message);
+size_t linecard__users__v1__update_user_request__pack
+                     (const Linecard__Users__V1__UpdateUserRequest   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__update_user_request__pack_to_buffer
+                     (const Linecard__Users__V1__UpdateUserRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__UpdateUserRequest *
+       linecard__users__v1__update_user_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__update_user_request__free_unpacked
+                     (Linecard__Users__V1__UpdateUserRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__UpdateUserResponse methods */
+void   linecard__users__v1__update_user_response__init
+                     (Linecard__Users__V1__UpdateUserResponse         *message);
+size_t linecard__users__v1__update_user_response__get_packed_size
+                     (const Linecard__Users__V1__UpdateUserResponse   *message);
+size_t linecard__users__v1__update_user_response__pack
+                     (const Linecard__Users__V1__UpdateUserResponse   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__update_user_response__pack_to_buffer
+                     (const Linecard__Users__V1__UpdateUserResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__UpdateUserResponse *
+       linecard__users__v1__update_user_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__update_user_response__free_unpacked
+                     (Linecard__Users__V1__UpdateUserResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__ActivateUserRequest methods */
+void   linecard__users__v1__activate_user_request__init
+                     (Linecard__Users__V1__ActivateUserRequest         *message);
+size_t linecard__users__v1__activate_user_request__get_packed_size
+                     (const Linecard__Users__V1__ActivateUserRequest   *message);
+size_t linecard__users__v1__activate_user_request__pack
+                     (const Linecard__Users__V1__ActivateUserRequest   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__activate_user_request__pack_to_buffer
+                     (const Linecard__Users__V1__ActivateUserRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__ActivateUserRequest *
+       linecard__users__v1__activate_user_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__activate_user_request__free_unpacked
+                     (Linecard__Users__V1__ActivateUserRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__ActivateUserResponse methods */
+void   linecard__users__v1__activate_user_response__init
+                     (Linecard__Users__V1__ActivateUserResponse         *message);
+size_t linecard__users__v1__activate_user_response__get_packed_size
+                     (const Linecard__Users__V1__ActivateUserResponse   *message);
+size_t linecard__users__v1__activate_user_response__pack
+                     (const Linecard__Users__V1__ActivateUserResponse   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__activate_user_response__pack_to_buffer
+                     (const Linecard__Users__V1__ActivateUserResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__ActivateUserResponse *
+       linecard__users__v1__activate_user_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__activate_user_response__free_unpacked
+                     (Linecard__Users__V1__ActivateUserResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__DeactivateUserRequest methods */
+void   linecard__users__v1__deactivate_user_request__init
+                     (Linecard__Users__V1__DeactivateUserRequest         *message);
+size_t linecard__users__v1__deactivate_user_request__get_packed_size
+                     (const Linecard__Users__V1__DeactivateUserRequest   *message);
+size_t linecard__users__v1__deactivate_user_request__pack
+                     (const Linecard__Users__V1__DeactivateUserRequest   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__deactivate_user_request__pack_to_buffer
+                     (const Linecard__Users__V1__DeactivateUserRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__DeactivateUserRequest *
+       linecard__users__v1__deactivate_user_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__deactivate_user_request__free_unpacked
+                     (Linecard__Users__V1__DeactivateUserRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__DeactivateUserResponse methods */
+void   linecard__users__v1__deactivate_user_response__init
+                     (Linecard__Users__V1__DeactivateUserResponse         *message);
+size_t linecard__users__v1__deactivate_user_response__get_packed_size
+                     (const Linecard__Users__V1__DeactivateUserResponse   *message);
+size_t linecard__users__v1__deactivate_user_response__pack
+                     (const Linecard__Users__V1__DeactivateUserResponse   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__deactivate_user_response__pack_to_buffer
+                     (const Linecard__Users__V1__DeactivateUserResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__DeactivateUserResponse *
+       linecard__users__v1__deactivate_user_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__deactivate_user_response__free_unpacked
+                     (Linecard__Users__V1__DeactivateUserResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__DeleteUserRequest methods */
+void   linecard__users__v1__delete_user_request__init
+                     (Linecard__Users__V1__DeleteUserRequest         *message);
+size_t linecard__users__v1__delete_user_request__get_packed_size
+                     (const Linecard__Users__V1__DeleteUserRequest   *message);
+size_t linecard__users__v1__delete_user_request__pack
+                     (const Linecard__Users__V1__DeleteUserRequest   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__delete_user_request__pack_to_buffer
+                     (const Linecard__Users__V1__DeleteUserRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__DeleteUserRequest *
+       linecard__users__v1__delete_user_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__delete_user_request__free_unpacked
+                     (Linecard__Users__V1__DeleteUserRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__DeleteUserResponse methods */
+void   linecard__users__v1__delete_user_response__init
+                     (Linecard__Users__V1__DeleteUserResponse         *message);
+size_t linecard__users__v1__delete_user_response__get_packed_size
+                     (const Linecard__Users__V1__DeleteUserResponse   *message);
+size_t linecard__users__v1__delete_user_response__pack
+                     (const Linecard__Users__V1__DeleteUserResponse   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__delete_user_response__pack_to_buffer
+                     (const Linecard__Users__V1__DeleteUserResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__DeleteUserResponse *
+       linecard__users__v1__delete_user_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__delete_user_response__free_unpacked
+                     (Linecard__Users__V1__DeleteUserResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__RestoreUserRequest methods */
+void   linecard__users__v1__restore_user_request__init
+                     (Linecard__Users__V1__RestoreUserRequest         *message);
+size_t linecard__users__v1__restore_user_request__get_packed_size
+                     (const Linecard__Users__V1__RestoreUserRequest   *message);
+size_t linecard__users__v1__restore_user_request__pack
+                     (const Linecard__Users__V1__RestoreUserRequest   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__restore_user_request__pack_to_buffer
+                     (const Linecard__Users__V1__RestoreUserRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__RestoreUserRequest *
+       linecard__users__v1__restore_user_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__restore_user_request__free_unpacked
+                     (Linecard__Users__V1__RestoreUserRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__RestoreUserResponse methods */
+void   linecard__users__v1__restore_user_response__init
+                     (Linecard__Users__V1__RestoreUserResponse         *message);
+size_t linecard__users__v1__restore_user_response__get_packed_size
+                     (const Linecard__Users__V1__RestoreUserResponse   *message);
+size_t linecard__users__v1__restore_user_response__pack
+                     (const Linecard__Users__V1__RestoreUserResponse   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__restore_user_response__pack_to_buffer
+                     (const Linecard__Users__V1__RestoreUserResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__RestoreUserResponse *
+       linecard__users__v1__restore_user_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__restore_user_response__free_unpacked
+                     (Linecard__Users__V1__RestoreUserResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__GrantRoleRequest methods */
+void   linecard__users__v1__grant_role_request__init
+                     (Linecard__Users__V1__GrantRoleRequest         *message);
+size_t linecard__users__v1__grant_role_request__get_packed_size
+                     (const Linecard__Users__V1__GrantRoleRequest   *message);
+size_t linecard__users__v1__grant_role_request__pack
+                     (const Linecard__Users__V1__GrantRoleRequest   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__grant_role_request__pack_to_buffer
+                     (const Linecard__Users__V1__GrantRoleRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__GrantRoleRequest *
+       linecard__users__v1__grant_role_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__grant_role_request__free_unpacked
+                     (Linecard__Users__V1__GrantRoleRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__GrantRoleResponse methods */
+void   linecard__users__v1__grant_role_response__init
+                     (Linecard__Users__V1__GrantRoleResponse         *message);
+size_t linecard__users__v1__grant_role_response__get_packed_size
+                     (const Linecard__Users__V1__GrantRoleResponse   *message);
+size_t linecard__users__v1__grant_role_response__pack
+                     (const Linecard__Users__V1__GrantRoleResponse   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__grant_role_response__pack_to_buffer
+                     (const Linecard__Users__V1__GrantRoleResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__GrantRoleResponse *
+       linecard__users__v1__grant_role_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__grant_role_response__free_unpacked
+                     (Linecard__Users__V1__GrantRoleResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__RevokeRoleRequest methods */
+void   linecard__users__v1__revoke_role_request__init
+                     (Linecard__Users__V1__RevokeRoleRequest         *message);
+size_t linecard__users__v1__revoke_role_request__get_packed_size
+                     (const Linecard__Users__V1__RevokeRoleRequest   *message);
+size_t linecard__users__v1__revoke_role_request__pack
+                     (const Linecard__Users__V1__RevokeRoleRequest   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__revoke_role_request__pack_to_buffer
+                     (const Linecard__Users__V1__RevokeRoleRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__RevokeRoleRequest *
+       linecard__users__v1__revoke_role_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__revoke_role_request__free_unpacked
+                     (Linecard__Users__V1__RevokeRoleRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__RevokeRoleResponse methods */
+void   linecard__users__v1__revoke_role_response__init
+                     (Linecard__Users__V1__RevokeRoleResponse         *message);
+size_t linecard__users__v1__revoke_role_response__get_packed_size
+                     (const Linecard__Users__V1__RevokeRoleResponse   *message);
+size_t linecard__users__v1__revoke_role_response__pack
+                     (const Linecard__Users__V1__RevokeRoleResponse   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__revoke_role_response__pack_to_buffer
+                     (const Linecard__Users__V1__RevokeRoleResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__RevokeRoleResponse *
+       linecard__users__v1__revoke_role_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__revoke_role_response__free_unpacked
+                     (Linecard__Users__V1__RevokeRoleResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__BatchActivateUsersRequest methods */
+void   linecard__users__v1__batch_activate_users_request__init
+                     (Linecard__Users__V1__BatchActivateUsersRequest         *message);
+size_t linecard__users__v1__batch_activate_users_request__get_packed_size
+                     (const Linecard__Users__V1__BatchActivateUsersRequest   *message);
+size_t linecard__users__v1__batch_activate_users_request__pack
+                     (const Linecard__Users__V1__BatchActivateUsersRequest   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__batch_activate_users_request__pack_to_buffer
+                     (const Linecard__Users__V1__BatchActivateUsersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__BatchActivateUsersRequest *
+       linecard__users__v1__batch_activate_users_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__batch_activate_users_request__free_unpacked
+                     (Linecard__Users__V1__BatchActivateUsersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__BatchActivateUsersResponse methods */
+void   linecard__users__v1__batch_activate_users_response__init
+                     (Linecard__Users__V1__BatchActivateUsersResponse         *message);
+size_t linecard__users__v1__batch_activate_users_response__get_packed_size
+                     (const Linecard__Users__V1__BatchActivateUsersResponse   *message);
+size_t linecard__users__v1__batch_activate_users_response__pack
+                     (const Linecard__Users__V1__BatchActivateUsersResponse   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__batch_activate_users_response__pack_to_buffer
+                     (const Linecard__Users__V1__BatchActivateUsersResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__BatchActivateUsersResponse *
+       linecard__users__v1__batch_activate_users_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__batch_activate_users_response__free_unpacked
+                     (Linecard__Users__V1__BatchActivateUsersResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__BatchDeactivateUsersRequest methods */
+void   linecard__users__v1__batch_deactivate_users_request__init
+                     (Linecard__Users__V1__BatchDeactivateUsersRequest         *message);
+size_t linecard__users__v1__batch_deactivate_users_request__get_packed_size
+                     (const Linecard__Users__V1__BatchDeactivateUsersRequest   *message);
+size_t linecard__users__v1__batch_deactivate_users_request__pack
+                     (const Linecard__Users__V1__BatchDeactivateUsersRequest   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__batch_deactivate_users_request__pack_to_buffer
+                     (const Linecard__Users__V1__BatchDeactivateUsersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__BatchDeactivateUsersRequest *
+       linecard__users__v1__batch_deactivate_users_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__batch_deactivate_users_request__free_unpacked
+                     (Linecard__Users__V1__BatchDeactivateUsersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__BatchDeactivateUsersResponse methods */
+void   linecard__users__v1__batch_deactivate_users_response__init
+                     (Linecard__Users__V1__BatchDeactivateUsersResponse         *message);
+size_t linecard__users__v1__batch_deactivate_users_response__get_packed_size
+                     (const Linecard__Users__V1__BatchDeactivateUsersResponse   *message);
+size_t linecard__users__v1__batch_deactivate_users_response__pack
+                     (const Linecard__Users__V1__BatchDeactivateUsersResponse   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__batch_deactivate_users_response__pack_to_buffer
+                     (const Linecard__Users__V1__BatchDeactivateUsersResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__BatchDeactivateUsersResponse *
+       linecard__users__v1__batch_deactivate_users_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__batch_deactivate_users_response__free_unpacked
+                     (Linecard__Users__V1__BatchDeactivateUsersResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__BatchDeleteUsersRequest methods */
+void   linecard__users__v1__batch_delete_users_request__init
+                     (Linecard__Users__V1__BatchDeleteUsersRequest         *message);
+size_t linecard__users__v1__batch_delete_users_request__get_packed_size
+                     (const Linecard__Users__V1__BatchDeleteUsersRequest   *message);
+size_t linecard__users__v1__batch_delete_users_request__pack
+                     (const Linecard__Users__V1__BatchDeleteUsersRequest   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__batch_delete_users_request__pack_to_buffer
+                     (const Linecard__Users__V1__BatchDeleteUsersRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__BatchDeleteUsersRequest *
+       linecard__users__v1__batch_delete_users_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__batch_delete_users_request__free_unpacked
+                     (Linecard__Users__V1__BatchDeleteUsersRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__BatchDeleteUsersResponse methods */
+void   linecard__users__v1__batch_delete_users_response__init
+                     (Linecard__Users__V1__BatchDeleteUsersResponse         *message);
+size_t linecard__users__v1__batch_delete_users_response__get_packed_size
+                     (const Linecard__Users__V1__BatchDeleteUsersResponse   *message);
+size_t linecard__users__v1__batch_delete_users_response__pack
+                     (const Linecard__Users__V1__BatchDeleteUsersResponse   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__batch_delete_users_response__pack_to_buffer
+                     (const Linecard__Users__V1__BatchDeleteUsersResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__BatchDeleteUsersResponse *
+       linecard__users__v1__batch_delete_users_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__batch_delete_users_response__free_unpacked
+                     (Linecard__Users__V1__BatchDeleteUsersResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__ActiveUserCount methods */
+void   linecard__users__v1__active_user_count__init
+                     (Linecard__Users__V1__ActiveUserCount         *message);
+size_t linecard__users__v1__active_user_count__get_packed_size
+                     (const Linecard__Users__V1__ActiveUserCount   *message);
+size_t linecard__users__v1__active_user_count__pack
+                     (const Linecard__Users__V1__ActiveUserCount   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__active_user_count__pack_to_buffer
+                     (const Linecard__Users__V1__ActiveUserCount   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__ActiveUserCount *
+       linecard__users__v1__active_user_count__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__active_user_count__free_unpacked
+                     (Linecard__Users__V1__ActiveUserCount *message,
+                      ProtobufCAllocator *allocator);
 /* Linecard__Users__V1__UserCreated methods */
 void   linecard__users__v1__user_created__init
                      (Linecard__Users__V1__UserCreated         *message);
@@ -299,8 +1103,106 @@ Linecard__Users__V1__UserCreated *
 void   linecard__users__v1__user_created__free_unpacked
                      (Linecard__Users__V1__UserCreated *message,
                       ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__UserUpdated methods */
+void   linecard__users__v1__user_updated__init
+                     (Linecard__Users__V1__UserUpdated         *message);
+size_t linecard__users__v1__user_updated__get_packed_size
+                     (const Linecard__Users__V1__UserUpdated   *message);
+size_t linecard__users__v1__user_updated__pack
+                     (const Linecard__Users__V1__UserUpdated   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__user_updated__pack_to_buffer
+                     (const Linecard__Users__V1__UserUpdated   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__UserUpdated *
+       linecard__users__v1__user_updated__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__user_updated__free_unpacked
+                     (Linecard__Users__V1__UserUpdated *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__UserActivated methods */
+void   linecard__users__v1__user_activated__init
+                     (Linecard__Users__V1__UserActivated         *message);
+size_t linecard__users__v1__user_activated__get_packed_size
+                     (const Linecard__Users__V1__UserActivated   *message);
+size_t linecard__users__v1__user_activated__pack
+                     (const Linecard__Users__V1__UserActivated   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__user_activated__pack_to_buffer
+                     (const Linecard__Users__V1__UserActivated   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__UserActivated *
+       linecard__users__v1__user_activated__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__user_activated__free_unpacked
+                     (Linecard__Users__V1__UserActivated *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__UserDeactivated methods */
+void   linecard__users__v1__user_deactivated__init
+                     (Linecard__Users__V1__UserDeactivated         *message);
+size_t linecard__users__v1__user_deactivated__get_packed_size
+                     (const Linecard__Users__V1__UserDeactivated   *message);
+size_t linecard__users__v1__user_deactivated__pack
+                     (const Linecard__Users__V1__UserDeactivated   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__user_deactivated__pack_to_buffer
+                     (const Linecard__Users__V1__UserDeactivated   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__UserDeactivated *
+       linecard__users__v1__user_deactivated__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__user_deactivated__free_unpacked
+                     (Linecard__Users__V1__UserDeactivated *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__UserDeleted methods */
+void   linecard__users__v1__user_deleted__init
+                     (Linecard__Users__V1__UserDeleted         *message);
+size_t linecard__users__v1__user_deleted__get_packed_size
+                     (const Linecard__Users__V1__UserDeleted   *message);
+size_t linecard__users__v1__user_deleted__pack
+                     (const Linecard__Users__V1__UserDeleted   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__user_deleted__pack_to_buffer
+                     (const Linecard__Users__V1__UserDeleted   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__UserDeleted *
+       linecard__users__v1__user_deleted__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__user_deleted__free_unpacked
+                     (Linecard__Users__V1__UserDeleted *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__UserRestored methods */
+void   linecard__users__v1__user_restored__init
+                     (Linecard__Users__V1__UserRestored         *message);
+size_t linecard__users__v1__user_restored__get_packed_size
+                     (const Linecard__Users__V1__UserRestored   *message);
+size_t linecard__users__v1__user_restored__pack
+                     (const Linecard__Users__V1__UserRestored   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__user_restored__pack_to_buffer
+                     (const Linecard__Users__V1__UserRestored   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__UserRestored *
+       linecard__users__v1__user_restored__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__user_restored__free_unpacked
+                     (Linecard__Users__V1__UserRestored *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
+typedef void (*Linecard__Users__V1__InitialLogin_Closure)
+                 (const Linecard__Users__V1__InitialLogin *message,
+                  void *closure_data);
 typedef void (*Linecard__Users__V1__User_Closure)
                  (const Linecard__Users__V1__User *message,
                   void *closure_data);
@@ -322,8 +1224,86 @@ typedef void (*Linecard__Users__V1__ListUsersRequest_Closure)
 typedef void (*Linecard__Users__V1__ListUsersResponse_Closure)
                  (const Linecard__Users__V1__ListUsersResponse *message,
                   void *closure_data);
+typedef void (*Linecard__Users__V1__UpdateUserRequest_Closure)
+                 (const Linecard__Users__V1__UpdateUserRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__UpdateUserResponse_Closure)
+                 (const Linecard__Users__V1__UpdateUserResponse *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__ActivateUserRequest_Closure)
+                 (const Linecard__Users__V1__ActivateUserRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__ActivateUserResponse_Closure)
+                 (const Linecard__Users__V1__ActivateUserResponse *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__DeactivateUserRequest_Closure)
+                 (const Linecard__Users__V1__DeactivateUserRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__DeactivateUserResponse_Closure)
+                 (const Linecard__Users__V1__DeactivateUserResponse *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__DeleteUserRequest_Closure)
+                 (const Linecard__Users__V1__DeleteUserRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__DeleteUserResponse_Closure)
+                 (const Linecard__Users__V1__DeleteUserResponse *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__RestoreUserRequest_Closure)
+                 (const Linecard__Users__V1__RestoreUserRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__RestoreUserResponse_Closure)
+                 (const Linecard__Users__V1__RestoreUserResponse *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__GrantRoleRequest_Closure)
+                 (const Linecard__Users__V1__GrantRoleRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__GrantRoleResponse_Closure)
+                 (const Linecard__Users__V1__GrantRoleResponse *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__RevokeRoleRequest_Closure)
+                 (const Linecard__Users__V1__RevokeRoleRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__RevokeRoleResponse_Closure)
+                 (const Linecard__Users__V1__RevokeRoleResponse *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__BatchActivateUsersRequest_Closure)
+                 (const Linecard__Users__V1__BatchActivateUsersRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__BatchActivateUsersResponse_Closure)
+                 (const Linecard__Users__V1__BatchActivateUsersResponse *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__BatchDeactivateUsersRequest_Closure)
+                 (const Linecard__Users__V1__BatchDeactivateUsersRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__BatchDeactivateUsersResponse_Closure)
+                 (const Linecard__Users__V1__BatchDeactivateUsersResponse *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__BatchDeleteUsersRequest_Closure)
+                 (const Linecard__Users__V1__BatchDeleteUsersRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__BatchDeleteUsersResponse_Closure)
+                 (const Linecard__Users__V1__BatchDeleteUsersResponse *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__ActiveUserCount_Closure)
+                 (const Linecard__Users__V1__ActiveUserCount *message,
+                  void *closure_data);
 typedef void (*Linecard__Users__V1__UserCreated_Closure)
                  (const Linecard__Users__V1__UserCreated *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__UserUpdated_Closure)
+                 (const Linecard__Users__V1__UserUpdated *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__UserActivated_Closure)
+                 (const Linecard__Users__V1__UserActivated *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__UserDeactivated_Closure)
+                 (const Linecard__Users__V1__UserDeactivated *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__UserDeleted_Closure)
+                 (const Linecard__Users__V1__UserDeleted *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__UserRestored_Closure)
+                 (const Linecard__Users__V1__UserRestored *message,
                   void *closure_data);
 
 /* --- services --- */
@@ -332,6 +1312,8 @@ typedef void (*Linecard__Users__V1__UserCreated_Closure)
 /* --- descriptors --- */
 
 extern const ProtobufCEnumDescriptor    linecard__users__v1__role__descriptor;
+extern const ProtobufCEnumDescriptor    linecard__users__v1__first_sign_in_step__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__initial_login__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__user__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__create_user_request__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__create_user_response__descriptor;
@@ -339,7 +1321,33 @@ extern const ProtobufCMessageDescriptor linecard__users__v1__get_user_request__d
 extern const ProtobufCMessageDescriptor linecard__users__v1__get_user_response__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__list_users_request__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__list_users_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__update_user_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__update_user_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__activate_user_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__activate_user_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__deactivate_user_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__deactivate_user_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__delete_user_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__delete_user_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__restore_user_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__restore_user_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__grant_role_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__grant_role_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__revoke_role_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__revoke_role_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__batch_activate_users_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__batch_activate_users_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__batch_deactivate_users_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__batch_deactivate_users_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__batch_delete_users_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__batch_delete_users_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__active_user_count__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__user_created__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__user_updated__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__user_activated__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__user_deactivated__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__user_deleted__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__user_restored__descriptor;
 
 PROTOBUF_C__END_DECLS
 
