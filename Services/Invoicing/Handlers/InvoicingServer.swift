@@ -9,7 +9,8 @@ package struct InvoicingServer: Service {
   package static let face = ServiceFace.rpc(defaultPort: Peer.invoicing.defaultPort)
   package static let peers = [Peer.users, Peer.subscriptions]
   package static let migrations: [Migration]? = [
-    Migration(number: 1, name: "start", bytes: PackageResources.m0001_start_sql)
+    Migration(number: 1, name: "start", bytes: PackageResources.m0001_start_sql),
+    Migration(number: 2, name: "reopened", bytes: PackageResources.m0002_reopened_sql),
   ]
 
   package static func start(_ environment: ServiceEnvironment) async throws -> RunningService {

@@ -11,7 +11,7 @@ enum SubscriptionStore {
     let terms: SubscriptionTerms
     let start: CalendarDate
     var termination: Termination?
-    let openFrom: CalendarDate
+    let open: OpenPeriods
 
     var schedule: BillingSchedule {
       BillingSchedule(period: terms.period, alignment: terms.alignment, start: start)
@@ -30,7 +30,7 @@ enum SubscriptionStore {
         .text(copy.terms.unit.rawValue), .text(copy.terms.unitPrice.currency.code),
         .int64(copy.terms.unitPrice.minorUnits), .text(copy.terms.period.unit.rawValue),
         .int(copy.terms.period.count), .text(copy.terms.billingMode.rawValue), .text(copy.start.iso),
-        .text(copy.openFrom.iso),
+        .text(copy.open.from.iso),
       ])
   }
 
@@ -43,7 +43,7 @@ enum SubscriptionStore {
     try reader.first(
       """
       SELECT subscription_id, title, unit, currency_code, unit_price_minor, period_unit, period_count, billing_mode,
-        start_date, end_date, end_actor, open_from
+        start_date, end_date, end_actor, open_from, reopened_from, reopened_until
       FROM subscriptions WHERE account_id = ? AND subscription_id = ?
       """, [.text(name.account.rawValue), .text(name.subscription.rawValue)]
     ) { try Copy(row: $0, account: name.account, cycleDay: cycleDay) }
@@ -56,9 +56,11 @@ enum SubscriptionStore {
     try reader.query(
       """
       SELECT subscription_id, title, unit, currency_code, unit_price_minor, period_unit, period_count, billing_mode,
-        start_date, end_date, end_actor, open_from
-      FROM subscriptions WHERE account_id = ? AND open_from <= ? ORDER BY subscription_id
-      """, [.text(account.rawValue), .text(date.iso)]
+        start_date, end_date, end_actor, open_from, reopened_from, reopened_until
+      FROM subscriptions
+      WHERE (account_id = ? AND open_from <= ?) OR (account_id = ? AND reopened_from <= ?)
+      ORDER BY subscription_id
+      """, [.text(account.rawValue), .text(date.iso), .text(account.rawValue), .text(date.iso)]
     ) { try Copy(row: $0, account: account, cycleDay: cycleDay) }
   }
 
@@ -85,10 +87,29 @@ enum SubscriptionStore {
       ])
   }
 
-  static func setOpenFrom(_ date: CalendarDate, of name: SubscriptionName, in transaction: any Transaction) throws {
+  /// The day after a day on which the next step holds; nil when none does.
+  static func nextStep(
+    after date: CalendarDate, of name: SubscriptionName, in reader: any SQLReader
+  ) throws -> CalendarDate? {
+    try reader.first(
+      """
+      SELECT effective_date FROM quantity_steps
+      WHERE account_id = ? AND subscription_id = ? AND effective_date > ? ORDER BY effective_date LIMIT 1
+      """, [.text(name.account.rawValue), .text(name.subscription.rawValue), .text(date.iso)]
+    ) { try CalendarDate(iso: $0.text(0)) }
+  }
+
+  static func setOpen(_ open: OpenPeriods, of name: SubscriptionName, in transaction: any Transaction) throws {
     try transaction.execute(
-      "UPDATE subscriptions SET open_from = ? WHERE account_id = ? AND subscription_id = ?",
-      [.text(date.iso), .text(name.account.rawValue), .text(name.subscription.rawValue)])
+      """
+      UPDATE subscriptions SET open_from = ?, reopened_from = ?, reopened_until = ?
+      WHERE account_id = ? AND subscription_id = ?
+      """,
+      [
+        .text(open.from.iso), open.reopened.map { .text($0.start.iso) } ?? .null,
+        open.reopened.map { .text($0.end.iso) } ?? .null, .text(name.account.rawValue),
+        .text(name.subscription.rawValue),
+      ])
   }
 }
 
@@ -104,6 +125,10 @@ extension SubscriptionStore.Copy {
     termination = try row.textOrNil(9).map {
       Termination(endDate: try CalendarDate(iso: $0), actor: row.textOrNil(10) ?? "")
     }
-    openFrom = try CalendarDate(iso: row.text(11))
+    open = OpenPeriods(
+      from: try CalendarDate(iso: row.text(11)),
+      reopened: try row.textOrNil(12).map {
+        DateRange(start: try CalendarDate(iso: $0), end: try CalendarDate(iso: row.text(13)))
+      })
   }
 }

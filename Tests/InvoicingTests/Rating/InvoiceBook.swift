@@ -37,13 +37,13 @@ struct InvoiceBook {
 
 extension SubscriptionTimeline {
   func with(
-    billed: [BilledLine]? = nil, openFrom: CalendarDate? = nil, steps: [QuantityStep]? = nil,
+    billed: [BilledLine]? = nil, open: OpenPeriods? = nil, steps: [QuantityStep]? = nil,
     termination: Termination? = nil
   ) -> SubscriptionTimeline {
     SubscriptionTimeline(
       id: id, title: title, terms: terms, start: start, steps: steps ?? self.steps, priceSteps: priceSteps,
       pauseSteps: pauseSteps, purchases: purchases,
-      termination: termination ?? self.termination, openFrom: openFrom ?? self.openFrom,
+      termination: termination ?? self.termination, open: open ?? self.open,
       billed: billed ?? self.billed)
   }
 }

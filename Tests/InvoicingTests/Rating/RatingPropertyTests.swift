@@ -104,37 +104,44 @@ import Testing
     }
   }
 
-  /// What is settled need not be read again: rating from the open period on gives what rating everything gives.
+  /// What is settled need not be read again: rating what is open, as a store hands it over, gives what rating all gives.
   @Test func ratingOnlyWhatIsOpenIsRatingAll() async throws {
     try await forEachStory(6) { seed, story in
       var timeline = story.timeline
-      var openFrom = timeline.start
+      var open = OpenPeriods(from: timeline.start)
       var book = InvoiceBook(currency: try Currency(code: "EUR"))
       for event in story.events + [.run(story.lastTarget)] {
         timeline = RandomStory.apply(event, to: timeline)
         switch event {
-        case .change(let step): openFrom = timeline.schedule.reopened(openFrom, by: step.effectiveDate)
-        case .end(let termination): openFrom = timeline.schedule.reopened(openFrom, by: termination.endDate)
+        case .change(let step):
+          let next = timeline.steps.map(\.effectiveDate).filter { $0 > step.effectiveDate }.min() ?? .maximum
+          open = open.reopened(by: DateRange(start: step.effectiveDate, end: next), on: timeline.schedule)
+        case .end(let termination):
+          open = open.reopened(by: DateRange(start: termination.endDate, end: .maximum), on: timeline.schedule)
         case .run(let target):
           let all = book.withHistory(timeline)
-          let open = onlyOpen(all, from: openFrom)
           let expected = try rateSubscription(all, through: target)
-          let rated = try rateSubscription(open, through: target)
-          if rated.lines != expected.lines, target >= openFrom {
+          let rated = try rateSubscription(only(open, of: all), through: target)
+          if rated.lines != expected.lines {
             let differing = zip(rated.lines, expected.lines).first { $0 != $1 }.map { "\($0) instead of \($1)" }
             Issue.record("seed \(seed): \(differing ?? "\(rated.lines.count) lines, not \(expected.lines.count)")")
           }
           book.issue(rated.lines)
-          openFrom = rated.openFrom
+          open = rated.open
         }
       }
     }
   }
 
-  func onlyOpen(_ timeline: SubscriptionTimeline, from date: CalendarDate) -> SubscriptionTimeline {
-    let settledDay = Set(timeline.steps.map(\.effectiveDate).filter { $0 < date }).sorted().suffix(2).first
+  func only(_ open: OpenPeriods, of timeline: SubscriptionTimeline) -> SubscriptionTimeline {
+    let windows = [open.reopened, DateRange(start: open.from, end: .maximum)].compactMap(\.self)
+    let days = Set(timeline.steps.map(\.effectiveDate))
+    let needed = windows.map { window in
+      let before = days.filter { $0 < window.start }.sorted().suffix(2)
+      return { (day: CalendarDate) in before.contains(day) || window.contains(day) }
+    }
     return timeline.with(
-      billed: timeline.billed.filter { $0.period.start >= date }, openFrom: date,
-      steps: timeline.steps.filter { $0.effectiveDate >= settledDay ?? .minimum })
+      billed: timeline.billed.filter { line in windows.contains { $0.contains(line.period.start) } }, open: open,
+      steps: timeline.steps.filter { step in needed.contains { $0(step.effectiveDate) } })
   }
 }

@@ -12,8 +12,7 @@ struct BookedSubscription {
   /// Purchases that came since they were last billed, or lie ahead.
   private var purchases: [Purchase] = []
   private var billed = LineHistory()
-  private var openFrom = CalendarDate.maximum
-  private var reopened: DateRange?
+  private var open = OpenPeriods(from: .maximum)
 
   init(id: SubscriptionID, title: String, terms: SubscriptionTerms) {
     self.id = id
@@ -48,27 +47,24 @@ struct BookedSubscription {
   /// What a run rates; nil where nothing can be due.
   mutating func timeline(through targetDate: CalendarDate) -> SubscriptionTimeline? {
     takeIn()
-    let isOpen = min(reopened?.start ?? openFrom, openFrom) <= targetDate
+    let isOpen = open.earliest <= targetDate
     guard isOpen || !purchases.isEmpty else { return nil }
     var lines: [BilledLine] = []
     if isOpen {
-      if let reopened { lines = billed.lines(startingIn: reopened) }
-      lines += billed.lines(startingIn: DateRange(start: openFrom, end: .maximum))
+      if let days = open.reopened { lines = billed.lines(startingIn: days) }
+      lines += billed.lines(startingIn: DateRange(start: open.from, end: .maximum))
     }
     lines += billed.lines(of: purchases)
     // Without a quantity there is no service, only goods.
     return SubscriptionTimeline(
-      id: id, title: title, terms: terms, start: start ?? openFrom,
-      steps: isOpen ? steps.window(reopened, from: openFrom) : [],
-      priceSteps: isOpen ? prices.window(reopened, from: openFrom) : [],
-      pauseSteps: isOpen ? pauses.window(reopened, from: openFrom) : [], purchases: purchases, openFrom: openFrom,
-      reopened: reopened, billed: lines)
+      id: id, title: title, terms: terms, start: start ?? open.from, steps: isOpen ? steps.window(open) : [],
+      priceSteps: isOpen ? prices.window(open) : [], pauseSteps: isOpen ? pauses.window(open) : [],
+      purchases: purchases, open: open, billed: lines)
   }
 
   /// Everything due by a day is billed.
   mutating func settle(_ open: OpenPeriods, through targetDate: CalendarDate) {
-    openFrom = open.from
-    reopened = open.reopened
+    self.open = open
     if !purchases.isEmpty { purchases.removeAll { $0.date <= targetDate } }
   }
 
@@ -79,41 +75,14 @@ struct BookedSubscription {
     if let start, start <= step.effectiveDate { return }
     start = step.effectiveDate
     // All periods may lie elsewhere now.
-    openFrom = .minimum
-    reopened = nil
+    open = OpenPeriods(from: .minimum)
   }
 
   /// Puts in order what has come since the last run, and opens the settled periods that it touches.
   private mutating func takeIn() {
-    var touched = steps.takeIn(before: openFrom)
-    touched = touched.hull(prices.takeIn(before: openFrom))
-    touched = touched.hull(pauses.takeIn(before: openFrom))
-    guard let touched, let start, touched.end > start else { return }
+    let touched = [steps.takeIn(before: open.from), prices.takeIn(before: open.from), pauses.takeIn(before: open.from)]
+    guard let start else { return }
     let schedule = BillingSchedule(period: terms.period, alignment: terms.alignment, start: start)
-    let first = schedule.openFrom(touched.start)
-    var end = openFrom
-    if touched.end < openFrom {
-      do {
-        end = try schedule.boundary(schedule.periodIndex(containing: touched.end.adding(days: -1)) + 1)
-      } catch {
-        // The calendar ends within the period: rating says so where it matters.
-        end = openFrom
-      }
-    }
-    let days = DateRange?(DateRange(start: first, end: min(end, openFrom))).hull(reopened)
-    if let days, days.end >= openFrom {
-      openFrom = days.start
-      reopened = nil
-    } else {
-      reopened = days
-    }
-  }
-}
-
-extension DateRange? {
-  /// The smallest range that holds both.
-  fileprivate func hull(_ other: DateRange?) -> DateRange? {
-    guard let self, let other else { return self ?? other }
-    return DateRange(start: Swift.min(self.start, other.start), end: Swift.max(self.end, other.end))
+    for case let days? in touched { open = open.reopened(by: days, on: schedule) }
   }
 }

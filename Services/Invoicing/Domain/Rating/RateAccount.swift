@@ -6,8 +6,8 @@ package struct RatedAccount: Sendable, Hashable {
   package let lines: [RatedLine]
   /// The sum of the line amounts, as printed.
   package let total: Money
-  /// From where each subscription is open once the lines are billed.
-  package let openFrom: [SubscriptionID: CalendarDate]
+  /// What each subscription has open once the lines are billed.
+  package let open: [SubscriptionID: OpenPeriods]
 }
 
 /// Rates the subscriptions of one account up to a day, in the order of their identifiers. All prices are in the
@@ -16,15 +16,15 @@ package func rateAccount(
   _ timelines: [SubscriptionTimeline], currency: Currency, through targetDate: CalendarDate
 ) throws(RatingError) -> RatedAccount {
   var lines: [RatedLine] = []
-  var openFrom: [SubscriptionID: CalendarDate] = [:]
-  openFrom.reserveCapacity(timelines.count)
+  var open: [SubscriptionID: OpenPeriods] = [:]
+  open.reserveCapacity(timelines.count)
   lines.reserveCapacity(timelines.count)
   let isSorted = zip(timelines, timelines.dropFirst()).allSatisfy { $0.id < $1.id }
   for timeline in isSorted ? timelines : timelines.sorted(by: { $0.id < $1.id }) {
     try requireSame(currency, timeline.terms.pricing.currency)
-    openFrom[timeline.id] = try rate(timeline, through: targetDate, into: &lines).from
+    open[timeline.id] = try rate(timeline, through: targetDate, into: &lines)
   }
-  return RatedAccount(lines: lines, total: try total(of: lines, currency), openFrom: openFrom)
+  return RatedAccount(lines: lines, total: try total(of: lines, currency), open: open)
 }
 
 /// The sum of the line amounts, as printed.

@@ -11,14 +11,6 @@ package struct RatedSubscription: Sendable, Hashable {
   package var openFrom: CalendarDate { open.from }
 }
 
-/// The aligned periods that may still bring lines.
-package struct OpenPeriods: Sendable, Hashable {
-  /// From where all are; the last day of the calendar when none is.
-  package let from: CalendarDate
-  /// Some before that, which were opened again beyond the target date.
-  package let reopened: DateRange?
-}
-
 /// Rates one subscription: what should have been billed by the target date, less what was.
 ///
 /// In advance every period that has begun by `targetDate` is due with all its days; in arrears every stretch of one
@@ -37,10 +29,7 @@ package func rateSubscription(
 func rate(
   _ timeline: SubscriptionTimeline, through targetDate: CalendarDate, into lines: inout [RatedLine]
 ) throws(RatingError) -> OpenPeriods {
-  let openFrom = timeline.reopened?.start ?? timeline.openFrom
-  if timeline.purchases.isEmpty, openFrom > targetDate {
-    return OpenPeriods(from: timeline.openFrom, reopened: timeline.reopened)
-  }
+  if timeline.purchases.isEmpty, timeline.open.earliest > targetDate { return timeline.open }
   var rater = SubscriptionRater(timeline, through: targetDate, lines: lines)
   lines = []
   do { try rater.rateAll() } catch let error as RatingError { throw error } catch { throw .dateOutOfRange }
@@ -65,8 +54,8 @@ private struct SubscriptionRater {
     self.targetDate = targetDate
     schedule = timeline.schedule
     remaining = []
-    openFrom = timeline.openFrom
-    reopened = timeline.reopened
+    openFrom = timeline.open.from
+    reopened = timeline.open.reopened
     writer = LineWriter(timeline, lines: lines)
     linesBefore = lines.count
     arrearsTarget = timeline.terms.billingMode == .inArrears ? targetDate : nil
@@ -78,7 +67,7 @@ private struct SubscriptionRater {
       try ratePurchases()
       recurring.removeAll { $0.item != nil }
     }
-    guard min(reopened?.start ?? openFrom, openFrom) <= targetDate else { return }
+    guard timeline.open.earliest <= targetDate else { return }
     remaining = inPeriodOrder(recurring)[...]
     let service = try ServiceFunction(timeline)
     if let days = reopened {

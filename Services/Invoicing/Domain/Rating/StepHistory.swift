@@ -30,10 +30,10 @@ struct StepHistory<Step: TimelineStep> {
     return DateRange(start: new[0].effectiveDate, end: end)
   }
 
-  /// The steps that matter on some days, and from a later day on: those within, and of the last two days before each.
-  func window(_ days: DateRange?, from date: CalendarDate) -> [Step] {
-    let later = max(0, firstIndex(after: date) - 2)
-    guard let days else { return Array(settled[later...]) }
+  /// The steps that matter to open periods: those within, and of the last two days before each row of them.
+  func window(_ open: OpenPeriods) -> [Step] {
+    let later = max(0, firstIndex(after: open.from) - 2)
+    guard let days = open.reopened else { return Array(settled[later...]) }
     let first = max(0, firstIndex(after: days.start) - 2)
     let end = firstIndex(from: days.end)
     if later <= end { return Array(settled[min(first, later)...]) }

@@ -20,22 +20,18 @@ package struct SubscriptionTimeline: Sendable, Hashable {
   package let purchases: [Purchase]
   /// Its end for good, when it has one.
   package let termination: Termination?
-  /// Start of the earliest aligned period that may still bring lines. Earlier periods are settled: neither their steps nor
-  /// their lines are needed, but for the steps of the last two days with any before it, of each sort: one holds when the
-  /// period begins, and the other one tells what it changed.
-  package let openFrom: CalendarDate
-  /// Whole aligned periods before `openFrom` that changes have opened again; their steps and lines are needed as those
-  /// from `openFrom` on are, and what lies between is not.
-  package let reopened: DateRange?
+  /// The aligned periods that may still bring lines. The others are settled: neither their steps nor their lines are needed,
+  /// but for the steps of the last two days with any before open ones, of each sort: one holds when the period begins, and
+  /// the other one tells what it changed.
+  package let open: OpenPeriods
   /// The lines billed for the open periods, and those billed for `purchases`, oldest first.
   package let billed: [BilledLine]
 
-  /// A timeline; `openFrom` is the start of the first period where nothing is settled.
+  /// A timeline; everything is open unless said otherwise.
   package init(
     id: SubscriptionID, title: String, terms: SubscriptionTerms, start: CalendarDate, steps: [QuantityStep],
     priceSteps: [PriceStep] = [], pauseSteps: [PauseStep] = [], purchases: [Purchase] = [],
-    termination: Termination? = nil, openFrom: CalendarDate? = nil, reopened: DateRange? = nil,
-    billed: [BilledLine] = []
+    termination: Termination? = nil, open: OpenPeriods? = nil, billed: [BilledLine] = []
   ) {
     self.id = id
     self.title = title
@@ -46,8 +42,7 @@ package struct SubscriptionTimeline: Sendable, Hashable {
     self.pauseSteps = pauseSteps
     self.purchases = purchases
     self.termination = termination
-    self.openFrom = openFrom ?? start
-    self.reopened = reopened
+    self.open = open ?? OpenPeriods(from: start)
     self.billed = billed
   }
 

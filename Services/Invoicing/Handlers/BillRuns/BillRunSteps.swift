@@ -93,12 +93,10 @@ private func billAccount(
     let name = InvoiceName(account: account.id, invoice: run.invoiceID)
     let issued = try issueInvoice(account: account, timelines: timelines, run: run, uid: derivedUID(of: name, in: run))
     let result: AccountOutcome.Result =
-      issued.map {
-        .invoiced($0.invoice.name.invoice, lineCount: $0.invoice.lines.count, total: $0.invoice.total)
-      } ?? .nothingDue
+      issued.invoice.map { .invoiced($0.name.invoice, lineCount: $0.lines.count, total: $0.total) } ?? .nothingDue
     let outcome = AccountOutcome(account: account.id, result: result)
     try run.record(outcome, now: now)
-    if let issued { try save(issued, settling: timelines, transaction) }
+    try save(issued, of: account.id, settling: timelines, transaction)
     try BillRunStore.insert(outcome, of: run.id, into: transaction)
   } catch let error as RatingError {
     try park(account.id, reason: error.reason, message: error.description, in: &run, now: now, transaction)
@@ -106,14 +104,14 @@ private func billAccount(
 }
 
 private func save(
-  _ issued: IssuedInvoice, settling timelines: [SubscriptionTimeline], _ transaction: any Transaction
+  _ issued: IssuedInvoice, of account: AccountID, settling timelines: [SubscriptionTimeline],
+  _ transaction: any Transaction
 ) throws {
-  try InvoiceStore.insert(issued.invoice, into: transaction)
-  let account = issued.invoice.name.account
+  if let invoice = issued.invoice { try InvoiceStore.insert(invoice, into: transaction) }
   for timeline in timelines {
-    guard let openFrom = issued.openFrom[timeline.id], openFrom != timeline.openFrom else { continue }
+    guard let open = issued.open[timeline.id], open != timeline.open else { continue }
     let name = SubscriptionName(account: account, subscription: timeline.id)
-    try SubscriptionStore.setOpenFrom(openFrom, of: name, in: transaction)
+    try SubscriptionStore.setOpen(open, of: name, in: transaction)
   }
 }
 

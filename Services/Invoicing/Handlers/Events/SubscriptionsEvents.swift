@@ -38,7 +38,7 @@ enum SubscriptionsEvents {
     let schedule = BillingSchedule(period: terms.period, alignment: terms.alignment, start: start)
     let copy = SubscriptionStore.Copy(
       name: name, title: plan.displayName, terms: terms, start: start, termination: nil,
-      openFrom: cycleDay == nil ? start : schedule.openFrom(start))
+      open: OpenPeriods(from: cycleDay == nil ? start : schedule.openFrom(start)))
     try SubscriptionStore.insert(copy, into: transaction)
     try SubscriptionStore.addStep(step, order: sequence, of: name, in: transaction)
   }
@@ -52,7 +52,9 @@ enum SubscriptionsEvents {
       effectiveDate: try CalendarDate(iso: change.effectiveDate), quantity: change.quantity, actor: change.actor)
     let (copy, isAligned) = try load(name, transaction)
     try SubscriptionStore.addStep(step, order: sequence, of: name, in: transaction)
-    try reopen(copy, by: step.effectiveDate, isAligned, transaction)
+    let next = try SubscriptionStore.nextStep(after: step.effectiveDate, of: name, in: transaction)
+    try reopen(
+      copy, by: DateRange(start: step.effectiveDate, end: next ?? .maximum), isAligned, transaction)
   }
 
   private static func end(
@@ -63,7 +65,7 @@ enum SubscriptionsEvents {
     let (copy, isAligned) = try load(name, transaction)
     try SubscriptionStore.end(name, by: termination, in: transaction)
     let earliest = min(termination.endDate, copy.termination?.endDate ?? .maximum)
-    try reopen(copy, by: earliest, isAligned, transaction)
+    try reopen(copy, by: DateRange(start: earliest, end: .maximum), isAligned, transaction)
   }
 
   private static func load(
@@ -77,11 +79,11 @@ enum SubscriptionsEvents {
   }
 
   private static func reopen(
-    _ copy: SubscriptionStore.Copy, by date: CalendarDate, _ isAligned: Bool, _ transaction: any Transaction
+    _ copy: SubscriptionStore.Copy, by days: DateRange, _ isAligned: Bool, _ transaction: any Transaction
   ) throws {
-    let openFrom = isAligned ? copy.schedule.reopened(copy.openFrom, by: date) : min(copy.openFrom, date)
-    if openFrom != copy.openFrom {
-      try SubscriptionStore.setOpenFrom(openFrom, of: copy.name, in: transaction)
-    }
+    let open =
+      isAligned
+      ? copy.open.reopened(by: days, on: copy.schedule) : OpenPeriods(from: min(copy.open.from, days.start))
+    if open != copy.open { try SubscriptionStore.setOpen(open, of: copy.name, in: transaction) }
   }
 }

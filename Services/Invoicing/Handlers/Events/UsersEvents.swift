@@ -21,8 +21,8 @@ enum UsersEvents {
     let copies = try SubscriptionStore.open(
       of: account.id, cycleDay: account.billCycleDay, through: .maximum, in: transaction)
     for copy in copies {
-      let openFrom = copy.schedule.openFrom(copy.openFrom)
-      try SubscriptionStore.setOpenFrom(openFrom, of: copy.name, in: transaction)
+      let open = OpenPeriods(from: copy.schedule.openFrom(copy.open.from))
+      try SubscriptionStore.setOpen(open, of: copy.name, in: transaction)
     }
   }
 }
