@@ -125,7 +125,7 @@ extension SubscriptionStore.Copy {
     termination = try row.textOrNil(9).map {
       Termination(endDate: try CalendarDate(iso: $0), actor: row.textOrNil(10) ?? "")
     }
-    open = OpenPeriods(
+    self.open = OpenPeriods(
       from: try CalendarDate(iso: row.text(11)),
       reopened: try row.textOrNil(12).map {
         DateRange(start: try CalendarDate(iso: $0), end: try CalendarDate(iso: row.text(13)))

@@ -2,8 +2,9 @@ import BillingTypes
 import InvoicingDomain
 import Storage
 
-/// Reads what rating needs of an account: of each subscription that may owe something only its open periods, so that a
-/// long history costs nothing.
+/// Reads what rating needs of an account: of each subscription that may owe something only its open periods, those from a
+/// day on and those that were opened again, so that a long history costs nothing. Dates compare as their texts do, and `~`
+/// comes after all of them.
 enum TimelineStore {
   static func timelines(
     of account: BilledAccount, through date: CalendarDate, in reader: any SQLReader
@@ -21,35 +22,29 @@ enum TimelineStore {
     }
   }
 
-  /// Rows of open periods, those from a day on and those that were opened again, of subscriptions that may owe something by
-  /// a day. Texts of dates compare as the dates do, and `~` comes after all of them.
-  private static let openWindows = """
-    WITH windows AS (
-      SELECT account_id, subscription_id, open_from AS first_day, '~' AS end_day
-      FROM subscriptions WHERE account_id = ?1 AND open_from <= ?2
-      UNION ALL
-      SELECT account_id, subscription_id, reopened_from, reopened_until
-      FROM subscriptions WHERE account_id = ?1 AND reopened_from <= ?2
-    )
-    """
-
   /// The steps of the open periods, and those of the last two days with any before each row of them.
   private static func steps(
     of account: AccountID, through date: CalendarDate, in reader: any SQLReader
   ) throws -> [SubscriptionID: [QuantityStep]] {
     let rows = try reader.query(
-      openWindows + """
-
-        SELECT q.subscription_id, q.effective_date, q.quantity, q.actor
-        FROM windows w JOIN quantity_steps q
-          ON q.account_id = w.account_id AND q.subscription_id = w.subscription_id AND q.effective_date < w.end_day
-            AND q.effective_date >= COALESCE((
-              SELECT DISTINCT p.effective_date FROM quantity_steps p
-              WHERE p.account_id = w.account_id AND p.subscription_id = w.subscription_id
-                AND p.effective_date < w.first_day
-              ORDER BY p.effective_date DESC LIMIT 1 OFFSET 1), '')
-        ORDER BY q.subscription_id, q.effective_date, q.step_order
-        """, [.text(account.rawValue), .text(date.iso)]
+      """
+      WITH windows AS (
+        SELECT account_id, subscription_id, open_from AS first_day, '~' AS end_day
+        FROM subscriptions WHERE account_id = ?1 AND open_from <= ?2
+        UNION ALL
+        SELECT account_id, subscription_id, reopened_from, reopened_until
+        FROM subscriptions WHERE account_id = ?1 AND reopened_from <= ?2
+      )
+      SELECT q.subscription_id, q.effective_date, q.quantity, q.actor
+      FROM windows w JOIN quantity_steps q
+        ON q.account_id = w.account_id AND q.subscription_id = w.subscription_id AND q.effective_date < w.end_day
+          AND q.effective_date >= COALESCE((
+            SELECT DISTINCT p.effective_date FROM quantity_steps p
+            WHERE p.account_id = w.account_id AND p.subscription_id = w.subscription_id
+              AND p.effective_date < w.first_day
+            ORDER BY p.effective_date DESC LIMIT 1 OFFSET 1), '')
+      ORDER BY q.subscription_id, q.effective_date, q.step_order
+      """, [.text(account.rawValue), .text(date.iso)]
     ) { row in
       (
         try SubscriptionID(row.text(0)),
@@ -65,16 +60,22 @@ enum TimelineStore {
     of account: BilledAccount, through date: CalendarDate, in reader: any SQLReader
   ) throws -> [SubscriptionID: [BilledLine]] {
     let rows = try reader.query(
-      openWindows + """
-
-        SELECT l.subscription_id, l.invoice_id, l.line_number, l.kind, l.period_start, l.period_end, l.line_revision,
-          l.start_date, l.end_date, l.quantity, l.unit_price_minor, l.amount_minor, l.credited_invoice_id,
-          l.credited_line_number
-        FROM windows w JOIN invoice_lines l
-          ON l.account_id = w.account_id AND l.subscription_id = w.subscription_id
-            AND l.period_start >= w.first_day AND l.period_start < w.end_day
-        ORDER BY l.subscription_id, l.period_start, l.line_revision
-        """, [.text(account.id.rawValue), .text(date.iso)]
+      """
+      WITH windows AS (
+        SELECT account_id, subscription_id, open_from AS first_day, '~' AS end_day
+        FROM subscriptions WHERE account_id = ?1 AND open_from <= ?2
+        UNION ALL
+        SELECT account_id, subscription_id, reopened_from, reopened_until
+        FROM subscriptions WHERE account_id = ?1 AND reopened_from <= ?2
+      )
+      SELECT l.subscription_id, l.invoice_id, l.line_number, l.kind, l.period_start, l.period_end, l.line_revision,
+        l.start_date, l.end_date, l.quantity, l.unit_price_minor, l.amount_minor, l.credited_invoice_id,
+        l.credited_line_number
+      FROM windows w JOIN invoice_lines l
+        ON l.account_id = w.account_id AND l.subscription_id = w.subscription_id
+          AND l.period_start >= w.first_day AND l.period_start < w.end_day
+      ORDER BY l.subscription_id, l.period_start, l.line_revision
+      """, [.text(account.id.rawValue), .text(date.iso)]
     ) { (try SubscriptionID($0.text(0)), try BilledLine(row: $0, currency: account.currency)) }
     return Dictionary(grouping: rows) { $0.0 }.mapValues { $0.map(\.1) }
   }

@@ -1,4 +1,5 @@
 import InvoicingDomain
+import Schemas
 import Storage
 import TestHouse
 import Testing
@@ -10,7 +11,7 @@ import Testing
   func open(_ house: InvoicingHouse) async throws -> [String?] {
     try await house.service.database.read { reader in
       try reader.query("SELECT open_from, reopened_from, reopened_until FROM subscriptions", []) { row in
-        [row.text(0), try row.textOrNil(1), try row.textOrNil(2)]
+        [row.text(0), row.textOrNil(1), row.textOrNil(2)]
       }
     }.first ?? []
   }

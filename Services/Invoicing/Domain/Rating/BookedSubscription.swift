@@ -75,7 +75,7 @@ struct BookedSubscription {
     if let start, start <= step.effectiveDate { return }
     start = step.effectiveDate
     // All periods may lie elsewhere now.
-    open = OpenPeriods(from: .minimum)
+    self.open = OpenPeriods(from: .minimum)
   }
 
   /// Puts in order what has come since the last run, and opens the settled periods that it touches.
@@ -83,6 +83,6 @@ struct BookedSubscription {
     let touched = [steps.takeIn(before: open.from), prices.takeIn(before: open.from), pauses.takeIn(before: open.from)]
     guard let start else { return }
     let schedule = BillingSchedule(period: terms.period, alignment: terms.alignment, start: start)
-    for case let days? in touched { open = open.reopened(by: days, on: schedule) }
+    for case let days? in touched { self.open = self.open.reopened(by: days, on: schedule) }
   }
 }

@@ -16,21 +16,18 @@ extension RatedLine {
       return "\(quantity)\(more) \(noun) of \(product) from \(spelled(range.start)): "
         + "\(priceText) × \(days) (\(spelled(range)))"
     case .credit:
-      let what =
-        isRepriced
-        ? "Credit for \(quantity) \(noun) of \(product) at the earlier price"
-        : "Credit for \(quantity) \(noun) fewer of \(product)"
-      return "\(what) from \(spelled(range.start)): \(priceText) × \(days) (\(spelled(range)))\(source)"
+      return "Credit for \(quantity) \(noun)\(reason(for: product)) from \(spelled(range.start)): "
+        + "\(priceText) × \(days) (\(spelled(range)))\(source)"
     }
   }
 
-  /// Whether a credit makes room for another price rather than for fewer units.
-  private var isRepriced: Bool {
+  /// What a credit makes room for: fewer units, another price, or other periods.
+  private func reason(for product: String) -> String {
     switch cause.kind {
-    case .repriced, .dealChanged: return true
-    case .raised: return true
-    case .cut: return basis != .unit
-    case .started, .paused, .resumed, .kept, .ended, .renewed, .moved, .bought: return false
+    case .repriced, .dealChanged, .raised: " of \(product) at the earlier price"
+    case .cut: basis == .unit ? " fewer of \(product)" : " of \(product) at the earlier price"
+    case .moved: " of \(product) in the earlier periods"
+    case .started, .paused, .resumed, .kept, .ended, .renewed, .bought: " fewer of \(product)"
     }
   }
 
@@ -63,7 +60,11 @@ extension RatedLine {
     credited.map { ", as billed on invoice \($0.invoice), line \($0.lineNumber)" } ?? ""
   }
 
-  private var days: String { "\(numerator) of \(denominator) \(denominator == 1 ? "day" : "days")" }
+  /// `20 of 31 days`, and where months are counted as others than they are, how.
+  private var days: String {
+    let days = "\(numerator) of \(denominator) \(denominator == 1 ? "day" : "days")"
+    return denominator == Int64(period.dayCount) ? days : days + " with 30 in every month"
+  }
 }
 
 extension LineCause {

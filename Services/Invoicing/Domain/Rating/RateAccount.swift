@@ -16,15 +16,15 @@ package func rateAccount(
   _ timelines: [SubscriptionTimeline], currency: Currency, through targetDate: CalendarDate
 ) throws(RatingError) -> RatedAccount {
   var lines: [RatedLine] = []
-  var open: [SubscriptionID: OpenPeriods] = [:]
-  open.reserveCapacity(timelines.count)
+  var openPeriods: [SubscriptionID: OpenPeriods] = [:]
+  openPeriods.reserveCapacity(timelines.count)
   lines.reserveCapacity(timelines.count)
   let isSorted = zip(timelines, timelines.dropFirst()).allSatisfy { $0.id < $1.id }
   for timeline in isSorted ? timelines : timelines.sorted(by: { $0.id < $1.id }) {
     try requireSame(currency, timeline.terms.pricing.currency)
-    open[timeline.id] = try rate(timeline, through: targetDate, into: &lines)
+    openPeriods[timeline.id] = try rate(timeline, through: targetDate, into: &lines)
   }
-  return RatedAccount(lines: lines, total: try total(of: lines, currency), open: open)
+  return RatedAccount(lines: lines, total: try total(of: lines, currency), open: openPeriods)
 }
 
 /// The sum of the line amounts, as printed.

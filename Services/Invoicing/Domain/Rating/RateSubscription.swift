@@ -137,8 +137,10 @@ private struct SubscriptionRater {
       let billed = remaining.prefix { $0.period == period }
       remaining = remaining.dropFirst(billed.count)
       if isAligned(period) { continue }
+      // Months of thirty days are counted from a turn, and this period's is none any more.
+      let policy: ProrationPolicy = timeline.terms.proration == .none ? .none : .exactDays
       var comparison = try PeriodComparison(
-        PeriodShare(timeline.terms.proration, schedule, of: period), period: period, price: .nothing, lines: billed,
+        PeriodShare(policy, schedule, of: period), period: period, price: .nothing, lines: billed,
         subscription: timeline.id)
       try writer.write(&comparison, .movedStart, revision: billed.reduce(0) { max($0, $1.revision) })
     }
