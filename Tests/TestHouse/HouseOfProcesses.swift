@@ -52,6 +52,7 @@ package final class HouseOfProcesses: Sendable {
     for peer in member.peers {
       arguments += ["--\(peer.rawValue.lowercased())-address", "unix:\(data.path)/\(peer.rawValue).sock"]
     }
+    if member == .users { arguments += ["--password-hash-cost", "10"] }
     var listen: [String]?
     if member == .gateway {
       arguments += ["--operator-token-file", tokenPath]
@@ -96,6 +97,11 @@ package final class HouseOfProcesses: Sendable {
   package func client() throws -> JSONClient {
     let token = try String(contentsOfFile: tokenPath, encoding: .utf8)
       .trimmingCharacters(in: .whitespacesAndNewlines)
+    return try client(token: token)
+  }
+
+  /// A client of the gateway with another token, or with none.
+  package func client(token: String?) throws -> JSONClient {
     let address = try SocketAddress(parsing: gatewayListens.withLock { $0 })
     return JSONClient(address, loop: loops.loops[0], token: token)
   }

@@ -33,10 +33,12 @@ package final class ServiceInProcess: Sendable {
       running.registrations, group: environment.loops, serverInterceptors: [errorTranslation])
   }
 
-  /// Starts a service at a time, over the database that `directory` holds or a new one.
+  /// Starts a service at a time, over the database that `directory` holds or a new one, with these command line
+  /// arguments beside those that tests give.
   package static func start(
     _ service: any Service.Type, at time: Instant, seed: UInt64 = 1, in directory: TemporaryDirectory = .init(),
-    peers: [Peer: any Channel] = [:], loops: EventLoopGroup = EventLoopGroup(count: 1, name: "test")
+    peers: [Peer: any Channel] = [:], arguments: [String] = [],
+    loops: EventLoopGroup = EventLoopGroup(count: 1, name: "test")
   ) async throws -> ServiceInProcess {
     let clock = TestClock(startingAt: time)
     let randomness = SeededRandomness(seed: seed)
@@ -48,9 +50,19 @@ package final class ServiceInProcess: Sendable {
     let database = try SQLiteDatabase.open(store)
     let environment = ServiceEnvironment.inProcess(
       database: database, clock: clock, randomness: randomness, loops: loops,
-      log: Log(sink: .standardError(level: .warning), service: service.name), peers: peers)
+      log: Log(sink: .standardError(level: .warning), service: service.name), peers: peers,
+      configuration: try Configuration(
+        of: service,
+        ProcessSurroundings(arguments: cheap(service, arguments) + ["--data-directory", directory.path] + arguments)))
     return ServiceInProcess(
       directory: directory, clock: clock, environment: environment, running: try await service.start(environment))
+  }
+
+  /// What keeps tests quick: a password costs little.
+  private static func cheap(_ service: any Service.Type, _ arguments: [String]) -> [String] {
+    let name = "password-hash-cost"
+    let isFree = service.options.contains { $0.name == name } && !arguments.contains("--" + name)
+    return isFree ? ["--" + name, "10"] : []
   }
 
   /// Ends the calls, the database and the loops.

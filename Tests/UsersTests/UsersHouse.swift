@@ -56,7 +56,10 @@ struct UsersHouse: Sendable {
     change(&user)
     let request = UsersV1.CreateUserRequest(
       parent: "accounts/\(account)", userId: id, user: user, requestId: requestID ?? "user-\(id)")
-    return try await users.createUser(request).user ?? UsersV1.User()
+    var created = try await users.createUser(request).user ?? UsersV1.User()
+    // Shown by this answer alone, and in the way of comparing users.
+    created.initialPassword = ""
+    return created
   }
 
   /// An account with its owner, `ann`.

@@ -250,6 +250,8 @@ extension UsersV1 {
     package var deleteTime: GoogleProtobuf.Timestamp?
     /// Until when a deleted user can be restored; then it is gone and its id is free.
     package var purgeTime: GoogleProtobuf.Timestamp?
+    /// The one-time password, for whoever created the user to hand on; only in the answer to CreateUser.
+    package var initialPassword: String
 
     package init() { self.init(name: "") }
 
@@ -268,7 +270,8 @@ extension UsersV1 {
       initialLogin: UsersV1.InitialLogin? = nil,
       firstSignInSteps: [UsersV1.FirstSignInStep] = [],
       deleteTime: GoogleProtobuf.Timestamp? = nil,
-      purgeTime: GoogleProtobuf.Timestamp? = nil
+      purgeTime: GoogleProtobuf.Timestamp? = nil,
+      initialPassword: String = ""
     ) {
       self.name = name
       self.uid = uid
@@ -285,6 +288,7 @@ extension UsersV1 {
       self.firstSignInSteps = firstSignInSteps
       self.deleteTime = deleteTime
       self.purgeTime = purgeTime
+      self.initialPassword = initialPassword
     }
 
     package static let protobufName = "linecard.users.v1.User"
@@ -314,6 +318,7 @@ extension UsersV1.User {
     self.firstSignInSteps = decodeArray(c.pointee.first_sign_in_steps, c.pointee.n_first_sign_in_steps) { UsersV1.FirstSignInStep(number: enumNumber($0)) }
     self.deleteTime = if let inner = c.pointee.delete_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
     self.purgeTime = if let inner = c.pointee.purge_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.initialPassword = try decodeString(c.pointee.initial_password, field: "linecard.users.v1.User.initial_password")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -340,10 +345,12 @@ extension UsersV1.User {
     c.pointee.first_sign_in_steps = arena.values(firstSignInSteps) { Linecard__Users__V1__FirstSignInStep(rawValue: UInt32(bitPattern: $0.number)) }
     if let value = deleteTime { c.pointee.delete_time = value.cMessage(in: arena).assumingMemoryBound(to: Google__Protobuf__Timestamp.self) }
     if let value = purgeTime { c.pointee.purge_time = value.cMessage(in: arena).assumingMemoryBound(to: Google__Protobuf__Timestamp.self) }
+    c.pointee.initial_password = arena.data(initialPassword)
     return UnsafeMutableRawPointer(c)
   }
 
   package func write(to writer: inout MessageWriter) {
+    if !initialPassword.isEmpty { writer.string(initialPassword, tag: 130) }
     if let value = purgeTime { writer.message(value, tag: 122) }
     if let value = deleteTime { writer.message(value, tag: 114) }
     if !firstSignInSteps.isEmpty {
@@ -425,6 +432,9 @@ extension UsersV1.User {
         case "purgeTime", "purge_time":
           guard try seen.take(14, member.value, at: place) else { continue }
           self.purgeTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
+        case "initialPassword", "initial_password":
+          guard try seen.take(15, member.value, at: place) else { continue }
+          self.initialPassword = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
     }
@@ -447,6 +457,7 @@ extension UsersV1.User {
     if !firstSignInSteps.isEmpty { members.append(JSONMember("firstSignInSteps", .array(firstSignInSteps.map { .enumValue($0) }))) }
     if let value = deleteTime { members.append(JSONMember("deleteTime", value.json())) }
     if let value = purgeTime { members.append(JSONMember("purgeTime", value.json())) }
+    if !initialPassword.isEmpty { members.append(JSONMember("initialPassword", .string(initialPassword))) }
     return .object(members)
   }
 }

@@ -1,5 +1,4 @@
 import BillingTypes
-import COpenSSL
 import Synchronization
 
 /// How the processes of one house tell each other who calls: by a short-lived text signed with a key that they share. A
@@ -41,7 +40,7 @@ package final class HouseIdentity: Sendable {
     if let known = verified.withLock({ $0[text] }) { return now < known.expirySeconds ? known.caller : nil }
     guard let read = IdentityText(text), now < read.expirySeconds,
       read.expirySeconds <= now + 3 * Limits.identityLifetimeSeconds,
-      Self.isEqual(Array(read.mac.utf8), Array(Self.mac(key, String(read.signedPart)).hex.utf8))
+      isEqualSecret(Array(read.mac.utf8), Array(Self.mac(key, String(read.signedPart)).hex.utf8))
     else { return nil }
     verified.withLock { verified in
       if verified.count >= Limits.verifiedIdentitiesMax { verified.removeAll(keepingCapacity: true) }
@@ -55,17 +54,5 @@ package final class HouseIdentity: Sendable {
 
   private var nowSeconds: Int64 { clock.now().millisecondsSinceEpoch / 1_000 }
 
-  private static func mac(_ key: [UInt8], _ text: String) -> [UInt8] {
-    let bytes = Array(text.utf8)
-    return [UInt8](unsafeUninitializedCapacity: Int(SHA256_DIGEST_LENGTH)) { mac, count in
-      let made = HMAC(EVP_sha256(), key, Int32(key.count), bytes, bytes.count, mac.baseAddress, nil)
-      precondition(made != nil, "OpenSSL could not compute an HMAC")
-      count = Int(SHA256_DIGEST_LENGTH)
-    }
-  }
-
-  /// In a time that tells nothing about where they differ.
-  private static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-    left.count == right.count && CRYPTO_memcmp(left, right, left.count) == 0
-  }
+  private static func mac(_ key: [UInt8], _ text: String) -> [UInt8] { KeyedHash.hmac(key, Array(text.utf8)) }
 }

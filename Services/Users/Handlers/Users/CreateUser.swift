@@ -12,7 +12,7 @@ extension UsersMethods {
     let action = try CreateUser(UserDraft(schema: request), uid: environment.randomness.uid(), now: now)
     let account = action.user.name.account
     let origin = AuditOrigin(context, requestID: request.requestId, at: now)
-    return try await environment.database.idempotently(
+    var response = try await environment.database.idempotently(
       request, requestID: request.requestId, tenant: account.resourceName, context: context, at: now
     ) { transaction in
       var changes = try UserChanges(of: account, by: origin, in: transaction)
@@ -20,5 +20,8 @@ extension UsersMethods {
       try changes.create(user)
       return UsersV1.CreateUserResponse(user: user.schema)
     }
+    // Never stored: it follows from the user's identity, so a repeated request gets the same (R73).
+    if let user = response.user { response.user?.initialPassword = secret.firstPassword(uid: user.uid) }
+    return response
   }
 }

@@ -42,6 +42,8 @@ struct UserChanges {
     guard user != before else { return }
     try UserStore.update(user, before: before, in: transaction)
     activeCount += (user.isCounted ? 1 : 0) - (before.isCounted ? 1 : 0)
+    // Who is not active has no session, and finds none when activated again.
+    if before.isCounted, !user.isCounted { try SessionStore.endAll(of: user.name, in: transaction) }
     try transaction.audit(
       origin, of: account.id, user.name.resourceName, before: before.schema, after: user.schema)
     let (schema, actor, requestID) = (user.schema, origin.actor, origin.requestID)

@@ -1633,7 +1633,7 @@ const ProtobufCMessageDescriptor linecard__users__v1__initial_login__descriptor 
   (ProtobufCMessageInit) linecard__users__v1__initial_login__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor linecard__users__v1__user__field_descriptors[15] =
+static const ProtobufCFieldDescriptor linecard__users__v1__user__field_descriptors[16] =
 {
   {
     "name",
@@ -1815,6 +1815,18 @@ static const ProtobufCFieldDescriptor linecard__users__v1__user__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "initial_password",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__User, initial_password),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned linecard__users__v1__user__field_indices_by_name[] = {
   8,   /* field[8] = active */
@@ -1827,6 +1839,7 @@ static const unsigned linecard__users__v1__user__field_indices_by_name[] = {
   12,   /* field[12] = first_sign_in_steps */
   5,   /* field[5] = given_name */
   11,   /* field[11] = initial_login */
+  15,   /* field[15] = initial_password */
   0,   /* field[0] = name */
   14,   /* field[14] = purge_time */
   9,   /* field[9] = roles */
@@ -1836,7 +1849,7 @@ static const unsigned linecard__users__v1__user__field_indices_by_name[] = {
 static const ProtobufCIntRange linecard__users__v1__user__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 15 }
+  { 0, 16 }
 };
 const ProtobufCMessageDescriptor linecard__users__v1__user__descriptor =
 {
@@ -1846,7 +1859,7 @@ const ProtobufCMessageDescriptor linecard__users__v1__user__descriptor =
   "Linecard__Users__V1__User",
   "linecard.users.v1",
   sizeof(Linecard__Users__V1__User),
-  15,
+  16,
   linecard__users__v1__user__field_descriptors,
   linecard__users__v1__user__field_indices_by_name,
   1,  linecard__users__v1__user__number_ranges,

@@ -129,6 +129,7 @@ struct  Linecard__Users__V1__User
   Linecard__Users__V1__FirstSignInStep *first_sign_in_steps;
   Google__Protobuf__Timestamp *delete_time;
   Google__Protobuf__Timestamp *purge_time;
+  ProtobufCBinaryData initial_password;
   Linecard__Users__V1__User__ActiveCase _active_case;
   union {
     protobuf_c_boolean active;
@@ -136,7 +137,7 @@ struct  Linecard__Users__V1__User
 };
 #define LINECARD__USERS__V1__USER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__user__descriptor) \
-    , {0,NULL}, {0,NULL}, {0,NULL}, NULL, NULL, {0,NULL}, {0,NULL}, {0,NULL}, 0,NULL, 0,NULL, NULL, 0,NULL, NULL, NULL, LINECARD__USERS__V1__USER___ACTIVE__NOT_SET, {0} }
+    , {0,NULL}, {0,NULL}, {0,NULL}, NULL, NULL, {0,NULL}, {0,NULL}, {0,NULL}, 0,NULL, 0,NULL, NULL, 0,NULL, NULL, NULL, {0,NULL}, LINECARD__USERS__V1__USER___ACTIVE__NOT_SET, {0} }
 
 
 struct  Linecard__Users__V1__CreateUserRequest
