@@ -156,7 +156,7 @@ import UsersService
       #expect(refused?.reason == "TOO_MANY_ATTEMPTS" && refused?.retryDelayMilliseconds == 1_000)
       #expect(await attempt(SignInHouse.password, from: "elsewhere") == nil)
       #expect(await attempt(SignInHouse.password, from: "stranger", device: device) == nil)
-      for forged in [device + "x", "lcd_a_99999999999999_b", "lcd_", "x"] {
+      for forged in [device + "x", "lcd_a_99999999999999_b", "lcd_", "x", device + String(repeating: "x", count: 512)] {
         #expect(await attempt(SignInHouse.password, from: "stranger", device: forged)?.reason == "TOO_MANY_ATTEMPTS")
       }
       try house.advance(milliseconds: 999)
@@ -176,6 +176,12 @@ import UsersService
       }
       #expect(reasons == [String?](repeating: "CREDENTIALS_INVALID", count: 5) + ["TOO_MANY_ATTEMPTS"])
     }
+  }
+
+  @Test("who finds no room for a password is told to come back in a second")
+  func overloaded() {
+    let error = SignInError.passwordsOverloaded.rpcError
+    #expect(error.code == .resourceExhausted && error.retryDelayMilliseconds == 1_000)
   }
 
   @Test("a hash of other parameters is made anew when its password is shown")
