@@ -115,7 +115,9 @@ let gateway: [Target] = [
 
 let operatorTools: [Target] = [
   .target(
-    name: "LinecardctlCommands", dependencies: ["BillingTypes", "CSV", "HTTP", "Protobuf", "Transport"],
+    name: "LinecardctlCommands",
+    // The calculator calls the same rules as Invoicing does; nothing else of a service.
+    dependencies: ["BillingTypes", "CSV", "HTTP", "InvoicingDomain", "Protobuf", "Schemas", "Transport"],
     path: "Services/Linecardctl", exclude: ["Main", "README.md"], swiftSettings: swiftSettings),
   executable("linecardctl", path: "Services/Linecardctl/Main", ["LinecardctlCommands"]),
   test("Linecardctl", ["BillingTypes", "LinecardctlCommands", "Protobuf"]),

@@ -10,6 +10,23 @@ extension JSONValue {
     self = try parser.parseText()
   }
 
+  /// Parses a whole JSON text as `init(parsing:)` does, but hands the elements of the array that is the member `name` of
+  /// the outermost object to `each`, one at a time with their index, and keeps none of them: the array is empty in the
+  /// result. So a text of millions of elements takes no more memory than its bytes. A member that is no array stays as
+  /// it is. What `each` throws ends the parsing.
+  package init(
+    parsing bytes: [UInt8], bytesMax: Int, elementsOf name: String,
+    each: (Int, JSONValue) throws(JSONError) -> Void
+  ) throws(JSONError) {
+    guard bytes.count <= bytesMax else {
+      throw JSONError(at: .root, "The JSON text is longer than \(bytesMax) bytes; send less at once.")
+    }
+    self = try withoutActuallyEscaping(each) { each throws(JSONError) in
+      var parser = JSONParser(bytes: bytes, handsOver: name, each: each)
+      return try parser.parseText()
+    }
+  }
+
   /// Parses a whole JSON text, as `init(parsing:)` of its UTF-8 bytes.
   package init(parsing text: String) throws(JSONError) {
     self = try JSONValue(parsing: Array(text.utf8))
@@ -34,8 +51,19 @@ private struct JSONParser {
   let bytes: [UInt8]
   var at = 0
   var depth = 0
+  /// The member of the outermost object whose elements are handed over rather than kept.
+  private let handedOver: String?
+  private let each: (Int, JSONValue) throws(JSONError) -> Void
 
-  init(bytes: [UInt8]) { self.bytes = bytes }
+  init(bytes: [UInt8]) {
+    self.init(bytes: bytes, handsOver: nil) { _, _ throws(JSONError) in }
+  }
+
+  init(bytes: [UInt8], handsOver name: String?, each: @escaping (Int, JSONValue) throws(JSONError) -> Void) {
+    self.bytes = bytes
+    handedOver = name
+    self.each = each
+  }
 
   mutating func parseText() throws(JSONError) -> JSONValue {
     let value = try parseValue()
@@ -102,7 +130,7 @@ private struct JSONParser {
       }
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw problem("Expected ':' after the member name") }
-      members.append(JSONMember(name, try parseValue()))
+      members.append(JSONMember(name, try isHandedOver(name) ? parseHandingOver() : parseValue()))
       skipSpace()
       if take(UInt8(ascii: "}")) { return .object(members) }
       guard take(UInt8(ascii: ",")) else { throw problem("Expected ',' or '}' in the object") }
@@ -119,6 +147,26 @@ private struct JSONParser {
       skipSpace()
       if take(UInt8(ascii: "]")) { return .array(elements) }
       guard take(UInt8(ascii: ",")) else { throw problem("Expected ',' or ']' in the array") }
+    }
+  }
+
+  private func isHandedOver(_ name: String) -> Bool { depth == 1 && name == handedOver }
+
+  /// As `parseValue`, but the elements of an array go to `each`.
+  private mutating func parseHandingOver() throws(JSONError) -> JSONValue {
+    skipSpace()
+    guard current == UInt8(ascii: "[") else { return try parseValue() }
+    return try nested { parser throws(JSONError) in
+      parser.at += 1
+      parser.skipSpace()
+      if parser.take(UInt8(ascii: "]")) { return .array([]) }
+      for index in 0... {
+        try parser.each(index, try parser.parseValue())
+        parser.skipSpace()
+        if parser.take(UInt8(ascii: "]")) { break }
+        guard parser.take(UInt8(ascii: ",")) else { throw parser.problem("Expected ',' or ']' in the array") }
+      }
+      return .array([])
     }
   }
 

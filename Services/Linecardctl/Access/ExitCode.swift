@@ -3,6 +3,8 @@ package enum ExitCode: Int32, Sendable {
   case done = 0
   /// The house understood and said no.
   case refused = 1
+  /// What standard input holds is wrong: a script of `linecardctl rate`.
+  case script = 2
   /// The command line is wrong.
   case usage = 64
   /// A file's contents are wrong; nothing was sent.

@@ -7,6 +7,8 @@ struct CommandSyntax: Sendable {
   var flags: [FlagSyntax] = []
   /// One line for the help.
   let summary: String
+  /// What the command's own help says beyond that.
+  var details: [String] = []
 
   var name: String { words.joined(separator: " ") }
 

@@ -13,7 +13,7 @@ struct Command: Sendable {
 let commandTable: [Command] = [
   .importDirectory, .billRunStart, .billRunShow, .billRunList, .invoiceList, .invoiceShow, .invoiceLatest,
   .invoiceTotals,
-  .accountShow, .clockShow, .clockSet, .health, .wait,
+  .rate, .accountShow, .clockShow, .clockSet, .health, .wait,
 ]
 
 /// The help: every command with its flags.
@@ -23,6 +23,7 @@ func helpText(_ commands: [CommandSyntax]) -> [String] {
     lines.append("  \((["linecardctl"] + command.words + command.operands).joined(separator: " "))")
     lines.append("      \(command.summary)")
     lines += command.flags.map { "      \(padded($0.usage)) \($0.summary)" }
+    if commands.count == 1 { lines += command.details.map { "      \($0)" } }
   }
   return lines + ["", "  Every command takes:"] + CommonFlags.all.map { "      \(padded($0.usage)) \($0.summary)" }
 }

@@ -12,6 +12,18 @@ struct Output: Sendable {
   /// A line of the result.
   func print(_ line: String) { Self.write(line + "\n", to: 1) }
 
+  /// The lines of a long result, written many at a time.
+  func printLines(_ body: ((String) -> Void) -> Void) {
+    var waiting = ""
+    body { line in
+      waiting += line + "\n"
+      guard waiting.utf8.count >= 1 << 16 else { return }
+      Self.write(waiting, to: 1)
+      waiting = ""
+    }
+    Self.write(waiting, to: 1)
+  }
+
   /// The result as JSON.
   func print(json: JSONValue) { print(json.text()) }
 
