@@ -118,9 +118,9 @@ let operatorTools: [Target] = [
     name: "LinecardctlCommands",
     // The calculator calls the same rules as Invoicing does; nothing else of a service.
     dependencies: ["BillingTypes", "CSV", "HTTP", "InvoicingDomain", "Protobuf", "Schemas", "Transport"],
-    path: "Services/Linecardctl", exclude: ["Main", "README.md"], swiftSettings: swiftSettings),
+    path: "Services/Linecardctl", exclude: ["Main", "README.md", "Rate/README.md"], swiftSettings: swiftSettings),
   executable("linecardctl", path: "Services/Linecardctl/Main", ["LinecardctlCommands"]),
-  test("Linecardctl", ["BillingTypes", "LinecardctlCommands", "Protobuf"]),
+  test("Linecardctl", ["BillingTypes", "InvoicingDomain", "LinecardctlCommands", "Protobuf"]),
   executable("protoc-gen-linecard", path: "Shared/Generator", ["CDescriptors", "CProtobufC"]),
 ]
 

@@ -10,16 +10,19 @@ enum Limits {
   static let pageSize = 1_000
   /// Seconds that `--patience` may be.
   static let patienceSecondsMax: Int64 = 86_400
-  /// Bytes of a what-if script on standard input.
-  static let whatIfBytesMax = 512 << 20
-  /// Steps of a what-if script.
-  static let whatIfStepsMax = 2_000_000
-  /// Subscriptions of a what-if script.
-  static let whatIfSubscriptionsMax = 100_000
   /// Characters of an id, a title or a name in a what-if script.
   static let whatIfNameCharactersMax = 200
   /// Tiers of a price of a what-if script.
   static let whatIfTiersMax = 1_000
-  /// Lines of all invoices of a what-if script.
-  static let whatIfLinesMax = 5_000_000
+}
+
+/// What a what-if script may be at most.
+struct WhatIfLimits {
+  /// Bytes of the script.
+  var bytesMax = 512 << 20
+  /// Changes and runs.
+  var stepsMax = 2_000_000
+  var subscriptionsMax = 100_000
+  /// Lines of all its invoices.
+  var linesMax = 5_000_000
 }

@@ -41,6 +41,30 @@ import Testing
     #expect(error?.problem.contains("UTF-8") == true)
   }
 
+  @Test func elementsAreHandedOverAndNotKept() throws {
+    func handedOver(_ text: String, bytesMax: Int = 1_000) throws -> (elements: [String], rest: String) {
+      var elements: [String] = []
+      let rest = try JSONValue(
+        parsing: Array(text.utf8), bytesMax: bytesMax, elementsOf: "a"
+      ) { index, element throws(JSONError) in
+        if element == .null { throw JSONError(at: .root.element(index), "no null") }
+        elements.append("\(index) \(element.text())")
+      }
+      return (elements, rest.text())
+    }
+    let nested = try handedOver(#"{"b":{"a":[1]},"a":[ {"a":[2]} , 3 ],"c":[4]}"#)
+    #expect(nested.elements == [#"0 {"a":[2]}"#, "1 3"])
+    #expect(nested.rest == #"{"b":{"a":[1]},"a":[],"c":[4]}"#)
+    #expect(try handedOver(#"{"a":[]}"#) == ([], #"{"a":[]}"#))
+    #expect(try handedOver(#"{"a":5}"#) == ([], #"{"a":5}"#))
+    for broken in [#"{"a":[1,]}"#, #"{"a":[1 2]}"#, #"{"a":[1"#, #"{"a":[1],"a":[2]}"#, #"{"a":[1]} x"#] {
+      #expect(throws: JSONError.self) { try handedOver(broken) }
+    }
+    #expect(throws: JSONError(at: .root.element(1), "no null")) { try handedOver(#"{"a":[1,null,x"#) }
+    #expect(try handedOver(#"{"a":[1]}"#, bytesMax: 9).elements == ["0 1"])
+    #expect(throws: JSONError.self) { try handedOver(#"{"a":[1]}"#, bytesMax: 8) }
+  }
+
   @Test func errorsSayWhere() {
     let error = #expect(throws: JSONError.self) { try parse("{\"a\": [1, x]}") }
     #expect(error?.description == "A JSON value cannot start with this character (at byte 10).")

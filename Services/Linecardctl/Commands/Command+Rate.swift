@@ -17,7 +17,7 @@ extension Command {
     }
     let report: WhatIfReport
     do {
-      let script = try WhatIfScript(json: try standardInput(bytesMax: Limits.whatIfBytesMax))
+      let script = try WhatIfScript(json: try standardInput(bytesMax: WhatIfLimits().bytesMax))
       report = WhatIfReport(script: script, invoices: try WhatIfCalculator.play(script))
     } catch let error as JSONError {
       throw CommandFailure(.script, "\(error.path.fromTop): \(sentence(error.problem))")
@@ -62,5 +62,5 @@ private let rateHelp = [
   "Amounts are decimal strings, dates ISO 8601. What a change leaves out stays as it was on its date.",
   "Writes {\"invoices\": [{number, target_date, total, lines}]}, one entry a run, null where there is nothing to bill.",
   "A script that is wrong ends with 2 and one message: where (such as $.steps[3].change.date), what, and what is allowed.",
-  "Services/Linecardctl/README.md has every field and an example of each.",
+  "Services/Linecardctl/Rate/README.md has every field, and an example of each model.",
 ]

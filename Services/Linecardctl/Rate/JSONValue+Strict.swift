@@ -64,13 +64,17 @@ extension JSONValue {
     return value
   }
 
-  /// Decimal text of zero or more such as `19.90`, as it stands; its currency decides later how many decimals it may have.
+  /// Decimal text of zero or more such as `19.90`, as it stands; the currency decides later how many decimals it may
+  /// have.
   func readDecimal() throws(JSONError) -> String {
     let allowed = "write a decimal string of zero or more, such as \"19.90\""
-    guard let text = stringValue, text.utf8.count <= BillingLimits.decimalTextLengthMaximum else { throw wrong(allowed) }
+    guard let text = stringValue, text.utf8.count <= BillingLimits.decimalTextLengthMaximum else {
+      throw wrong(allowed)
+    }
     let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    let isDecimal = parts.count <= 2 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } }
-    guard isDecimal else { throw wrong(allowed) }
+    guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } }) else {
+      throw wrong(allowed)
+    }
     return text
   }
 
@@ -80,7 +84,9 @@ extension JSONValue {
   }
 
   /// What is wrong with this value at this place.
-  func wrong(_ allowed: String) -> JSONError { JSONError(at: .root, "\(kindDescription) is not allowed here; \(allowed)") }
+  func wrong(_ allowed: String) -> JSONError {
+    JSONError(at: .root, "\(kindDescription) is not allowed here; \(allowed)")
+  }
 
   /// The integer of an integer literal: digits, perhaps with a minus, nothing else.
   private var wholeNumber: Int64? {

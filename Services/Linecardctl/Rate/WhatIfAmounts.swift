@@ -16,6 +16,8 @@ struct WhatIfAmounts {
       if digits.last == "." { digits.removeLast() }
     }
     do { return try Money(decimalText: String(digits), currency: currency) } catch {
+      // In the words of the script: with the zeros that it wrote.
+      let error = error == .overflow ? error : .malformedText(text, currency)
       throw JSONError(at: .root, "\(error)")
     }
   }

@@ -6,6 +6,7 @@ import Protobuf
 /// and was not billed by the runs before.
 struct WhatIfCalculator {
   private let script: WhatIfScript
+  private let limits: WhatIfLimits
   private let amounts: WhatIfAmounts
   private let ids: [SubscriptionID]
   private var book: AccountBook
@@ -13,8 +14,11 @@ struct WhatIfCalculator {
   private var lineCount = 0
 
   /// What every run of a script bills; nil where there is nothing to bill. Refused with its path is what can not be.
-  static func play(_ script: WhatIfScript) throws(JSONError) -> [RatedInvoice?] {
-    var calculator = try WhatIfCalculator(script)
+  static func play(
+    _ script: WhatIfScript, limits: WhatIfLimits = WhatIfLimits()
+  ) throws(JSONError) -> [RatedInvoice?] {
+    try script.requireTold()
+    var calculator = try WhatIfCalculator(script, limits)
     try under("steps") { () throws(JSONError) in
       for (index, step) in script.steps.enumerated() {
         do throws(JSONError) { try calculator.play(step) } catch {
@@ -25,8 +29,9 @@ struct WhatIfCalculator {
     return calculator.invoices
   }
 
-  private init(_ script: WhatIfScript) throws(JSONError) {
+  private init(_ script: WhatIfScript, _ limits: WhatIfLimits) throws(JSONError) {
     self.script = script
+    self.limits = limits
     let amounts = WhatIfAmounts(currency: script.currency, timeZone: script.timeZone)
     var book = AccountBook(currency: script.currency)
     var ids: [SubscriptionID] = []
@@ -70,10 +75,10 @@ struct WhatIfCalculator {
       } catch {
         throw JSONError(at: .root.member("run"), error.description)
       }
-      guard lineCount <= Limits.whatIfLinesMax else {
+      guard lineCount <= limits.linesMax else {
         throw JSONError(
           at: .root.member("run"),
-          "the invoices have more than \(Limits.whatIfLinesMax) lines; use fewer subscriptions, or longer periods")
+          "the invoices have more than \(limits.linesMax) lines; use fewer subscriptions, or longer periods")
       }
     }
   }

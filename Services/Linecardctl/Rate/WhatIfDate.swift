@@ -19,7 +19,7 @@ enum WhatIfDate: Hashable {
 extension JSONValue {
   /// `2026-03-29`, or `2026-03-29T01:30:00Z`.
   func readDate() throws(JSONError) -> WhatIfDate {
-    let allowed = "write a date such as \"2026-03-29\", or a moment with its offset such as \"2026-03-29T01:30:00+02:00\""
+    let allowed = "write a date such as \"2026-03-29\", or a moment such as \"2026-03-29T01:30:00+02:00\""
     guard let text = stringValue else { throw wrong(allowed) }
     do {
       if text.utf8.count == 10 { return .day(try CalendarDate(iso: text)) }

@@ -29,7 +29,8 @@ struct WhatIfReport {
   private func json(_ line: RatedLine) -> JSONValue {
     let subscription = subscription(of: line)
     let credited = line.credited.map { reference in
-      JSONValue.members(("invoice", .number(String(reference.invoice.rawValue.drop { !$0.isNumber }))), ("line", .integer(reference.lineNumber)))
+      let number = String(reference.invoice.rawValue.drop { !$0.isNumber })
+      return JSONValue.members(("invoice", .number(number)), ("line", .integer(reference.lineNumber)))
     }
     return .object(leavingOut: [
       ("subscription", .string(subscription.id)), ("kind", .string(Self.word(line.kind))),

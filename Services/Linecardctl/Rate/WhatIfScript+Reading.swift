@@ -7,9 +7,9 @@ extension WhatIfScript {
 
   /// Reads a whole script. A script that can not be understood in every part is refused with the first thing that is
   /// wrong: its path from the top, and what is allowed there.
-  init(json bytes: [UInt8]) throws(JSONError) {
-    var reader = WhatIfStepReader()
-    let top = try Self.parse(bytes, &reader)
+  init(json bytes: [UInt8], limits: WhatIfLimits = WhatIfLimits()) throws(JSONError) {
+    var reader = WhatIfStepReader(stepsMax: limits.stepsMax)
+    let top = try Self.parse(bytes, bytesMax: limits.bytesMax, &reader)
     var currency: Currency?
     var timeZone = try JSONValue.string("UTC").readTimeZone()
     var day = BillCycleDay.first
@@ -22,7 +22,7 @@ extension WhatIfScript {
       case "time_zone": timeZone = try value.readTimeZone()
       case "bill_cycle_day": day = try value.readCycleDay()
       case "proration": proration = try Self.readProration(value)
-      case "subscriptions": subscriptions = try Self.readSubscriptions(value)
+      case "subscriptions": subscriptions = try Self.readSubscriptions(value, limits.subscriptionsMax)
       default:
         guard value.arrayValue != nil else { throw value.wrong("write an array of steps") }
         hasSteps = true
@@ -40,12 +40,14 @@ extension WhatIfScript {
   }
 
   /// The text without its steps, which are given to the reader.
-  private static func parse(_ bytes: [UInt8], _ reader: inout WhatIfStepReader) throws(JSONError) -> JSONValue {
+  private static func parse(
+    _ bytes: [UInt8], bytesMax: Int, _ reader: inout WhatIfStepReader
+  ) throws(JSONError) -> JSONValue {
     guard bytes.contains(where: { ![0x20, 0x0A, 0x0D, 0x09].contains($0) }) else {
       throw JSONError(at: .root, "the input is empty; write a JSON object with \(fields.joined(separator: ", "))")
     }
     return try JSONValue(
-      parsing: bytes, bytesMax: Limits.whatIfBytesMax, elementsOf: "steps"
+      parsing: bytes, bytesMax: bytesMax, elementsOf: "steps"
     ) { index, step throws(JSONError) in
       try under("steps") { () throws(JSONError) in
         try under(index) { () throws(JSONError) in try reader.read(index, step) }
@@ -61,10 +63,12 @@ extension WhatIfScript {
     return policy
   }
 
-  private static func readSubscriptions(_ value: JSONValue) throws(JSONError) -> [WhatIfSubscription] {
+  private static func readSubscriptions(
+    _ value: JSONValue, _ countMax: Int
+  ) throws(JSONError) -> [WhatIfSubscription] {
     var subscriptions: [WhatIfSubscription] = []
     var ids: Set<String> = []
-    try value.readElements("subscriptions", elementsMax: Limits.whatIfSubscriptionsMax) { _, value throws(JSONError) in
+    try value.readElements("subscriptions", elementsMax: countMax) { _, value throws(JSONError) in
       let subscription = try WhatIfSubscription(value)
       guard ids.insert(subscription.id).inserted else {
         throw JSONError(at: .root.member("id"), "\"\(subscription.id)\" stands twice; give each its own id")

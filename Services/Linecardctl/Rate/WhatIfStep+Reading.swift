@@ -3,21 +3,25 @@ import Protobuf
 
 /// Reads steps one at a time, before it is known which subscriptions the script has: they may come later in the text.
 struct WhatIfStepReader {
+  private let stepsMax: Int
   private(set) var steps: [WhatIfStep] = []
   /// The subscriptions that changes name, in the order in which they first do, with the index of the step that does.
   private(set) var named: [(id: String, step: Int)] = []
   private var numbers: [String: Int] = [:]
 
+  init(stepsMax: Int) { self.stepsMax = stepsMax }
+
   mutating func read(_ index: Int, _ value: JSONValue) throws(JSONError) {
-    guard index < Limits.whatIfStepsMax else {
-      throw JSONError(at: .root, "there are more than \(Limits.whatIfStepsMax) steps; write fewer")
+    guard index < stepsMax else {
+      throw JSONError(at: .root, "there are more than \(stepsMax) steps; write fewer")
     }
     steps.append(try step(index, value))
   }
 
   private mutating func step(_ index: Int, _ value: JSONValue) throws(JSONError) -> WhatIfStep {
-    guard case .object(let members) = value, members.count == 1, let member = members.first else {
-      throw value.wrong("write an object with one of change, run")
+    guard case .object(let members) = value else { throw value.wrong("write an object with one of change, run") }
+    guard members.count == 1, let member = members.first else {
+      throw JSONError(at: .root, "a step has \(members.count) fields; write exactly one of change, run")
     }
     switch member.name {
     case "change":
@@ -39,7 +43,8 @@ struct WhatIfStepReader {
   }
 
   private static let fields = [
-    "date", "subscription", "unit_price", "quantity", "one_off", "end", "price", "pause", "item", "actor", "delivery_id",
+    "date", "subscription", "unit_price", "quantity", "one_off", "end", "price", "pause", "item", "actor",
+    "delivery_id",
   ]
 
   private mutating func change(_ index: Int, _ value: JSONValue) throws(JSONError) -> WhatIfChange {
@@ -66,7 +71,9 @@ struct WhatIfStepReader {
   ) throws(JSONError) {
     switch name {
     case "unit_price", "price":
-      guard change.price == nil else { throw JSONError(at: .root, "unit_price and price exclude each other; write one") }
+      guard change.price == nil else {
+        throw JSONError(at: .root, "unit_price and price exclude each other; write one")
+      }
       change.price = name == "price" ? .model(try WhatIfPriceModel(value)) : .unitPrice(try value.readDecimal())
     case "quantity": change.quantity = try value.readInteger(0...BillingLimits.quantityMaximum)
     case "one_off": change.oneOff = try value.readDecimal()
