@@ -152,20 +152,10 @@ class Subscription:
             is_due = not self.arrears or not served or served[-1] + ONE_DAY <= target
             bill(billed, begin, dearest[0], dearest, is_due)
         else:
-            for at, price in rows:
+            for (at, price), stretch_end in zip(rows, stretch_ends(rows, end)):
                 share = self.grid.share(at, begin, end, self.policy)
-                bill(billed, at, price[0] * share, price, self.is_due(rows, at, end, target))
+                bill(billed, at, price[0] * share, price, not self.arrears or stretch_end <= target)
         return sum(amount for amount, _ in billed.values()) - before
-
-    def is_due(self, rows, at, end, target):
-        """In arrears a stretch of one price and quantity is due when another follows or the period is over."""
-        if not self.arrears:
-            return True
-        first = (at - rows[0][0]).days
-        index = first
-        while index < len(rows) and rows[index][1] == rows[first][1]:
-            index += 1
-        return (rows[index][0] if index < len(rows) else end) <= target
 
     def prepare_deals(self):
         """The days of the discounts, and the first day that is paid for."""
@@ -229,6 +219,16 @@ def days(first, last):
     while first < last:
         yield first
         first += ONE_DAY
+
+
+def stretch_ends(rows, end):
+    """For every day the one on which another price or quantity follows, or the period is over."""
+    ends = []
+    for index in reversed(range(len(rows))):
+        if index + 1 < len(rows) and rows[index][1] != rows[index + 1][1]:
+            end = rows[index + 1][0]
+        ends.append(end)
+    return reversed(ends)
 
 
 def bill(billed, at, amount, price, is_due):

@@ -91,7 +91,7 @@ struct WhatIfCalculator {
     }
     return AccountChange(
       subscription: ids[change.subscription], date: change.date.date(in: script.timeZone), quantity: change.quantity,
-      pricing: pricing, bought: bought, ends: change.isEnded ?? false, isPaused: change.isPaused,
+      pricing: pricing, bought: bought, isEnded: change.isEnded, isPaused: change.isPaused,
       actor: change.actor, deliveryID: change.deliveryID)
   }
 }

@@ -28,9 +28,10 @@ struct WhatIfReport {
 
   private func json(_ line: RatedLine) -> JSONValue {
     let subscription = subscription(of: line)
+    // The book names its invoices by their numbers.
     let credited = line.credited.map { reference in
-      let number = String(reference.invoice.rawValue.drop { !$0.isNumber })
-      return JSONValue.members(("invoice", .number(number)), ("line", .integer(reference.lineNumber)))
+      JSONValue.members(
+        ("invoice", .number(reference.invoice.rawValue)), ("line", .integer(reference.lineNumber)))
     }
     return .object(leavingOut: [
       ("subscription", .string(subscription.id)), ("kind", .string(Self.word(line.kind))),

@@ -106,17 +106,19 @@ import Testing
     #expect(try book.run(through: try day("2026-05-01")) == nil)
   }
 
-  @Test func anEndMayBeFollowedByANewBeginning() throws {
+  @Test func anEndLastsUntilItIsTakenBack() throws {
     var book = try book()
     try book.apply(quantity(10, on: "2026-03-01"))
-    try book.apply(AccountChange(subscription: id, date: try day("2026-03-11"), ends: true, actor: "olivia"))
-    try book.apply(quantity(4, on: "2026-03-22"))
+    try book.apply(quantity(12, on: "2026-03-15"))
+    try book.apply(AccountChange(subscription: id, date: try day("2026-03-11"), isEnded: true, actor: "olivia"))
+    try book.apply(quantity(4, on: "2026-03-20"))
+    try book.apply(AccountChange(subscription: id, date: try day("2026-03-22"), isEnded: false, actor: "olivia"))
     let lines = try #require(try book.run(through: try day("2026-03-31"))).lines
     #expect(
       lines.map(row) == [
         "prorated 2026-03-01/2026-03-11 10 × 10/31 = 38.71", "prorated 2026-03-22/2026-04-01 4 × 10/31 = 15.48",
       ])
-    #expect(lines.map(\.cause.kind) == [.started, .started])
+    #expect(lines.map(\.cause.kind) == [.started, .resumed])
   }
 
   /// A million changes (with `LINECARD_LONG=1`) cost a sort, whatever their order; what can not be billed in one run is

@@ -40,7 +40,7 @@ import Testing
       var left: [LineReference: (line: RatedLine, amount: Int64)] = [:]
       for invoice in invoices {
         for (index, line) in invoice.lines.enumerated() {
-          let reference = LineReference(invoice: try InvoiceID("invoice-\(invoice.number)"), lineNumber: index + 1)
+          let reference = LineReference(invoice: try InvoiceID("\(invoice.number)"), lineNumber: index + 1)
           guard let credited = line.credited else {
             left[reference] = (line, line.amount.minorUnits)
             if line.amount.minorUnits < 0 { Issue.record("seed \(seed): a negative charge \(row(line))") }
@@ -168,8 +168,7 @@ private struct FullHistory {
     let timeline = SubscriptionTimeline(
       id: account.id, title: "Cloud Phone", terms: account.terms, start: start,
       steps: try changes.compactMap { change in
-        if change.ends { return QuantityStep(ending: change.date, actor: change.actor) }
-        return try change.quantity.map {
+        try change.quantity.map {
           try QuantityStep(effectiveDate: change.date, quantity: $0, actor: change.actor)
         }
       },
@@ -178,6 +177,9 @@ private struct FullHistory {
       },
       pauseSteps: changes.compactMap { change in
         change.isPaused.map { PauseStep(effectiveDate: change.date, isPaused: $0, actor: change.actor) }
+      },
+      endSteps: changes.compactMap { change in
+        change.isEnded.map { EndStep(effectiveDate: change.date, isEnded: $0, actor: change.actor) }
       },
       purchases: try changes.compactMap { change in
         try change.bought.map {
@@ -189,7 +191,7 @@ private struct FullHistory {
     if lines.isEmpty { return [] }
     invoices += 1
     for (index, line) in lines.enumerated() {
-      let reference = LineReference(invoice: try InvoiceID("invoice-\(invoices)"), lineNumber: index + 1)
+      let reference = LineReference(invoice: try InvoiceID("\(invoices)"), lineNumber: index + 1)
       billed.append(BilledLine(line, at: reference))
     }
     return lines
@@ -199,7 +201,7 @@ private struct FullHistory {
 extension AccountChange {
   fileprivate func named(_ deliveryID: String) -> AccountChange {
     AccountChange(
-      subscription: subscription, date: date, quantity: quantity, pricing: pricing, bought: bought, ends: ends,
+      subscription: subscription, date: date, quantity: quantity, pricing: pricing, bought: bought, isEnded: isEnded,
       isPaused: isPaused, actor: actor, deliveryID: deliveryID)
   }
 }

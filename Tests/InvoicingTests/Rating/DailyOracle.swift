@@ -60,8 +60,10 @@ struct DailyOracle {
       }
       return best?.1
     }
-    let quantity = last { $0.ends ? -1 : $0.quantity } ?? -1
-    if quantity < 0 || date < start || date < freeUntil || last(\.isPaused) ?? false { return 0 }
+    let quantity = last(\.quantity) ?? -1
+    if quantity < 0 || date < start || date < freeUntil || last(\.isPaused) ?? false || last(\.isEnded) ?? false {
+      return 0
+    }
     var price = Int128(listPrice(of: quantity, last(\.pricing) ?? terms.pricing)) * 1_000_000
     for (discount, days) in zip(terms.discounts, discountDays) where days?.contains(date) ?? false {
       switch discount.value {

@@ -24,7 +24,7 @@ struct InvoiceBook {
   mutating func issue(_ lines: [RatedLine]) {
     if lines.isEmpty { return }
     invoices.append(lines)
-    guard let invoice = try? InvoiceID("invoice-\(invoices.count)") else { return }
+    guard let invoice = try? InvoiceID("\(invoices.count)") else { return }
     for (index, line) in lines.enumerated() {
       billed[line.subscription, default: []].append(
         BilledLine(line, at: LineReference(invoice: invoice, lineNumber: index + 1)))

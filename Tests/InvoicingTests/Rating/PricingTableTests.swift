@@ -91,7 +91,7 @@ import Testing
     #expect(
       lines[1].explanation(title: "Cloud Phone", unit: .seat)
         == "Credit for 10 seats of Cloud Phone at the earlier price from 12 March 2026: EUR 100.00 for all × 20 of 31 days "
-        + "(12–31 March 2026), as billed on invoice invoice-1, line 1")
+        + "(12–31 March 2026), as billed on invoice 1, line 1")
     #expect(try rows(&book, "2026-03-31").isEmpty)
   }
 
@@ -119,7 +119,7 @@ import Testing
         "10 seats of Cloud Phone from 12 March 2026: 10 × EUR 12.00 × 20 of 31 days (12–31 March 2026) | "
           + "Price changed on 12 March 2026 by sales",
         "Credit for 10 seats of Cloud Phone at the earlier price from 12 March 2026: 10 × EUR 10.00 × 20 of 31 days "
-          + "(12–31 March 2026), as billed on invoice invoice-1, line 1 | Price changed on 12 March 2026 by sales",
+          + "(12–31 March 2026), as billed on invoice 1, line 1 | Price changed on 12 March 2026 by sales",
       ])
     #expect(try rows(&book, "2026-04-01") == ["recurring 2026-04-01/2026-05-01 10 × 30/30 = 120.00"])
   }
@@ -198,11 +198,11 @@ import Testing
     #expect(
       try say(&small, "2026-03-31") == [
         "Credit for 10 seats fewer of Cloud Phone from 22 March 2026: EUR 31.00 for all × 10 of 31 days "
-          + "(22–31 March 2026), as billed on invoice invoice-1, line 1 | Paused on 22 March 2026 by olivia"
+          + "(22–31 March 2026), as billed on invoice 1, line 1 | Paused on 22 March 2026 by olivia"
       ])
     try small.apply(AccountChange(subscription: id, date: try day("2026-04-16"), isPaused: false))
     #expect(try rows(&small, "2026-04-30") == ["prorated 2026-04-16/2026-05-01 0 × 15/30 = 15.50"])
-    try small.apply(AccountChange(subscription: id, date: try day("2026-05-01"), ends: true))
+    try small.apply(AccountChange(subscription: id, date: try day("2026-05-01"), isEnded: true))
     #expect(try rows(&small, "2026-12-31").isEmpty)
     var free = try book(minimum: 3_100, free: .periods(1), quantity: 1)
     #expect(try rows(&free, "2026-04-01") == ["recurring 2026-04-01/2026-05-01 1 × 30/30 = 31.00"])
@@ -249,13 +249,13 @@ import Testing
         "one_off 2026-03-12/2026-03-13 2 × 1/1 = 160.00", "credit 2026-03-12/2026-03-13 2 × 1/1 = -199.98",
       ])
     // Owed also after the end, and of its own day.
-    try book.apply(AccountChange(subscription: id, date: try day("2026-04-01"), ends: true))
+    try book.apply(AccountChange(subscription: id, date: try day("2026-04-01"), isEnded: true))
     try book.apply(buy(1, 500, on: "2026-04-05"))
     #expect(try rows(&book, "2026-04-30") == ["one_off 2026-04-05/2026-04-06 1 × 1/1 = 5.00"])
     try book.apply(buy(0, 500, on: "2026-04-05"))
     #expect(
       try say(&book, "2026-04-30") == [
-        "Credit for 1 × Desk phone, bought on 5 April 2026: 1 × EUR 5.00, as billed on invoice invoice-5, line 1 | "
+        "Credit for 1 × Desk phone, bought on 5 April 2026: 1 × EUR 5.00, as billed on invoice 5, line 1 | "
           + "Bought 0 on 5 April 2026 by olivia"
       ])
   }

@@ -119,13 +119,13 @@ import Testing
     try change("2026-03-25", 4)
     #expect(try run("2026-03-31").isEmpty)
     #expect(try run("2026-04-01") == ["recurring 2026-04-01/2026-05-01 4 × 30/30 = 48.00"])
-    try book.apply(AccountChange(subscription: id, date: try day("2026-04-10"), ends: true))
+    try book.apply(AccountChange(subscription: id, date: try day("2026-04-10"), isEnded: true))
     #expect(try run("2026-06-01").isEmpty)
     // The raise is taken back: the period never had more than ten.
     try change("2026-03-20", 10)
     #expect(try run("2026-06-01") == ["credit 2026-03-12/2026-04-01 3 × 31/31 = -36.00"])
     // And there was no service at all: everything comes back.
-    try book.apply(AccountChange(subscription: id, date: try day("2026-03-12"), ends: true))
+    try book.apply(AccountChange(subscription: id, date: try day("2026-03-12"), isEnded: true))
     try change("2026-03-20", 0)
     try change("2026-03-25", 0)
     #expect(

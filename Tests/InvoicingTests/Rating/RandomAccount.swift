@@ -42,7 +42,7 @@ struct RandomAccount {
   }
 
   static func start(of events: [Event]) -> CalendarDate {
-    changes(of: events).filter { $0.quantity != nil || $0.ends }.map(\.date).min() ?? .maximum
+    changes(of: events).filter { $0.quantity != nil }.map(\.date).min() ?? .maximum
   }
 
   static func changes(of events: [Event]) -> [AccountChange] {
@@ -145,7 +145,7 @@ private struct Dice {
   mutating func change(_ id: SubscriptionID, on date: CalendarDate) throws -> AccountChange {
     let actor = "u\(number(0...3))"
     switch number(0...9) {
-    case 0: return AccountChange(subscription: id, date: date, ends: true, actor: actor)
+    case 0: return AccountChange(subscription: id, date: date, isEnded: !oneIn(4), actor: actor)
     case 1: return AccountChange(subscription: id, date: date, isPaused: oneIn(2), actor: actor)
     case 2, 3: return AccountChange(subscription: id, date: date, pricing: try pricing(), actor: actor)
     case 4:

@@ -2,7 +2,7 @@ package import BillingTypes
 
 /// An invoice that was rated and is taken for issued.
 package struct RatedInvoice: Sendable, Hashable {
-  /// From 1 in the order of the runs; its lines are later named as those of invoice `invoice-N`.
+  /// From 1 in the order of the runs; its lines are later named as those of the invoice with this number.
   package let number: Int
   /// Everything due up to this day is on it or on an earlier one.
   package let targetDate: CalendarDate
@@ -66,7 +66,7 @@ package struct AccountBook: Sendable {
     }
     let total = try total(of: lines, currency)
     let name: InvoiceID
-    do { name = try InvoiceID("invoice-\(invoiceCount + 1)") } catch { throw .overflow }
+    do { name = try InvoiceID("\(invoiceCount + 1)") } catch { throw .overflow }
     for part in parts {
       subscriptions[part.place].settle(part.open, through: targetDate)
       for index in part.lines {

@@ -25,8 +25,8 @@ package struct AccountChange: Sendable, Hashable {
   /// Price from the day on.
   package let pricing: Pricing?
   package let bought: Bought?
-  /// Whether service ends on the day; it wins over a quantity of the same change.
-  package let ends: Bool
+  /// Whether service is over from the day on, whatever quantities follow, or goes on after all.
+  package let isEnded: Bool?
   /// Whether service rests from the day on, or goes on.
   package let isPaused: Bool?
   /// Who asked for it.
@@ -36,14 +36,14 @@ package struct AccountChange: Sendable, Hashable {
 
   package init(
     subscription: SubscriptionID, date: CalendarDate, quantity: Int64? = nil, pricing: Pricing? = nil,
-    bought: Bought? = nil, ends: Bool = false, isPaused: Bool? = nil, actor: String = "", deliveryID: String? = nil
+    bought: Bought? = nil, isEnded: Bool? = nil, isPaused: Bool? = nil, actor: String = "", deliveryID: String? = nil
   ) {
     self.subscription = subscription
     self.date = date
     self.quantity = quantity
     self.pricing = pricing
     self.bought = bought
-    self.ends = ends
+    self.isEnded = isEnded
     self.isPaused = isPaused
     self.actor = actor
     self.deliveryID = deliveryID

@@ -9,6 +9,7 @@ struct BookedSubscription {
   private var steps = StepHistory<QuantityStep>()
   private var prices = StepHistory<PriceStep>()
   private var pauses = StepHistory<PauseStep>()
+  private var ends = StepHistory<EndStep>()
   /// Purchases that came since they were last billed, or lie ahead.
   private var purchases: [Purchase] = []
   private var billed = LineHistory()
@@ -21,14 +22,9 @@ struct BookedSubscription {
   }
 
   mutating func apply(_ change: AccountChange) throws(RatingError) {
-    let step: QuantityStep? =
-      if change.ends {
-        QuantityStep(ending: change.date, actor: change.actor)
-      } else if let quantity = change.quantity {
-        try QuantityStep(effectiveDate: change.date, quantity: quantity, actor: change.actor)
-      } else {
-        nil
-      }
+    let step = try change.quantity.map { quantity throws(RatingError) in
+      try QuantityStep(effectiveDate: change.date, quantity: quantity, actor: change.actor)
+    }
     if let bought = change.bought {
       purchases.append(
         try Purchase(
@@ -41,6 +37,9 @@ struct BookedSubscription {
     }
     if let isPaused = change.isPaused {
       pauses.add(PauseStep(effectiveDate: change.date, isPaused: isPaused, actor: change.actor))
+    }
+    if let isEnded = change.isEnded {
+      ends.add(EndStep(effectiveDate: change.date, isEnded: isEnded, actor: change.actor))
     }
   }
 
@@ -59,7 +58,7 @@ struct BookedSubscription {
     return SubscriptionTimeline(
       id: id, title: title, terms: terms, start: start ?? open.from, steps: isOpen ? steps.window(open) : [],
       priceSteps: isOpen ? prices.window(open) : [], pauseSteps: isOpen ? pauses.window(open) : [],
-      purchases: purchases, open: open, billed: lines)
+      endSteps: isOpen ? ends.window(open) : [], purchases: purchases, open: open, billed: lines)
   }
 
   /// Everything due by a day is billed.
@@ -80,7 +79,10 @@ struct BookedSubscription {
 
   /// Puts in order what has come since the last run, and opens the settled periods that it touches.
   private mutating func takeIn() {
-    let touched = [steps.takeIn(before: open.from), prices.takeIn(before: open.from), pauses.takeIn(before: open.from)]
+    let touched = [
+      steps.takeIn(before: open.from), prices.takeIn(before: open.from), pauses.takeIn(before: open.from),
+      ends.takeIn(before: open.from),
+    ]
     guard let start else { return }
     let schedule = BillingSchedule(period: terms.period, alignment: terms.alignment, start: start)
     for case let days? in touched { self.open = self.open.reopened(by: days, on: schedule) }

@@ -75,8 +75,8 @@ private struct SubscriptionRater {
       reopened = left < days.end ? DateRange(start: left, end: days.end) : nil
     }
     if openFrom <= targetDate { openFrom = try ratePeriods(from: openFrom, until: .maximum, service) }
-    let reached = targetDate
-    try creditStrayLines { $0.start <= reached }
+    // Of any date: whoever is billed anew for their days by a later run must not have been billed for them twice.
+    try creditStrayLines { _ in true }
   }
 
   /// Rates the periods that begin in a range of days and gives the start of the first one that stays open, or its end.

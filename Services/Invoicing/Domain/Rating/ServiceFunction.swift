@@ -71,7 +71,7 @@ struct ServiceFunction {
 extension SubscriptionTimeline {
   /// Whether one quantity is all that was ever asked for. The common case, and so the quick one.
   fileprivate var isOneStep: Bool {
-    steps.count == 1 && !steps[0].ends && priceSteps.isEmpty && pauseSteps.isEmpty && termination == nil
+    steps.count == 1 && priceSteps.isEmpty && pauseSteps.isEmpty && endSteps.isEmpty && termination == nil
       && terms.discounts.isEmpty && terms.freeTime == .none
   }
 }
@@ -82,6 +82,7 @@ private struct ServiceBuilder {
   private var steps: Cursor<QuantityStep>
   private var prices: Cursor<PriceStep>
   private var pauses: Cursor<PauseStep>
+  private var ends: Cursor<EndStep>
   private let freeEnd: CalendarDate
   private let discountDays: [DateRange]
   /// First days of paid time and first and last days of discounts, still to come.
@@ -90,12 +91,14 @@ private struct ServiceBuilder {
   private var pricing: Pricing
   private var isServing = false
   private var isPaused = false
+  private var isEnded = false
 
   init(_ timeline: SubscriptionTimeline) throws(RatingError) {
     self.timeline = timeline
     steps = Cursor(timeline.steps)
     prices = Cursor(timeline.priceSteps)
     pauses = Cursor(timeline.pauseSteps)
+    ends = Cursor(timeline.endSteps)
     pricing = timeline.terms.pricing
     let terms = timeline.terms
     if terms.discounts.isEmpty, terms.freeTime == .none {
@@ -115,7 +118,7 @@ private struct ServiceBuilder {
 
   mutating func build() throws(RatingError) -> [ServiceFunction.Change] {
     var changes: [ServiceFunction.Change] = []
-    changes.reserveCapacity(steps.count + prices.count + pauses.count + edges.count + 1)
+    changes.reserveCapacity(steps.count + prices.count + pauses.count + ends.count + edges.count + 1)
     let lastDay = timeline.termination.map { max($0.endDate, timeline.start) } ?? .maximum
     while let date = nextDate, date < lastDay {
       changes.append(try change(on: date))
@@ -134,12 +137,13 @@ private struct ServiceBuilder {
     var earliest = steps.date
     if let date = prices.date { earliest = min(earliest ?? date, date) }
     if let date = pauses.date { earliest = min(earliest ?? date, date) }
+    if let date = ends.date { earliest = min(earliest ?? date, date) }
     if let date = edges.first { earliest = min(earliest ?? date, date) }
     return earliest.map { max($0, timeline.start) }
   }
 
   private mutating func change(on date: CalendarDate) throws(RatingError) -> ServiceFunction.Change {
-    let previous = (quantity: quantity, pricing: pricing, isServing: isServing, isPaused: isPaused)
+    let previous = (quantity: quantity, pricing: pricing, isServing: isServing, isPaused: isPaused, isEnded: isEnded)
     var kind = LineCause.Kind.dealChanged
     var actor = ""
     if let step = pauses.take(through: date) {
@@ -158,17 +162,20 @@ private struct ServiceBuilder {
     }
     if let step = steps.take(through: date) {
       quantity = step.quantity
-      isServing = !step.ends
+      isServing = true
       let asked: LineCause.Kind =
-        if step.ends {
-          .ended
-        } else if date == timeline.start || !previous.isServing {
+        if date == timeline.start || !previous.isServing {
           .started
         } else if quantity > previous.quantity {
           .raised
         } else {
           quantity < previous.quantity ? .cut : .kept
         }
+      if asked != .kept || kind == .dealChanged { (kind, actor) = (asked, step.actor) }
+    }
+    if let step = ends.take(through: date) {
+      isEnded = step.isEnded
+      let asked: LineCause.Kind = isEnded == previous.isEnded ? .kept : isEnded ? .ended : .resumed
       if asked != .kept || kind == .dealChanged { (kind, actor) = (asked, step.actor) }
     }
     while let edge = edges.first, edge <= date { edges = edges.dropFirst() }
@@ -178,7 +185,7 @@ private struct ServiceBuilder {
   }
 
   private func price(on date: CalendarDate) throws(RatingError) -> DayPrice {
-    guard isServing, !isPaused, date >= freeEnd else { return .nothing }
+    guard isServing, !isEnded, !isPaused, date >= freeEnd else { return .nothing }
     if discountDays.isEmpty { return try timeline.terms.dayPrice(quantity: quantity, pricing: pricing, discounts: []) }
     return try timeline.terms.dayPrice(
       quantity: quantity, pricing: pricing, discounts: timeline.terms.discounts(on: date, days: discountDays))

@@ -16,6 +16,8 @@ package struct SubscriptionTimeline: Sendable, Hashable {
   package let priceSteps: [PriceStep]
   /// Its pauses and their ends, in the order in which they were asked for; the last one of a day holds.
   package let pauseSteps: [PauseStep]
+  /// Its ends and what takes them back, in the order in which they were asked for; the last one of a day holds.
+  package let endSteps: [EndStep]
   /// Purchases that may still bring lines, in the order in which they were asked for.
   package let purchases: [Purchase]
   /// Its end for good, when it has one.
@@ -30,8 +32,8 @@ package struct SubscriptionTimeline: Sendable, Hashable {
   /// A timeline; everything is open unless said otherwise.
   package init(
     id: SubscriptionID, title: String, terms: SubscriptionTerms, start: CalendarDate, steps: [QuantityStep],
-    priceSteps: [PriceStep] = [], pauseSteps: [PauseStep] = [], purchases: [Purchase] = [],
-    termination: Termination? = nil, open: OpenPeriods? = nil, billed: [BilledLine] = []
+    priceSteps: [PriceStep] = [], pauseSteps: [PauseStep] = [], endSteps: [EndStep] = [],
+    purchases: [Purchase] = [], termination: Termination? = nil, open: OpenPeriods? = nil, billed: [BilledLine] = []
   ) {
     self.id = id
     self.title = title
@@ -40,6 +42,7 @@ package struct SubscriptionTimeline: Sendable, Hashable {
     self.steps = steps
     self.priceSteps = priceSteps
     self.pauseSteps = pauseSteps
+    self.endSteps = endSteps
     self.purchases = purchases
     self.termination = termination
     self.open = open ?? OpenPeriods(from: start)

@@ -14,8 +14,6 @@ package struct QuantityStep: TimelineStep {
   package let quantity: Int64
   /// Who asked for it.
   package let actor: String
-  /// Whether service ends on that day. A later step may take it up again.
-  package let ends: Bool
 
   /// A step to 0 to 1,000,000 units.
   package init(effectiveDate: CalendarDate, quantity: Int64, actor: String) throws(RatingError) {
@@ -23,15 +21,6 @@ package struct QuantityStep: TimelineStep {
     self.effectiveDate = effectiveDate
     self.quantity = quantity
     self.actor = actor
-    ends = false
-  }
-
-  /// The end of service; not even a minimum is owed from that day on.
-  package init(ending effectiveDate: CalendarDate, actor: String) {
-    self.effectiveDate = effectiveDate
-    quantity = 0
-    self.actor = actor
-    ends = true
   }
 }
 
@@ -46,6 +35,21 @@ package struct PriceStep: TimelineStep {
   package init(effectiveDate: CalendarDate, pricing: Pricing, actor: String) {
     self.effectiveDate = effectiveDate
     self.pricing = pricing
+    self.actor = actor
+  }
+}
+
+/// From this day on service is over, so that not even a minimum is owed and no quantity counts; or it goes on after all,
+/// with the quantity that stands then.
+package struct EndStep: TimelineStep {
+  package let effectiveDate: CalendarDate
+  package let isEnded: Bool
+  /// Who asked for it.
+  package let actor: String
+
+  package init(effectiveDate: CalendarDate, isEnded: Bool, actor: String) {
+    self.effectiveDate = effectiveDate
+    self.isEnded = isEnded
     self.actor = actor
   }
 }
