@@ -148,7 +148,7 @@ class Subscription:
         if self.policy == "NONE":
             # All of the period is one sum, that of its dearest day, due when service in it is over.
             dearest = max((price for _, price in rows), key=lambda price: price[0])
-            served = [at for at, (price, _) in rows if price > 0]
+            served = [at for at, price in rows if price[0] > 0]
             is_due = not self.arrears or not served or served[-1] + ONE_DAY <= target
             bill(billed, begin, dearest[0], dearest, is_due)
         else:
@@ -186,7 +186,7 @@ class Subscription:
             yield self.price(at, state)
 
     def price(self, at, state):
-        nothing = (Fraction(0), None)
+        nothing = (Fraction(0), None, False)
         if state.get("quantity") is None or state.get("end") or state.get("pause") or at < self.paid_from:
             return nothing
         quantity = int(state["quantity"])
@@ -201,7 +201,8 @@ class Subscription:
         minimum = Fraction(self.terms.get("minimum_charge", "0"))
         if price < minimum:
             price, is_lumped = minimum, True
-        return (price, None if price == 0 else (1 if is_lumped else quantity))
+        # Units at one price each are another thing than all of them together at the same sum.
+        return (price, 1 if is_lumped else quantity, is_lumped) if price else nothing
 
     def run_one_offs(self, target):
         wanted = {}
@@ -233,10 +234,9 @@ def stretch_ends(rows, end):
 
 def bill(billed, at, amount, price, is_due):
     """Bills a day at a price. While that is not due, a day that was billed before only loses units that are too many."""
-    before, (old_price, old_units) = billed.get(at, (Fraction(0), (Fraction(0), None)))
-    if is_due or amount == 0:
-        billed[at] = (amount, price)
-    elif before > amount and old_price / old_units == price[0] / price[1]:
+    before, old = billed.get(at, (Fraction(0), price))
+    is_less = before > amount > 0 and old[2] == price[2] and old[0] / old[1] == price[0] / price[1]
+    if is_due or amount == 0 or is_less:
         billed[at] = (amount, price)
 
 
