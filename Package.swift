@@ -155,7 +155,10 @@ let tests: [Target] = [
     ]),
   test(
     "House",
-    ["BillingTypes", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse", "Transport"]),
+    [
+      "BillingTypes", "GatewayService", "HTTP", "InvoicingService", "LicensingService", "Protobuf", "RPC", "Schemas",
+      "ServiceRuntime", "Storage", "SubscriptionsService", "TestHouse", "Transport", "UsersService",
+    ]),
   test("Interop", ["EchoService", "Protobuf", "RPC", "Schemas", "Transport"]),
   test("Tidy", []),
 ]

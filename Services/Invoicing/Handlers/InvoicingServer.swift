@@ -11,6 +11,7 @@ package struct InvoicingServer: Service {
   package static let migrations: [Migration]? = [
     Migration(number: 1, name: "start", bytes: PackageResources.m0001_start_sql),
     Migration(number: 2, name: "reopened", bytes: PackageResources.m0002_reopened_sql),
+    Migration(number: 3, name: "units", bytes: PackageResources.m0003_units_sql),
   ]
 
   package static func start(_ environment: ServiceEnvironment) async throws -> RunningService {

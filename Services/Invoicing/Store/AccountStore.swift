@@ -26,6 +26,13 @@ enum AccountStore {
       ])
   }
 
+  /// Saves what can change of a copy: the zone of the dates of documents, and when they are due.
+  static func update(_ account: BilledAccount, in transaction: any Transaction) throws {
+    try transaction.execute(
+      "UPDATE accounts SET time_zone = ?, net_days = ? WHERE account_id = ?",
+      [.text(account.timeZone.identifier), .int(account.netDays), .text(account.id.rawValue)])
+  }
+
   /// How many accounts there are, and the highest serial among them.
   static func census(in reader: any SQLReader) throws -> (count: Int64, lastSerial: Int64) {
     try reader.first("SELECT COUNT(*), MAX(serial) FROM accounts") { ($0.int64(0), $0.int64OrNil(1) ?? 0) } ?? (0, 0)

@@ -18,6 +18,14 @@ enum PurchaseStore {
       ])
   }
 
+  /// Whether there are units of a subscription to hand out.
+  static func contains(_ name: SubscriptionName, in reader: any SQLReader) throws -> Bool {
+    try reader.first(
+      "SELECT 1 FROM subscriptions WHERE account_id = ? AND subscription_id = ?",
+      [.text(name.account.rawValue), .text(name.subscription.rawValue)]
+    ) { _ in true } ?? false
+  }
+
   /// Adds a dated step; `order` grows with every step that is told.
   static func addStep(
     of name: SubscriptionName, on date: CalendarDate, order: Int64, quantity: Int64, at now: Instant,

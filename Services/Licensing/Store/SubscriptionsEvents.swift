@@ -16,9 +16,11 @@ enum SubscriptionsEvents {
     case SubscriptionsV1.QuantityChanged.protobufName:
       let event = try SubscriptionsV1.QuantityChanged(serialized: payload)
       let change = event.change ?? SubscriptionsV1.QuantityChange()
+      let name = try SubscriptionName(resourceName: event.subscription)
+      guard try PurchaseStore.contains(name, in: transaction) else { return }
       try PurchaseStore.addStep(
-        of: SubscriptionName(resourceName: event.subscription), on: CalendarDate(iso: change.effectiveDate),
-        order: stored.sequence, quantity: change.quantity, at: now, in: transaction)
+        of: name, on: CalendarDate(iso: change.effectiveDate), order: stored.sequence, quantity: change.quantity, at: now,
+        in: transaction)
     case SubscriptionsV1.SubscriptionTerminated.protobufName:
       let event = try SubscriptionsV1.SubscriptionTerminated(serialized: payload)
       try PurchaseStore.end(
@@ -32,6 +34,8 @@ enum SubscriptionsEvents {
   private static func create(
     _ event: SubscriptionsV1.SubscriptionCreated, _ sequence: Int64, _ now: Instant, _ transaction: any Transaction
   ) throws {
+    // Active users count themselves: there are no units to hand out.
+    guard event.plan?.pricingModel != .activeUsers else { return }
     let subscription = event.subscription ?? SubscriptionsV1.Subscription()
     let name = try SubscriptionName(resourceName: subscription.name)
     try PurchaseStore.insert(

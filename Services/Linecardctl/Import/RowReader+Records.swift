@@ -55,7 +55,8 @@ extension RowReader {
     let id = identifier("plan", PlanID.self)
     let product = identifier("product", ProductID.self)
     let displayName = text("display_name", lengthMaximum: Self.nameLengthMaximum)
-    let model = word("pricing_model", ["per_seat": "PRICING_MODEL_PER_SEAT"])
+    let model = word(
+      "pricing_model", ["per_seat": "PRICING_MODEL_PER_SEAT", "active_users": "PRICING_MODEL_ACTIVE_USERS"])
     let mode = word(
       "billing_mode", ["in_advance": "BILLING_MODE_IN_ADVANCE", "in_arrears": "BILLING_MODE_IN_ARREARS"])
     let unit = word(

@@ -39,6 +39,8 @@ package struct Plan: Sendable, Hashable {
 package enum PricingModel: String, Sendable, CaseIterable {
   /// Room for one user on the product's platform (R82).
   case perSeat = "per_seat"
+  /// A user of the account who is active on a day (R3); the quantity follows them by itself, and is billed in arrears.
+  case activeUsers = "active_users"
 }
 
 /// When a period is charged.

@@ -1,3 +1,5 @@
+package import BillingTypes
+
 /// A subscription with the counts that change while it does not.
 package struct SubscriptionStanding: Sendable, Hashable {
   /// The contract.
@@ -16,5 +18,10 @@ package struct SubscriptionStanding: Sendable, Hashable {
     self.subscription = subscription
     self.quantity = subscription.isTerminated ? 0 : inEffect
     self.occupied = subscription.isTerminated ? 0 : occupied
+  }
+
+  /// The subscription with another quantity, one revision later.
+  package func changed(to quantity: Int64, at now: Instant) -> SubscriptionStanding {
+    SubscriptionStanding(subscription.changed(at: now), inEffect: quantity, occupied: occupied)
   }
 }

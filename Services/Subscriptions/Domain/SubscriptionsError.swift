@@ -36,6 +36,10 @@ package enum SubscriptionsError: Error, Sendable, Hashable {
   case etagMismatch(SubscriptionName)
   /// Fewer units than users exist on the platform (R16, R17).
   case quantityBelowOccupied(Occupancy, quantity: Int64, occupied: Int64, on: CalendarDate)
+  /// The quantity is the number of active users, which count themselves.
+  case quantityFollowsUsers(SubscriptionName)
+  /// The product is billed by active users and has no seats to take.
+  case productWithoutSeats(Product, SubscriptionName)
   /// The end of a subscription on whose seats users exist (R17).
   case subscriptionOccupied(SubscriptionName, Occupancy)
   /// The platform user id is taken within the account.

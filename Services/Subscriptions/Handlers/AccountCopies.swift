@@ -31,8 +31,10 @@ struct AccountCopies: Sendable {
   func requireMember(_ name: UserName, for context: CallContext) async throws {
     if try await environment.database.read({ try AccountStore.hasMember(name, in: $0) }) { return }
     let users = UsersV1.UsersService.Client(environment.channel(to: .users))
-    do {
-      _ = try await users.getUser(UsersV1.GetUserRequest(name: name.resourceName), options: .child(of: context))
+    let request = UsersV1.GetUserRequest(name: name.resourceName)
+    do throws(RPCError) {
+      let user = try await users.getUser(request, options: .child(of: context)).user
+      guard user?.deleteTime == nil else { throw RPCError(.notFound, reason: "USER_DELETED", message: "it was deleted") }
     } catch  where error.code == .notFound {
       throw SubscriptionsError.userNotFound(name)
     }

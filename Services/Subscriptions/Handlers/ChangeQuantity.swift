@@ -17,18 +17,15 @@ extension SubscriptionsMethods {
       request, requestID: request.requestId, tenant: name.account.resourceName, context: context, at: now
     ) { transaction in
       let (subscription, product, today) = try Self.load(name, at: now, in: transaction)
+      let plan = try PlanStore.find(subscription.plan, in: transaction)
       let date = action.effectiveDate(of: subscription, today: today)
       let outcome = try action.decide(
         subscription, timeline: QuantityStore.timeline(of: name, from: date, in: transaction),
         occupancy: OccupancyStore.occupancy(
           of: product, for: name.account, since: date, namedAbove: action.quantity, in: transaction),
-        today: today, now: now)
-      try SubscriptionStore.update(outcome.standing.subscription, in: transaction)
-      try QuantityStore.insert(outcome.step, of: name, into: transaction)
-      try transaction.append(
-        SubscriptionsV1.QuantityChanged(
-          subscription: name.resourceName, change: outcome.step.schema, requestId: request.requestId),
-        of: name.account, outcome.standing.subscription.stamp)
+        pricingModel: plan?.pricingModel ?? .perSeat, today: today, now: now)
+      try Self.save(
+        outcome.step, of: outcome.standing.subscription, requestID: request.requestId, in: transaction)
       return SubscriptionsV1.ChangeQuantityResponse(subscription: outcome.standing.schema)
     }
   }

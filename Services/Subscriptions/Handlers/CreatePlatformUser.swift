@@ -21,6 +21,11 @@ extension SubscriptionsMethods {
     ) { transaction in
       let product = try ProductStore.find(action.product, in: transaction)
       let subscription = try SubscriptionStore.running(of: action.product, for: name.account, in: transaction)
+      if let product, let subscription,
+        try PlanStore.find(subscription.plan, in: transaction)?.pricingModel == .activeUsers
+      {
+        throw SubscriptionsError.productWithoutSeats(product, subscription.name)
+      }
       let user = try action.decide(
         timeline: subscription.map { try QuantityStore.timeline(of: $0.name, from: today, in: transaction) },
         occupancy: product.map {

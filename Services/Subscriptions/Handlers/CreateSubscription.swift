@@ -21,7 +21,9 @@ extension SubscriptionsMethods {
       let beginning = try action.decide(
         account: account, plan: plan,
         latest: plan.flatMap { try SubscriptionStore.latest(of: $0.product, for: name.account, in: transaction) },
-        idTaken: SubscriptionStore.find(name, in: transaction) != nil, now: now)
+        idTaken: SubscriptionStore.find(name, in: transaction) != nil,
+        activeUsers: plan?.pricingModel == .activeUsers
+          ? ActiveUserStore.counts(of: name.account, in: transaction) : [], now: now)
       try SubscriptionStore.insert(beginning.standing.subscription, into: transaction)
       try QuantityStore.insert(beginning.firstStep, of: name, into: transaction)
       try transaction.append(
@@ -29,7 +31,12 @@ extension SubscriptionsMethods {
           subscription: beginning.standing.schema, plan: beginning.plan.schema, actor: actor,
           requestId: request.requestId, timeZone: account.timeZone.identifier),
         of: name.account, beginning.standing.subscription.stamp)
-      return SubscriptionsV1.CreateSubscriptionResponse(subscription: beginning.standing.schema)
+      var standing = beginning.standing
+      for step in beginning.laterSteps {
+        standing = standing.changed(to: step.quantity, at: now)
+        try Self.save(step, of: standing.subscription, requestID: request.requestId, in: transaction)
+      }
+      return SubscriptionsV1.CreateSubscriptionResponse(subscription: standing.schema)
     }
   }
 }

@@ -27,6 +27,8 @@ extension SubscriptionsError: RPCErrorConvertible {
     case .etagMismatch(let name): changedMeanwhile(name)
     case .quantityBelowOccupied(let occupancy, let quantity, let occupied, let day):
       belowOccupied(occupancy, quantity: quantity, occupied: occupied, on: day)
+    case .quantityFollowsUsers(let name): countsItself(name)
+    case .productWithoutSeats(let product, let name): withoutSeats(product, name)
     case .subscriptionOccupied(let name, let occupancy): endOccupied(name, occupancy)
     case .noFreeSeat(let product, let quantity, let occupied):
       allSeatsTaken(product, quantity: quantity, occupied: occupied)
@@ -75,6 +77,22 @@ private func changedMeanwhile(_ name: SubscriptionName) -> RPCError {
     .aborted, reason: "ETAG_MISMATCH",
     message: "\(name.resourceName) was changed by somebody else; read it again and decide anew",
     metadata: ["subscription": name.resourceName])
+}
+
+private func countsItself(_ name: SubscriptionName) -> RPCError {
+  RPCError(
+    .failedPrecondition, reason: "QUANTITY_FOLLOWS_USERS",
+    message: "the quantity of \(name.resourceName) is the number of the account's active users; activate or deactivate "
+      + "users instead",
+    metadata: ["subscription": name.resourceName])
+}
+
+private func withoutSeats(_ product: Product, _ name: SubscriptionName) -> RPCError {
+  RPCError(
+    .failedPrecondition, reason: "PRODUCT_WITHOUT_SEATS",
+    message: "\(product.displayName) is billed by active users with \(name.resourceName) and has no seats to take; "
+      + "users need not be created on its platform",
+    metadata: ["product": product.id.resourceName, "subscription": name.resourceName])
 }
 
 private func allSeatsTaken(_ product: Product, quantity: Int64, occupied: Int64) -> RPCError {

@@ -9,7 +9,8 @@ package struct SubscriptionsServer: Service {
   package static let face = ServiceFace.rpc(defaultPort: Peer.subscriptions.defaultPort)
   package static let peers = [Peer.users]
   package static let migrations: [Migration]? = [
-    Migration(number: 1, name: "start", bytes: PackageResources.m0001_start_sql)
+    Migration(number: 1, name: "start", bytes: PackageResources.m0001_start_sql),
+    Migration(number: 2, name: "active users", bytes: PackageResources.m0002_active_users_sql),
   ]
 
   package static func start(_ environment: ServiceEnvironment) async throws -> RunningService {

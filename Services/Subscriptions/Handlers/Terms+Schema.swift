@@ -7,7 +7,8 @@ extension PricingModel? {
     switch schema {
     case .unspecified: self = nil
     case .perSeat: self = .perSeat
-    case .unrecognized(let number): throw FieldProblem("plan.pricing_model", "has no value \(number); use 1")
+    case .activeUsers: self = .activeUsers
+    case .unrecognized(let number): throw FieldProblem("plan.pricing_model", "has no value \(number); use 1 or 2")
     }
   }
 }
@@ -16,6 +17,7 @@ extension PricingModel {
   var schema: SubscriptionsV1.PricingModel {
     switch self {
     case .perSeat: .perSeat
+    case .activeUsers: .activeUsers
     }
   }
 }

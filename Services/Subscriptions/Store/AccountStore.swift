@@ -36,6 +36,12 @@ enum AccountStore {
     ) { _ in true } ?? false
   }
 
+  static func removeMember(_ name: UserName, in transaction: any Transaction) throws {
+    try transaction.execute(
+      "DELETE FROM members WHERE account_id = ? AND user_id = ?",
+      [.text(name.account.rawValue), .text(name.user.rawValue)])
+  }
+
   static func saveMember(_ name: UserName, in transaction: any Transaction) throws {
     try transaction.execute(
       "INSERT INTO members (account_id, user_id) VALUES (?, ?) ON CONFLICT (account_id, user_id) DO NOTHING",

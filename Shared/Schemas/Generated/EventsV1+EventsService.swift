@@ -14,7 +14,8 @@ extension EventsV1 {
     package protocol Methods: Sendable {
       /// The events after a sequence, in order; the stream stays open and brings new ones as they are committed.
       func streamEvents(_ request: EventsV1.StreamEventsRequest, responses: ResponseWriter<EventsV1.StreamEventsResponse>, context: CallContext) async throws
-      /// The newest sequence committed at the time of the call; 0 before the first event.
+      /// The newest sequence committed at the time of the call; 0 before the first event. What a producer's events bring about
+      /// here may be waited for: a chain of services is caught up once its last one is.
       func getWatermark(_ request: EventsV1.GetWatermarkRequest, context: CallContext) async throws -> EventsV1.GetWatermarkResponse
     }
 
@@ -39,7 +40,8 @@ extension EventsV1 {
         channel.serverStreaming(Method.streamEvents, request, options: options.idempotent)
       }
 
-      /// The newest sequence committed at the time of the call; 0 before the first event.
+      /// The newest sequence committed at the time of the call; 0 before the first event. What a producer's events bring about
+      /// here may be waited for: a chain of services is caught up once its last one is.
       package func getWatermark(
         _ request: EventsV1.GetWatermarkRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> EventsV1.GetWatermarkResponse {

@@ -247,7 +247,21 @@ extension EventsV1.StreamEventsResponse {
 
 extension EventsV1 {
   package struct GetWatermarkRequest: Message {
-    package init() {}
+    /// Name of a service that the one asked follows, such as `users`; nothing is waited for when empty.
+    package var producer: String
+    /// The answer comes once that producer's events up to this one have taken effect.
+    package var producerSequence: UInt64
+
+    package init() { self.init(producer: "") }
+
+    package init(
+      producer: String = "",
+      producerSequence: UInt64 = 0
+    ) {
+      self.producer = producer
+      self.producerSequence = producerSequence
+    }
+
     package static let protobufName = "linecard.events.v1.GetWatermarkRequest"
     nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
       var message = Linecard__Events__V1__GetWatermarkRequest()
@@ -259,16 +273,22 @@ extension EventsV1 {
 
 extension EventsV1.GetWatermarkRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
-    self.init()
+    let c = cMessage.assumingMemoryBound(to: Linecard__Events__V1__GetWatermarkRequest.self)
+    self.producer = try decodeString(c.pointee.producer, field: "linecard.events.v1.GetWatermarkRequest.producer")
+    self.producerSequence = c.pointee.producer_sequence
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
     let c = arena.uninitialized(Linecard__Events__V1__GetWatermarkRequest.self)
     linecard__events__v1__get_watermark_request__init(c)
+    c.pointee.producer = arena.data(producer)
+    c.pointee.producer_sequence = producerSequence
     return UnsafeMutableRawPointer(c)
   }
 
   package func write(to writer: inout MessageWriter) {
+    if producerSequence != 0 { writer.varint(UInt64(producerSequence), tag: 16) }
+    if !producer.isEmpty { writer.string(producer, tag: 10) }
   }
 }
 
@@ -276,11 +296,26 @@ extension EventsV1.GetWatermarkRequest {
   package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     self.init()
     let members = try jsonMembers(json, at: path, of: Self.protobufName)
-    if let extra = members.first { throw unknownJSONField(extra.name, at: path, of: Self.protobufName) }
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "producer":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.producer = try jsonString(member.value, at: place)
+        case "producerSequence", "producer_sequence":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.producerSequence = try jsonInteger(member.value, at: place) as UInt64
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
   }
 
   package func json() -> JSONValue {
-    return .object([])
+    var members: [JSONMember] = []
+    if !producer.isEmpty { members.append(JSONMember("producer", .string(producer))) }
+    if producerSequence != 0 { members.append(JSONMember("producerSequence", .integerText(producerSequence))) }
+    return .object(members)
   }
 }
 

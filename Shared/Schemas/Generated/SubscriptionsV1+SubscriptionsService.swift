@@ -19,7 +19,7 @@ extension SubscriptionsV1 {
       func createSubscription(_ request: SubscriptionsV1.CreateSubscriptionRequest, context: CallContext) async throws -> SubscriptionsV1.CreateSubscriptionResponse
       func getSubscription(_ request: SubscriptionsV1.GetSubscriptionRequest, context: CallContext) async throws -> SubscriptionsV1.GetSubscriptionResponse
       func listSubscriptions(_ request: SubscriptionsV1.ListSubscriptionsRequest, context: CallContext) async throws -> SubscriptionsV1.ListSubscriptionsResponse
-      /// Sets the total number of units from a day on. Below the users that exist on the platform it is refused with
+      /// Sets the total number of units from a day on; not of active users, which count themselves. Below the users that exist on the platform it is refused with
       /// QUANTITY_BELOW_OCCUPIED, naming them.
       func changeQuantity(_ request: SubscriptionsV1.ChangeQuantityRequest, context: CallContext) async throws -> SubscriptionsV1.ChangeQuantityResponse
       func listQuantityChanges(_ request: SubscriptionsV1.ListQuantityChangesRequest, context: CallContext) async throws -> SubscriptionsV1.ListQuantityChangesResponse
@@ -63,7 +63,7 @@ extension SubscriptionsV1 {
         try await channel.unary(Method.listSubscriptions, request, options: options.idempotent)
       }
 
-      /// Sets the total number of units from a day on. Below the users that exist on the platform it is refused with
+      /// Sets the total number of units from a day on; not of active users, which count themselves. Below the users that exist on the platform it is refused with
       /// QUANTITY_BELOW_OCCUPIED, naming them.
       package func changeQuantity(
         _ request: SubscriptionsV1.ChangeQuantityRequest, options: CallOptions = CallOptions(isIdempotent: true)

@@ -10,6 +10,8 @@ extension SubscriptionsV1 {
     case unspecified
     /// A quantity of seats; each unit is room for one user on the product's platform.
     case perSeat
+    /// The users of the account that are active, counted by day and billed in arrears: the quantity follows them by itself.
+    case activeUsers
     /// A number that this build's schema does not have.
     case unrecognized(Int32)
 
@@ -17,6 +19,7 @@ extension SubscriptionsV1 {
       switch number {
         case 0: self = .unspecified
         case 1: self = .perSeat
+        case 2: self = .activeUsers
         default: self = .unrecognized(number)
       }
     }
@@ -25,6 +28,7 @@ extension SubscriptionsV1 {
       switch self {
         case .unspecified: 0
         case .perSeat: 1
+        case .activeUsers: 2
         case .unrecognized(let number): number
       }
     }
@@ -35,6 +39,7 @@ extension SubscriptionsV1 {
       switch name {
         case "PRICING_MODEL_UNSPECIFIED": self = .unspecified
         case "PRICING_MODEL_PER_SEAT": self = .perSeat
+        case "PRICING_MODEL_ACTIVE_USERS": self = .activeUsers
         default: return nil
       }
     }
@@ -43,6 +48,7 @@ extension SubscriptionsV1 {
       switch self {
         case .unspecified: "PRICING_MODEL_UNSPECIFIED"
         case .perSeat: "PRICING_MODEL_PER_SEAT"
+        case .activeUsers: "PRICING_MODEL_ACTIVE_USERS"
         case .unrecognized: nil
       }
     }
@@ -50,6 +56,7 @@ extension SubscriptionsV1 {
     package static let allNames = [
       "PRICING_MODEL_UNSPECIFIED",
       "PRICING_MODEL_PER_SEAT",
+      "PRICING_MODEL_ACTIVE_USERS",
     ]
   }
 }
@@ -303,7 +310,7 @@ extension SubscriptionsV1 {
     package var product: String
     /// Unset means per seat.
     package var pricingModel: SubscriptionsV1.PricingModel
-    /// Unset means in advance.
+    /// Unset means in advance; active users are billed in arrears only.
     package var billingMode: SubscriptionsV1.BillingMode
     /// Unset means months.
     package var periodUnit: SubscriptionsV1.PeriodUnit

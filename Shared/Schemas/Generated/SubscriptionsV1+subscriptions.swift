@@ -75,7 +75,8 @@ extension SubscriptionsV1 {
     package var startDate: String
     /// First day without service; empty while it runs.
     package var endDate: String
-    /// Units bought as of today, 0 to 1,000,000; before the start date those that it starts with, after the end 0.
+    /// Units bought as of today, 0 to 1,000,000; before the start date those that it starts with, after the end 0. Of active
+    /// users it is how many there are, and left out at creation.
     package var quantity: Int64
     /// Users that exist on the product's platform, each on a unit; the floor of `quantity`.
     package var occupied: Int64

@@ -5,11 +5,14 @@ package import Storage
 /// linecard.events.v1.EventsService from the outbox: what is committed, in order, then what comes, as it comes.
 package final class EventFeed: EventsV1.EventsService.Methods {
   private let database: any Database
+  private let followers: [EventFollower]
   private let committed = SequenceSignal()
 
   /// The feed of a database; ``run()`` keeps it going.
-  package init(_ database: any Database) {
+  /// `followers` are those whose events bring about events of its own.
+  package init(_ database: any Database, followers: [EventFollower] = []) {
     self.database = database
+    self.followers = followers
   }
 
   /// Follows the outbox until the database closes or the task is cancelled.
@@ -40,7 +43,17 @@ package final class EventFeed: EventsV1.EventsService.Methods {
   package func getWatermark(
     _ request: EventsV1.GetWatermarkRequest, context: CallContext
   ) async throws -> EventsV1.GetWatermarkResponse {
-    EventsV1.GetWatermarkResponse(sequence: UInt64(try await database.watermark()))
+    if !request.producer.isEmpty { try await waitForEffects(of: request.producer, request.producerSequence) }
+    return EventsV1.GetWatermarkResponse(sequence: UInt64(try await database.watermark()))
+  }
+
+  private func waitForEffects(of producer: String, _ sequence: UInt64) async throws {
+    guard let follower = followers.first(where: { $0.producer.rawValue == producer }) else {
+      throw RPCError.badRequest([
+        .init(field: "producer", description: "is not followed here; leave it out", reason: "UNKNOWN_PRODUCER")
+      ])
+    }
+    try await follower.waitUntil(sequence: Int64(clamping: sequence))
   }
 
   /// A follower that has seen more than there is followed another history: this database came back from a backup.

@@ -42,7 +42,7 @@ package final class ServiceHost: Sendable {
     self.environment = environment
     let running = try await service.start(environment)
     self.running = running
-    let feed = store.database.map { EventFeed($0) }
+    let feed = store.database.map { EventFeed($0, followers: running.followers) }
     self.feed = feed
     let pages = AdminPages(environment, service: service.name)
     let doors = ServiceDoors(service, environment, running, feed: feed, pages: pages)

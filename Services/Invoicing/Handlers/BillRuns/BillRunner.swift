@@ -71,8 +71,10 @@ final class BillRunner: Sendable {
     guard let run = try await steps.active() else { return false }
     switch run.nextStep {
     case .askProducers:
-      // Subscriptions first: whatever account its events name was created before Users is asked.
-      let subscriptions = try await watermark(of: .subscriptions)
+      // Subscriptions counts the users that Users tells of, so it is asked for what it has made of them. Users once more
+      // after it: whatever account the events of Subscriptions name was created before.
+      let counted = try await watermark(of: .users)
+      let subscriptions = try await watermark(of: .subscriptions, with: .users, counted)
       let users = try await watermark(of: .users)
       try await steps.needEvents(EventWatermarks(users: users, subscriptions: subscriptions), run.id)
     case .awaitEvents(let needed):
@@ -89,10 +91,13 @@ final class BillRunner: Sendable {
     return true
   }
 
-  private func watermark(of peer: Peer) async throws -> Int64 {
+  /// The newest event of a peer; with a producer, once that one's events up to `sequence` have taken effect there.
+  private func watermark(of peer: Peer, with producer: Peer? = nil, _ sequence: Int64 = 0) async throws -> Int64 {
     let client = EventsV1.EventsService.Client(environment.channel(to: peer))
     let options = CallOptions(isIdempotent: true, waitsForReady: true)
-    return Int64(clamping: try await client.getWatermark(EventsV1.GetWatermarkRequest(), options: options).sequence)
+    let request = EventsV1.GetWatermarkRequest(
+      producer: producer?.rawValue ?? "", producerSequence: UInt64(clamping: sequence))
+    return Int64(clamping: try await client.getWatermark(request, options: options).sequence)
   }
 
   /// Waits before a failed step is tried again; false when the process stops meanwhile.

@@ -41,6 +41,7 @@ extension BilledUnit {
   fileprivate init(schema: SubscriptionsV1.PricingModel) throws(FieldProblem) {
     switch schema {
     case .perSeat, .unspecified: self = .seat
+    case .activeUsers: self = .activeUser
     case .unrecognized(let number): throw FieldProblem("plan.pricing_model", "has the unknown value \(number)")
     }
   }

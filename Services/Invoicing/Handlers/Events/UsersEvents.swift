@@ -7,12 +7,20 @@ import Storage
 /// What events of Users do here.
 enum UsersEvents {
   static func apply(_ event: StoredEvent, _ transaction: any Transaction) throws {
-    guard event.event.type == UsersV1.AccountCreated.protobufName else { return }
-    try MisunderstoodEventStore.understand(event, of: "users", in: transaction) {
-      let created = try UsersV1.AccountCreated(serialized: event.event.payload)
-      let account = try BilledAccount(schema: created.account)
-      try AccountStore.insert(account, into: transaction)
-      try align(account, in: transaction)
+    let payload = event.event.payload
+    switch event.event.type {
+    case UsersV1.AccountCreated.protobufName:
+      try MisunderstoodEventStore.understand(event, of: "users", in: transaction) {
+        let account = try BilledAccount(schema: UsersV1.AccountCreated(serialized: payload).account)
+        try AccountStore.insert(account, into: transaction)
+        try align(account, in: transaction)
+      }
+    case UsersV1.AccountUpdated.protobufName:
+      try MisunderstoodEventStore.understand(event, of: "users", in: transaction) {
+        let account = try BilledAccount(schema: UsersV1.AccountUpdated(serialized: payload).account)
+        try AccountStore.update(account, in: transaction)
+      }
+    default: return
     }
   }
 

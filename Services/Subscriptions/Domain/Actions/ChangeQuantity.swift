@@ -50,10 +50,13 @@ package struct ChangeQuantity: Sendable {
   /// - Parameters:
   ///   - timeline: From the effective date on.
   ///   - occupancy: Of the subscription's product, looking back to the effective date.
+  ///   - pricingModel: Of the subscription's plan.
   package func decide(
-    _ subscription: Subscription, timeline: QuantityTimeline, occupancy: Occupancy, today: CalendarDate, now: Instant
+    _ subscription: Subscription, timeline: QuantityTimeline, occupancy: Occupancy,
+    pricingModel: PricingModel = .perSeat, today: CalendarDate, now: Instant
   ) throws(SubscriptionsError) -> Outcome {
     try subscription.requireChangeable(etag: etag)
+    guard pricingModel == .perSeat else { throw .quantityFollowsUsers(subscription.name) }
     let date = effectiveDate(of: subscription, today: today)
     try subscription.requireEffective(date, today: today)
     let step = QuantityStep(

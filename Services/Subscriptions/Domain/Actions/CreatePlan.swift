@@ -21,12 +21,17 @@ package struct CreatePlan: Sendable {
     checks.require(
       prices.contains(draft.unitPriceMinorUnits), "plan.unit_price.minor_units",
       "must be \(prices.lowerBound) to \(prices.upperBound); it is \(draft.unitPriceMinorUnits)")
+    let pricingModel = draft.pricingModel ?? .perSeat
+    let billingMode = draft.billingMode ?? (pricingModel == .activeUsers ? .inArrears : .inAdvance)
+    checks.require(
+      pricingModel != .activeUsers || billingMode == .inArrears, "plan.billing_mode",
+      "must be in arrears: how many users were active is known afterwards")
     guard let id, let product, let currency, let period, checks.problems.isEmpty else {
       throw .invalid(checks.problems)
     }
     plan = Plan(
       id: id, stamp: ResourceStamp(creating: uid, at: now), displayName: draft.displayName, product: product,
-      pricingModel: draft.pricingModel ?? .perSeat, billingMode: draft.billingMode ?? .inAdvance, period: period,
+      pricingModel: pricingModel, billingMode: billingMode, period: period,
       unitPrice: Money(minorUnits: draft.unitPriceMinorUnits, currency: currency))
   }
 

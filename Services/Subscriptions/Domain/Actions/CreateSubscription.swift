@@ -17,8 +17,10 @@ package struct CreateSubscription: Sendable {
     package let standing: SubscriptionStanding
     /// Its terms, as they are frozen.
     package let plan: Plan
-    /// The same quantity as the first dated step.
+    /// The first dated step.
     package let firstStep: QuantityStep
+    /// Further steps, up to today, each one revision of the contract: of active users, where the start lies behind.
+    package let laterSteps: [QuantityStep]
   }
 
   /// Checks a draft. `uid` becomes the subscription's id too where the draft names none.
@@ -48,8 +50,10 @@ package struct CreateSubscription: Sendable {
   ///   - latest: The account's subscription of the plan's product that ends last, or is running; nil when there is none.
   ///     No two cover the same day.
   ///   - idTaken: Whether the account has a subscription of that id.
+  ///   - activeUsers: How many users of the account were active from which day on, oldest first.
   package func decide(
-    account: BilledAccount, plan: Plan?, latest: Subscription?, idTaken: Bool, now: Instant
+    account: BilledAccount, plan: Plan?, latest: Subscription?, idTaken: Bool, activeUsers: [ActiveUserCount] = [],
+    now: Instant
   ) throws(SubscriptionsError) -> Beginning {
     guard let plan else { throw .planNotFound(self.plan) }
     if idTaken { throw .subscriptionExists(name) }
@@ -63,10 +67,28 @@ package struct CreateSubscription: Sendable {
     let subscription = Subscription(
       name: name, stamp: ResourceStamp(creating: uid, at: now), plan: plan.id, product: plan.product,
       startDate: start, endDate: nil)
-    let step = QuantityStep(
-      order: 1, effectiveDate: start, previousQuantity: 0, quantity: quantity, createdAt: now, actor: actor)
-    let standing = SubscriptionStanding(subscription, inEffect: quantity, occupied: 0)
-    return Beginning(standing: standing, plan: plan, firstStep: step)
+    let counts = try counts(plan, from: start, activeUsers)
+    let steps = counts.enumerated().map { index, count in
+      QuantityStep(
+        order: Int64(index) + 1, effectiveDate: count.date, previousQuantity: index == 0 ? 0 : counts[index - 1].count,
+        quantity: count.count, createdAt: now, actor: actor)
+    }
+    let standing = SubscriptionStanding(subscription, inEffect: steps[0].quantity, occupied: 0)
+    return Beginning(standing: standing, plan: plan, firstStep: steps[0], laterSteps: Array(steps.dropFirst()))
+  }
+
+  /// The quantity from the start on, and of active users what it was on every day since.
+  private func counts(
+    _ plan: Plan, from start: CalendarDate, _ activeUsers: [ActiveUserCount]
+  ) throws(SubscriptionsError) -> [ActiveUserCount] {
+    guard plan.pricingModel == .activeUsers else { return [ActiveUserCount(date: start, count: quantity)] }
+    guard quantity == 0 else {
+      throw .invalid([
+        FieldProblem("subscription.quantity", "is the number of active users, which is counted; leave it out")
+      ])
+    }
+    let first = activeUsers.last { $0.date <= start }?.count ?? 0
+    return [ActiveUserCount(date: start, count: first)] + activeUsers.filter { $0.date > start }
   }
 
   private func start(today: CalendarDate) throws(SubscriptionsError) -> CalendarDate {

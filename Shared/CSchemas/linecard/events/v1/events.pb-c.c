@@ -411,9 +411,42 @@ const ProtobufCMessageDescriptor linecard__events__v1__stream_events_response__d
   (ProtobufCMessageInit) linecard__events__v1__stream_events_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-#define linecard__events__v1__get_watermark_request__field_descriptors NULL
-#define linecard__events__v1__get_watermark_request__field_indices_by_name NULL
-#define linecard__events__v1__get_watermark_request__number_ranges NULL
+static const ProtobufCFieldDescriptor linecard__events__v1__get_watermark_request__field_descriptors[2] =
+{
+  {
+    "producer",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Events__V1__GetWatermarkRequest, producer),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "producer_sequence",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Events__V1__GetWatermarkRequest, producer_sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__events__v1__get_watermark_request__field_indices_by_name[] = {
+  0,   /* field[0] = producer */
+  1,   /* field[1] = producer_sequence */
+};
+static const ProtobufCIntRange linecard__events__v1__get_watermark_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
 const ProtobufCMessageDescriptor linecard__events__v1__get_watermark_request__descriptor =
 {
   PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
@@ -422,10 +455,10 @@ const ProtobufCMessageDescriptor linecard__events__v1__get_watermark_request__de
   "Linecard__Events__V1__GetWatermarkRequest",
   "linecard.events.v1",
   sizeof(Linecard__Events__V1__GetWatermarkRequest),
-  0,
+  2,
   linecard__events__v1__get_watermark_request__field_descriptors,
   linecard__events__v1__get_watermark_request__field_indices_by_name,
-  0,  linecard__events__v1__get_watermark_request__number_ranges,
+  1,  linecard__events__v1__get_watermark_request__number_ranges,
   (ProtobufCMessageInit) linecard__events__v1__get_watermark_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -1481,16 +1481,18 @@ const ProtobufCMessageDescriptor linecard__subscriptions__v1__list_plans_respons
   (ProtobufCMessageInit) linecard__subscriptions__v1__list_plans_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue linecard__subscriptions__v1__pricing_model__enum_values_by_number[2] =
+static const ProtobufCEnumValue linecard__subscriptions__v1__pricing_model__enum_values_by_number[3] =
 {
   { "PRICING_MODEL_UNSPECIFIED", "LINECARD__SUBSCRIPTIONS__V1__PRICING_MODEL__PRICING_MODEL_UNSPECIFIED", 0 },
   { "PRICING_MODEL_PER_SEAT", "LINECARD__SUBSCRIPTIONS__V1__PRICING_MODEL__PRICING_MODEL_PER_SEAT", 1 },
+  { "PRICING_MODEL_ACTIVE_USERS", "LINECARD__SUBSCRIPTIONS__V1__PRICING_MODEL__PRICING_MODEL_ACTIVE_USERS", 2 },
 };
 static const ProtobufCIntRange linecard__subscriptions__v1__pricing_model__value_ranges[] = {
-{0, 0},{0, 2}
+{0, 0},{0, 3}
 };
-static const ProtobufCEnumValueIndex linecard__subscriptions__v1__pricing_model__enum_values_by_name[2] =
+static const ProtobufCEnumValueIndex linecard__subscriptions__v1__pricing_model__enum_values_by_name[3] =
 {
+  { "PRICING_MODEL_ACTIVE_USERS", 2 },
   { "PRICING_MODEL_PER_SEAT", 1 },
   { "PRICING_MODEL_UNSPECIFIED", 0 },
 };
@@ -1501,9 +1503,9 @@ const ProtobufCEnumDescriptor linecard__subscriptions__v1__pricing_model__descri
   "PricingModel",
   "Linecard__Subscriptions__V1__PricingModel",
   "linecard.subscriptions.v1",
-  2,
+  3,
   linecard__subscriptions__v1__pricing_model__enum_values_by_number,
-  2,
+  3,
   linecard__subscriptions__v1__pricing_model__enum_values_by_name,
   1,
   linecard__subscriptions__v1__pricing_model__value_ranges,

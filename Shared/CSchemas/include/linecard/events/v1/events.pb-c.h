@@ -67,10 +67,12 @@ struct  Linecard__Events__V1__StreamEventsResponse
 struct  Linecard__Events__V1__GetWatermarkRequest
 {
   ProtobufCMessage base;
+  ProtobufCBinaryData producer;
+  uint64_t producer_sequence;
 };
 #define LINECARD__EVENTS__V1__GET_WATERMARK_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__events__v1__get_watermark_request__descriptor) \
-     }
+    , {0,NULL}, 0 }
 
 
 struct  Linecard__Events__V1__GetWatermarkResponse

@@ -37,7 +37,8 @@ typedef struct Linecard__Subscriptions__V1__ListPlansResponse Linecard__Subscrip
 
 typedef enum _Linecard__Subscriptions__V1__PricingModel {
   LINECARD__SUBSCRIPTIONS__V1__PRICING_MODEL__PRICING_MODEL_UNSPECIFIED = 0,
-  LINECARD__SUBSCRIPTIONS__V1__PRICING_MODEL__PRICING_MODEL_PER_SEAT = 1
+  LINECARD__SUBSCRIPTIONS__V1__PRICING_MODEL__PRICING_MODEL_PER_SEAT = 1,
+  LINECARD__SUBSCRIPTIONS__V1__PRICING_MODEL__PRICING_MODEL_ACTIVE_USERS = 2
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(LINECARD__SUBSCRIPTIONS__V1__PRICING_MODEL)
 } Linecard__Subscriptions__V1__PricingModel;
 typedef enum _Linecard__Subscriptions__V1__BillingMode {
