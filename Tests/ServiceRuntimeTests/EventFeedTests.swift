@@ -37,6 +37,16 @@ import Transport
     }
   }
 
+  @Test("a watermark waits for a producer's effects, and only for one that is followed")
+  func watermarkWithoutFollower() async throws {
+    try await run { (_, client) async throws in
+      let error = await refusal { () async throws(RPCError) in
+        try await client.getWatermark(.init(producer: "users", producerSequence: 1))
+      }
+      #expect(error?.code == .invalidArgument && error?.fields == ["producer"])
+    }
+  }
+
   @Test("messages stay far below the largest frame, however large events are")
   func largeEvents() async throws {
     try await run { (host, client) async throws in

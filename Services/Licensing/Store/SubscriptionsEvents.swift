@@ -19,7 +19,8 @@ enum SubscriptionsEvents {
       let name = try SubscriptionName(resourceName: event.subscription)
       guard try PurchaseStore.contains(name, in: transaction) else { return }
       try PurchaseStore.addStep(
-        of: name, on: CalendarDate(iso: change.effectiveDate), order: stored.sequence, quantity: change.quantity, at: now,
+        of: name, on: CalendarDate(iso: change.effectiveDate), order: stored.sequence, quantity: change.quantity,
+        at: now,
         in: transaction)
     case SubscriptionsV1.SubscriptionTerminated.protobufName:
       let event = try SubscriptionsV1.SubscriptionTerminated(serialized: payload)

@@ -34,7 +34,7 @@ struct AccountCopies: Sendable {
     let request = UsersV1.GetUserRequest(name: name.resourceName)
     do throws(RPCError) {
       let user = try await users.getUser(request, options: .child(of: context)).user
-      guard user?.deleteTime == nil else { throw RPCError(.notFound, reason: "USER_DELETED", message: "it was deleted") }
+      if user?.deleteTime != nil { throw RPCError(.notFound, reason: "USER_DELETED", message: "it was deleted") }
     } catch  where error.code == .notFound {
       throw SubscriptionsError.userNotFound(name)
     }

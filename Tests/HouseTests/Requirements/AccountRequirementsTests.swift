@@ -36,7 +36,8 @@ import Testing
       try await house.account("acme", [JSONMember("kind", .string("ACCOUNT_KIND_SERVICE_PROVIDER"))])
       try await house.account("other")
       func models(_ id: String) async throws -> [String] {
-        try await house.staff.get("/v1/accounts/\(id)").json["pricingModels"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        try await house.staff.get("/v1/accounts/\(id)").json["pricingModels"]?.arrayValue?.compactMap(\.stringValue)
+          ?? []
       }
       #expect(try await models("acme") == ["PRICING_MODEL_ACTIVE_USERS"])
       #expect(try await models("other") == ["PRICING_MODEL_SEATS"])
