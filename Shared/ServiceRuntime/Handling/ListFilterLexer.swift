@@ -43,7 +43,8 @@ enum ListFilterLexer {
   private static func comparison(_ rest: inout Substring) -> ListFilter.Comparison? {
     for length in [2, 1] {
       guard let comparison = ListFilter.Comparison(rawValue: String(rest.prefix(length))) else { continue }
-      rest.removeFirst(length)
+      // The text may end before the length.
+      rest.removeFirst(comparison.rawValue.count)
       return comparison
     }
     return nil
