@@ -2,6 +2,8 @@
 package enum InvoicingLimits {
   /// Lines that one run may make for one subscription; more than this is a mistake in its dates.
   package static let linesPerSubscriptionMaximum = 100_000
+  /// Stretches of one period times the lines that bill each; only periods of centuries that change every day have more.
+  package static let cellsPerPeriodMaximum = 10_000_000
   /// Tiers of one price list.
   package static let priceTiersMaximum = 100
   /// Discounts of one subscription.

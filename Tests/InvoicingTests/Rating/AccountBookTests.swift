@@ -144,6 +144,27 @@ import Testing
     #expect(throws: RatingError.tooManyLines(id)) { try daily.run(through: try day("9999-12-30")) }
   }
 
+  /// A period of a thousand years that rises every day: what it holds is bounded, and more of it is refused.
+  @Test func aPeriodThatChangesEveryDayForCenturiesIsRefusedInTheEnd() throws {
+    var book = try book(
+      SubscriptionTerms(
+        unitPrice: Money(minorUnits: 100_000, currency: RandomAccount.euro),
+        period: BillingPeriod(unit: .year, count: 1_000), billingMode: .inAdvance, alignment: .start))
+    let start = try day("2000-01-01")
+    let most = 4_470
+    for number in 0..<most {
+      try book.apply(
+        AccountChange(subscription: id, date: try start.adding(days: number), quantity: Int64(number + 1)))
+    }
+    #expect(try book.run(through: start)?.lines.count == most)
+    #expect(try book.run(through: start) == nil)
+    for number in most..<most + 5 {
+      try book.apply(
+        AccountChange(subscription: id, date: try start.adding(days: number), quantity: Int64(number + 1)))
+    }
+    #expect(throws: RatingError.tooManyLines(id)) { try book.run(through: start) }
+  }
+
   /// A correction of long ago costs the periods that it touches: the run reads what a new account's would.
   @Test func aCorrectionOfLongAgoTouchesItsOwnPeriods() throws {
     var book = try book()

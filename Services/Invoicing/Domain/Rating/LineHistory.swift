@@ -7,18 +7,13 @@ struct LineHistory {
     var lines: [BilledLine]
   }
 
-  private struct PurchaseKey: Hashable {
-    let date: CalendarDate
-    let item: String
-  }
-
   /// By period.
   private var entries: [Entry] = []
   private var purchases: [PurchaseKey: [BilledLine]] = [:]
 
   mutating func add(_ line: BilledLine) {
-    if let item = line.item {
-      purchases[PurchaseKey(date: line.period.start, item: item), default: []].append(line)
+    if let key = line.purchaseKey {
+      purchases[key, default: []].append(line)
       return
     }
     let index = firstIndex(from: line.period)
@@ -43,7 +38,7 @@ struct LineHistory {
   /// The lines of some purchases, each line once.
   func lines(of bought: [Purchase]) -> [BilledLine] {
     if purchases.isEmpty || bought.isEmpty { return [] }
-    let keys = Set(bought.map { PurchaseKey(date: $0.date, item: $0.item) })
+    let keys = Set(bought.map(\.key))
     return keys.flatMap { purchases[$0] ?? [] }
   }
 

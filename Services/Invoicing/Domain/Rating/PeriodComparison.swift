@@ -87,6 +87,7 @@ struct PeriodComparison {
 
   private mutating func addLines(_ lines: ArraySlice<BilledLine>, _ subscription: SubscriptionID) throws(RatingError) {
     if lines.isEmpty { return }
+    var cells = 0
     var credits: [LineReference: [BilledLine]] = [:]
     for line in lines where line.kind == .credit {
       guard let credited = line.credited else { throw .inconsistentHistory(subscription) }
@@ -97,6 +98,8 @@ struct PeriodComparison {
       guard let charge = try CreditableLine(line, credits: own, share: share, segments: segments) else {
         throw .inconsistentHistory(subscription)
       }
+      cells += charge.segments.count
+      if cells > InvoicingLimits.cellsPerPeriodMaximum { throw .tooManyLines(subscription) }
       for segment in charge.segments {
         let left = charge.quantityLeft(in: segment)
         billed[segment] += left

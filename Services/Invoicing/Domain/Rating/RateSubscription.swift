@@ -155,10 +155,11 @@ private struct SubscriptionRater {
   }
 
   private mutating func ratePurchases() throws(RatingError) {
+    let lines = Dictionary(grouping: timeline.billed, by: \.purchaseKey)
     for purchase in lastOfEach(timeline.purchases) where purchase.date <= targetDate {
       try requireSame(timeline.terms.pricing.currency, purchase.unitPrice.currency)
       let day = try purchase.day()
-      let billed = timeline.billed.filter { $0.item == purchase.item && $0.period == day }
+      let billed = lines[purchase.key] ?? []
       var comparison = try PeriodComparison(
         PeriodShare(.exactDays, schedule, of: day), period: day, price: purchase.price, lines: billed[...],
         subscription: timeline.id)
@@ -169,12 +170,8 @@ private struct SubscriptionRater {
 
 /// Of the purchases with one item and day the last one that came, by day.
 private func lastOfEach(_ purchases: [Purchase]) -> [Purchase] {
-  struct Key: Hashable {
-    let date: CalendarDate
-    let item: String
-  }
-  var last: [Key: Purchase] = [:]
-  for purchase in purchases { last[Key(date: purchase.date, item: purchase.item)] = purchase }
+  var last: [PurchaseKey: Purchase] = [:]
+  for purchase in purchases { last[purchase.key] = purchase }
   return last.values.sorted { ($0.date, $0.item) < ($1.date, $1.item) }
 }
 

@@ -107,10 +107,24 @@ package struct Purchase: Sendable, Hashable {
     self.actor = actor
   }
 
+  /// What tells one purchase of a subscription from another.
+  var key: PurchaseKey { PurchaseKey(date: date, item: item) }
+
   /// The one day of it.
   func day() throws(RatingError) -> DateRange {
     do { return DateRange(start: date, end: try date.adding(days: 1)) } catch { throw .dateOutOfRange }
   }
+}
+
+/// The day and the item of a purchase.
+struct PurchaseKey: Hashable {
+  let date: CalendarDate
+  let item: String
+}
+
+extension BilledLine {
+  /// For a purchase or its credit: which one.
+  var purchaseKey: PurchaseKey? { item.map { PurchaseKey(date: period.start, item: $0) } }
 }
 
 /// Steps by date, of each day the last one that came. They nearly always come sorted.
