@@ -28,7 +28,9 @@ func systemLibrary(_ name: String, package: String) -> Target {
 }
 
 /// Rules, room and door of one service, from the folders `Services/<name>/{Domain,Handlers,Store,Migrations,Main}`.
-func service(_ name: String) -> [Target] {
+///
+/// - Parameter tools: What its room uses of the tools besides those that every room uses.
+func service(_ name: String, tools: [String] = []) -> [Target] {
   [
     .target(
       name: "\(name)Domain", dependencies: ["BillingTypes"], path: "Services/\(name)/Domain",
@@ -38,7 +40,7 @@ func service(_ name: String) -> [Target] {
       dependencies: [
         "BillingTypes", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage",
         .init(stringLiteral: "\(name)Domain"),
-      ],
+      ] + tools.map { .init(stringLiteral: $0) },
       path: "Services/\(name)", exclude: ["Domain", "Main", "README.md"],
       sources: ["Handlers", "Store"], resources: [.embedInCode("Migrations")],
       swiftSettings: swiftSettings),
@@ -50,7 +52,7 @@ func service(_ name: String) -> [Target] {
       [
         "BillingTypes", "CSV", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "TestHouse",
         "Transport", "\(name)Domain", "\(name)Service",
-      ]),
+      ] + tools.filter { $0 != "CSV" }),
   ]
 }
 
@@ -100,7 +102,7 @@ let contract: [Target] = [
 ]
 
 let services: [Target] =
-  service("Licensing") + service("Subscriptions") + service("Users") + service("Invoicing")
+  service("Licensing") + service("Subscriptions") + service("Users", tools: ["CSV"]) + service("Invoicing")
 
 let gateway: [Target] = [
   .target(

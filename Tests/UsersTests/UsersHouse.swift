@@ -15,6 +15,9 @@ struct UsersHouse: Sendable {
   let users: UsersV1.UsersService.Client
   let audit: UsersV1.AuditService.Client
   let roles: UsersV1.RolesService.Client
+  let extensions: UsersV1.ExtensionsService.Client
+  let phoneNumbers: UsersV1.PhoneNumbersService.Client
+  let queues: UsersV1.QueuesService.Client
 
   init(in directory: TemporaryDirectory = TemporaryDirectory()) async throws {
     service = try await ServiceInProcess.start(UsersServer.self, at: Self.start, in: directory)
@@ -22,6 +25,9 @@ struct UsersHouse: Sendable {
     users = UsersV1.UsersService.Client(service.channel)
     audit = UsersV1.AuditService.Client(service.channel)
     roles = UsersV1.RolesService.Client(service.channel)
+    extensions = UsersV1.ExtensionsService.Client(service.channel)
+    phoneNumbers = UsersV1.PhoneNumbersService.Client(service.channel)
+    queues = UsersV1.QueuesService.Client(service.channel)
   }
 
   /// A house for one test, stopped when it is over.

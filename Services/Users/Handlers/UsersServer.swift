@@ -13,6 +13,7 @@ package struct UsersServer: Service {
     Migration(number: 2, name: "audit", bytes: PackageResources.m0002_audit_sql),
     Migration(number: 3, name: "people", bytes: PackageResources.m0003_people_sql),
     Migration(number: 4, name: "sign_in", bytes: PackageResources.m0004_sign_in_sql),
+    Migration(number: 5, name: "telephony", bytes: PackageResources.m0005_telephony_sql),
   ]
 
   package static func start(_ environment: ServiceEnvironment) async throws -> RunningService {
@@ -24,6 +25,8 @@ package struct UsersServer: Service {
       UsersV1.RolesService.registration(methods), UsersV1.UsersService.registration(methods),
       UsersV1.SessionsService.registration(signIn), UsersV1.PasswordsService.registration(signIn),
       UsersV1.ApiKeysService.registration(signIn),
+      UsersV1.ExtensionsService.registration(methods), UsersV1.PhoneNumbersService.registration(methods),
+      UsersV1.QueuesService.registration(methods),
     ])
   }
 }

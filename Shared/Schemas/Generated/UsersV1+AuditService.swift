@@ -8,12 +8,15 @@ extension UsersV1 {
 
     package enum Method {
       package static let listAuditEntries = MethodName(service: AuditService.name, method: "ListAuditEntries")
+      package static let exportAuditEntries = MethodName(service: AuditService.name, method: "ExportAuditEntries")
       package static let verifyAuditChain = MethodName(service: AuditService.name, method: "VerifyAuditChain")
     }
 
     package protocol Methods: Sendable {
       /// The newest first.
       func listAuditEntries(_ request: UsersV1.ListAuditEntriesRequest, context: CallContext) async throws -> UsersV1.ListAuditEntriesResponse
+      /// The entries as a CSV file, the oldest first; what a spreadsheet would take for a formula is made text.
+      func exportAuditEntries(_ request: UsersV1.ExportAuditEntriesRequest, responses: ResponseWriter<UsersV1.ExportAuditEntriesResponse>, context: CallContext) async throws
       /// Computes every hash again and says where the chain is broken first. Whoever notes `head_sequence` and `head_hash`
       /// elsewhere and gives them with a later call learns also whether all was rewritten.
       func verifyAuditChain(_ request: UsersV1.VerifyAuditChainRequest, context: CallContext) async throws -> UsersV1.VerifyAuditChainResponse
@@ -24,6 +27,7 @@ extension UsersV1 {
         service: name,
         methods: [
           .unary("ListAuditEntries", UsersV1.ListAuditEntriesRequest.self) { call, context in call.succeed(try await methods.listAuditEntries(call.input(), context: context)) },
+          .serverStreaming("ExportAuditEntries", UsersV1.ExportAuditEntriesRequest.self, UsersV1.ExportAuditEntriesResponse.self) { request, responses, context in try await methods.exportAuditEntries(request, responses: responses, context: context) },
           .unary("VerifyAuditChain", UsersV1.VerifyAuditChainRequest.self) { call, context in call.succeed(try await methods.verifyAuditChain(call.input(), context: context)) },
         ])
     }
@@ -38,6 +42,13 @@ extension UsersV1 {
         _ request: UsersV1.ListAuditEntriesRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ListAuditEntriesResponse {
         try await channel.unary(Method.listAuditEntries, request, options: options.idempotent)
+      }
+
+      /// The entries as a CSV file, the oldest first; what a spreadsheet would take for a formula is made text.
+      package func exportAuditEntries(
+        _ request: UsersV1.ExportAuditEntriesRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) -> ResponseStream<UsersV1.ExportAuditEntriesResponse> {
+        channel.serverStreaming(Method.exportAuditEntries, request, options: options.idempotent)
       }
 
       /// Computes every hash again and says where the chain is broken first. Whoever notes `head_sequence` and `head_hash`

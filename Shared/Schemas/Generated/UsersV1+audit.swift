@@ -241,17 +241,23 @@ extension UsersV1 {
     /// 0 means 50; more than 1000 is served as 1000.
     package var pageSize: Int32
     package var pageToken: String
+    /// Restrictions joined by AND. A bare word is sought in actor, resource and method. Fields: `actor` (=, a name in quotes),
+    /// `resource` (=, a name in quotes; :, a part of one), `method` (=, with its service or without), `source` (=, such as
+    /// `AUDIT_SOURCE_IMPORT`), `request_id` (=), `create_time` (<, <=, >, >=, RFC 3339 in quotes).
+    package var filter: String
 
     package init() { self.init(parent: "") }
 
     package init(
       parent: String = "",
       pageSize: Int32 = 0,
-      pageToken: String = ""
+      pageToken: String = "",
+      filter: String = ""
     ) {
       self.parent = parent
       self.pageSize = pageSize
       self.pageToken = pageToken
+      self.filter = filter
     }
 
     package static let protobufName = "linecard.users.v1.ListAuditEntriesRequest"
@@ -269,6 +275,7 @@ extension UsersV1.ListAuditEntriesRequest {
     self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListAuditEntriesRequest.parent")
     self.pageSize = c.pointee.page_size
     self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListAuditEntriesRequest.page_token")
+    self.filter = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListAuditEntriesRequest.filter")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -277,10 +284,12 @@ extension UsersV1.ListAuditEntriesRequest {
     c.pointee.parent = arena.data(parent)
     c.pointee.page_size = pageSize
     c.pointee.page_token = arena.data(pageToken)
+    c.pointee.filter = arena.data(filter)
     return UnsafeMutableRawPointer(c)
   }
 
   package func write(to writer: inout MessageWriter) {
+    if !filter.isEmpty { writer.string(filter, tag: 34) }
     if !pageToken.isEmpty { writer.string(pageToken, tag: 26) }
     if pageSize != 0 { writer.varint(MessageWriter.signed(pageSize), tag: 16) }
     if !parent.isEmpty { writer.string(parent, tag: 10) }
@@ -304,6 +313,9 @@ extension UsersV1.ListAuditEntriesRequest {
         case "pageToken", "page_token":
           guard try seen.take(2, member.value, at: place) else { continue }
           self.pageToken = try jsonString(member.value, at: place)
+        case "filter":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.filter = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
     }
@@ -314,6 +326,7 @@ extension UsersV1.ListAuditEntriesRequest {
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
+    if !filter.isEmpty { members.append(JSONMember("filter", .string(filter))) }
     return .object(members)
   }
 }
@@ -388,6 +401,142 @@ extension UsersV1.ListAuditEntriesResponse {
     var members: [JSONMember] = []
     if !auditEntries.isEmpty { members.append(JSONMember("auditEntries", .array(auditEntries.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct ExportAuditEntriesRequest: Message {
+    package var parent: String
+    /// As in ListAuditEntries.
+    package var filter: String
+
+    package init() { self.init(parent: "") }
+
+    package init(
+      parent: String = "",
+      filter: String = ""
+    ) {
+      self.parent = parent
+      self.filter = filter
+    }
+
+    package static let protobufName = "linecard.users.v1.ExportAuditEntriesRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__ExportAuditEntriesRequest()
+      linecard__users__v1__export_audit_entries_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.ExportAuditEntriesRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExportAuditEntriesRequest.self)
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ExportAuditEntriesRequest.parent")
+    self.filter = try decodeString(c.pointee.filter, field: "linecard.users.v1.ExportAuditEntriesRequest.filter")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__ExportAuditEntriesRequest.self)
+    linecard__users__v1__export_audit_entries_request__init(c)
+    c.pointee.parent = arena.data(parent)
+    c.pointee.filter = arena.data(filter)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !filter.isEmpty { writer.string(filter, tag: 18) }
+    if !parent.isEmpty { writer.string(parent, tag: 10) }
+  }
+}
+
+extension UsersV1.ExportAuditEntriesRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "parent":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.parent = try jsonString(member.value, at: place)
+        case "filter":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.filter = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
+    if !filter.isEmpty { members.append(JSONMember("filter", .string(filter))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct ExportAuditEntriesResponse: Message {
+    /// Pieces in order; only the last one knows the bytes of the whole.
+    package var file: TypesV1.File?
+
+    package init() { self.init(file: nil) }
+
+    package init(
+      file: TypesV1.File? = nil
+    ) {
+      self.file = file
+    }
+
+    package static let protobufName = "linecard.users.v1.ExportAuditEntriesResponse"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__ExportAuditEntriesResponse()
+      linecard__users__v1__export_audit_entries_response__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.ExportAuditEntriesResponse {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExportAuditEntriesResponse.self)
+    self.file = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__ExportAuditEntriesResponse.self)
+    linecard__users__v1__export_audit_entries_response__init(c)
+    if let value = file { c.pointee.file = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Types__V1__File.self) }
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = file { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.ExportAuditEntriesResponse {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "file":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.file = try TypesV1.File(json: member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = file { members.append(JSONMember("file", value.json())) }
     return .object(members)
   }
 }

@@ -469,6 +469,9 @@ extension UsersV1 {
     package var userId: String
     package var user: UsersV1.User?
     package var requestId: String
+    /// `automatic` for the next free extension, `none`, or a key: of a free extension, or of one that is created with the
+    /// user. What the account's extension plan says when empty.
+    package var `extension`: String
 
     package init() { self.init(parent: "") }
 
@@ -476,12 +479,14 @@ extension UsersV1 {
       parent: String = "",
       userId: String = "",
       user: UsersV1.User? = nil,
-      requestId: String = ""
+      requestId: String = "",
+      `extension`: String = ""
     ) {
       self.parent = parent
       self.userId = userId
       self.user = user
       self.requestId = requestId
+      self.extension = `extension`
     }
 
     package static let protobufName = "linecard.users.v1.CreateUserRequest"
@@ -500,6 +505,7 @@ extension UsersV1.CreateUserRequest {
     self.userId = try decodeString(c.pointee.user_id, field: "linecard.users.v1.CreateUserRequest.user_id")
     self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
     self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateUserRequest.request_id")
+    self.extension = try decodeString(c.pointee.`extension`, field: "linecard.users.v1.CreateUserRequest.extension")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -509,10 +515,12 @@ extension UsersV1.CreateUserRequest {
     c.pointee.user_id = arena.data(userId)
     if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
     c.pointee.request_id = arena.data(requestId)
+    c.pointee.`extension` = arena.data(`extension`)
     return UnsafeMutableRawPointer(c)
   }
 
   package func write(to writer: inout MessageWriter) {
+    if !`extension`.isEmpty { writer.string(`extension`, tag: 42) }
     if !requestId.isEmpty { writer.string(requestId, tag: 34) }
     if let value = user { writer.message(value, tag: 26) }
     if !userId.isEmpty { writer.string(userId, tag: 18) }
@@ -540,6 +548,9 @@ extension UsersV1.CreateUserRequest {
         case "requestId", "request_id":
           guard try seen.take(3, member.value, at: place) else { continue }
           self.requestId = try jsonString(member.value, at: place)
+        case "extension":
+          guard try seen.take(4, member.value, at: place) else { continue }
+          self.extension = try jsonString(member.value, at: place)
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
     }
@@ -551,6 +562,7 @@ extension UsersV1.CreateUserRequest {
     if !userId.isEmpty { members.append(JSONMember("userId", .string(userId))) }
     if let value = user { members.append(JSONMember("user", value.json())) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    if !`extension`.isEmpty { members.append(JSONMember("extension", .string(`extension`))) }
     return .object(members)
   }
 }

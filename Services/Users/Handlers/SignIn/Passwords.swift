@@ -104,6 +104,7 @@ extension SignInMethods {
     let now = environment.clock.now()
     let name = try FieldProblem.check("name") { try UserName(resourceName: request.name) }
     let user = try await loginOf(name, now).user
+    let origin = AuditOrigin(context, requestID: request.requestId, at: now)
     var response = try await environment.database.idempotently(
       request, requestID: request.requestId, tenant: name.resourceName, context: context, at: now
     ) { transaction in
@@ -116,7 +117,9 @@ extension SignInMethods {
       // The days in which a one-time password is good begin now.
       if password.hash == nil { password.madeAt = now }
       try PasswordStore.save(password, of: name, into: transaction)
-      return UsersV1.IssueFirstSignInCodeResponse()
+      let response = UsersV1.IssueFirstSignInCodeResponse()
+      try transaction.audit(origin, of: name.account, Self.password(of: name), before: nil, after: response)
+      return response
     }
     response.firstSignInCode = secret.firstSignInCode(of: user)
     return response

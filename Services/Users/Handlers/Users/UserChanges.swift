@@ -5,9 +5,9 @@ import ServiceRuntime
 import Storage
 import UsersDomain
 
-/// Saves what was decided about users of one account, in one transaction, notes it in the audit log and publishes it: every event says how many
-/// users are active after it, and from which day on (R79, R92, R93). Every path that changes users goes through here,
-/// so that the count and the list can not disagree.
+/// Saves what was decided about users of one account, in one transaction, notes it in the audit log and publishes it:
+/// every event says how many users are active after it, and from which day on (R79, R92, R93). Every path that changes
+/// users goes through here, so that the count and the list can not disagree, and whoever is active no longer is no agent.
 struct UserChanges {
   private let transaction: any Transaction
   private let origin: AuditOrigin
@@ -44,6 +44,10 @@ struct UserChanges {
     activeCount += (user.isCounted ? 1 : 0) - (before.isCounted ? 1 : 0)
     // Who is not active has no session, and finds none when activated again.
     if before.isCounted, !user.isCounted { try SessionStore.endAll(of: user.name, in: transaction) }
+    if before.isCounted && !user.isCounted || before.deletedAt == nil && user.deletedAt != nil {
+      try TelephonyChanges(transaction: transaction, origin: origin)
+        .leave(user.name, isDeleted: user.deletedAt != nil)
+    }
     try transaction.audit(
       origin, of: account.id, user.name.resourceName, before: before.schema, after: user.schema)
     let (schema, actor, requestID) = (user.schema, origin.actor, origin.requestID)

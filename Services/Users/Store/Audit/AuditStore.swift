@@ -44,18 +44,6 @@ enum AuditStore {
       """, [.text(account.rawValue), .int64(sequence), .int(limit)]
     ) { AuditEntry(row: $0, account: account) }
   }
-
-  /// The entries before a sequence, the newest first.
-  static func newest(
-    of account: AccountID, before sequence: Int64, limit: Int, in reader: any SQLReader
-  ) throws -> [AuditEntry] {
-    try reader.query(
-      """
-      SELECT sequence, at_ms, actor, source, method, resource, before, after, request_id, hash
-      FROM audit_entries WHERE account_id = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?
-      """, [.text(account.rawValue), .int64(sequence), .int(limit)]
-    ) { AuditEntry(row: $0, account: account) }
-  }
 }
 
 extension AuditEntry {

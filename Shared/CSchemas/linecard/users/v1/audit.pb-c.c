@@ -142,6 +142,96 @@ void   linecard__users__v1__list_audit_entries_response__free_unpacked
   assert(message->base.descriptor == &linecard__users__v1__list_audit_entries_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   linecard__users__v1__export_audit_entries_request__init
+                     (Linecard__Users__V1__ExportAuditEntriesRequest         *message)
+{
+  static const Linecard__Users__V1__ExportAuditEntriesRequest init_value = LINECARD__USERS__V1__EXPORT_AUDIT_ENTRIES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__export_audit_entries_request__get_packed_size
+                     (const Linecard__Users__V1__ExportAuditEntriesRequest *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__export_audit_entries_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__export_audit_entries_request__pack
+                     (const Linecard__Users__V1__ExportAuditEntriesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__export_audit_entries_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__export_audit_entries_request__pack_to_buffer
+                     (const Linecard__Users__V1__ExportAuditEntriesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__export_audit_entries_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__ExportAuditEntriesRequest *
+       linecard__users__v1__export_audit_entries_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__ExportAuditEntriesRequest *)
+     protobuf_c_message_unpack (&linecard__users__v1__export_audit_entries_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__export_audit_entries_request__free_unpacked
+                     (Linecard__Users__V1__ExportAuditEntriesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__export_audit_entries_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__export_audit_entries_response__init
+                     (Linecard__Users__V1__ExportAuditEntriesResponse         *message)
+{
+  static const Linecard__Users__V1__ExportAuditEntriesResponse init_value = LINECARD__USERS__V1__EXPORT_AUDIT_ENTRIES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__export_audit_entries_response__get_packed_size
+                     (const Linecard__Users__V1__ExportAuditEntriesResponse *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__export_audit_entries_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__export_audit_entries_response__pack
+                     (const Linecard__Users__V1__ExportAuditEntriesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__export_audit_entries_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__export_audit_entries_response__pack_to_buffer
+                     (const Linecard__Users__V1__ExportAuditEntriesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__export_audit_entries_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__ExportAuditEntriesResponse *
+       linecard__users__v1__export_audit_entries_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__ExportAuditEntriesResponse *)
+     protobuf_c_message_unpack (&linecard__users__v1__export_audit_entries_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__export_audit_entries_response__free_unpacked
+                     (Linecard__Users__V1__ExportAuditEntriesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__export_audit_entries_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   linecard__users__v1__verify_audit_chain_request__init
                      (Linecard__Users__V1__VerifyAuditChainRequest         *message)
 {
@@ -387,7 +477,7 @@ const ProtobufCMessageDescriptor linecard__users__v1__audit_entry__descriptor =
   (ProtobufCMessageInit) linecard__users__v1__audit_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor linecard__users__v1__list_audit_entries_request__field_descriptors[3] =
+static const ProtobufCFieldDescriptor linecard__users__v1__list_audit_entries_request__field_descriptors[4] =
 {
   {
     "parent",
@@ -425,8 +515,21 @@ static const ProtobufCFieldDescriptor linecard__users__v1__list_audit_entries_re
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "filter",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__ListAuditEntriesRequest, filter),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned linecard__users__v1__list_audit_entries_request__field_indices_by_name[] = {
+  3,   /* field[3] = filter */
   1,   /* field[1] = page_size */
   2,   /* field[2] = page_token */
   0,   /* field[0] = parent */
@@ -434,7 +537,7 @@ static const unsigned linecard__users__v1__list_audit_entries_request__field_ind
 static const ProtobufCIntRange linecard__users__v1__list_audit_entries_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor linecard__users__v1__list_audit_entries_request__descriptor =
 {
@@ -444,7 +547,7 @@ const ProtobufCMessageDescriptor linecard__users__v1__list_audit_entries_request
   "Linecard__Users__V1__ListAuditEntriesRequest",
   "linecard.users.v1",
   sizeof(Linecard__Users__V1__ListAuditEntriesRequest),
-  3,
+  4,
   linecard__users__v1__list_audit_entries_request__field_descriptors,
   linecard__users__v1__list_audit_entries_request__field_indices_by_name,
   1,  linecard__users__v1__list_audit_entries_request__number_ranges,
@@ -500,6 +603,95 @@ const ProtobufCMessageDescriptor linecard__users__v1__list_audit_entries_respons
   linecard__users__v1__list_audit_entries_response__field_indices_by_name,
   1,  linecard__users__v1__list_audit_entries_response__number_ranges,
   (ProtobufCMessageInit) linecard__users__v1__list_audit_entries_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__export_audit_entries_request__field_descriptors[2] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__ExportAuditEntriesRequest, parent),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "filter",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__ExportAuditEntriesRequest, filter),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__export_audit_entries_request__field_indices_by_name[] = {
+  1,   /* field[1] = filter */
+  0,   /* field[0] = parent */
+};
+static const ProtobufCIntRange linecard__users__v1__export_audit_entries_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__export_audit_entries_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.ExportAuditEntriesRequest",
+  "ExportAuditEntriesRequest",
+  "Linecard__Users__V1__ExportAuditEntriesRequest",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__ExportAuditEntriesRequest),
+  2,
+  linecard__users__v1__export_audit_entries_request__field_descriptors,
+  linecard__users__v1__export_audit_entries_request__field_indices_by_name,
+  1,  linecard__users__v1__export_audit_entries_request__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__export_audit_entries_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__export_audit_entries_response__field_descriptors[1] =
+{
+  {
+    "file",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__ExportAuditEntriesResponse, file),
+    &linecard__types__v1__file__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__export_audit_entries_response__field_indices_by_name[] = {
+  0,   /* field[0] = file */
+};
+static const ProtobufCIntRange linecard__users__v1__export_audit_entries_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__export_audit_entries_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.ExportAuditEntriesResponse",
+  "ExportAuditEntriesResponse",
+  "Linecard__Users__V1__ExportAuditEntriesResponse",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__ExportAuditEntriesResponse),
+  1,
+  linecard__users__v1__export_audit_entries_response__field_descriptors,
+  linecard__users__v1__export_audit_entries_response__field_indices_by_name,
+  1,  linecard__users__v1__export_audit_entries_response__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__export_audit_entries_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor linecard__users__v1__verify_audit_chain_request__field_descriptors[3] =

@@ -1866,7 +1866,7 @@ const ProtobufCMessageDescriptor linecard__users__v1__user__descriptor =
   (ProtobufCMessageInit) linecard__users__v1__user__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor linecard__users__v1__create_user_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor linecard__users__v1__create_user_request__field_descriptors[5] =
 {
   {
     "parent",
@@ -1916,8 +1916,21 @@ static const ProtobufCFieldDescriptor linecard__users__v1__create_user_request__
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "extension",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__CreateUserRequest, extension),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned linecard__users__v1__create_user_request__field_indices_by_name[] = {
+  4,   /* field[4] = extension */
   0,   /* field[0] = parent */
   3,   /* field[3] = request_id */
   2,   /* field[2] = user */
@@ -1926,7 +1939,7 @@ static const unsigned linecard__users__v1__create_user_request__field_indices_by
 static const ProtobufCIntRange linecard__users__v1__create_user_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor linecard__users__v1__create_user_request__descriptor =
 {
@@ -1936,7 +1949,7 @@ const ProtobufCMessageDescriptor linecard__users__v1__create_user_request__descr
   "Linecard__Users__V1__CreateUserRequest",
   "linecard.users.v1",
   sizeof(Linecard__Users__V1__CreateUserRequest),
-  4,
+  5,
   linecard__users__v1__create_user_request__field_descriptors,
   linecard__users__v1__create_user_request__field_indices_by_name,
   1,  linecard__users__v1__create_user_request__number_ranges,

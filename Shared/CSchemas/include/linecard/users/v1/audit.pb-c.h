@@ -15,10 +15,13 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "google/protobuf/timestamp.pb-c.h"
+#include "linecard/types/v1/files.pb-c.h"
 
 typedef struct Linecard__Users__V1__AuditEntry Linecard__Users__V1__AuditEntry;
 typedef struct Linecard__Users__V1__ListAuditEntriesRequest Linecard__Users__V1__ListAuditEntriesRequest;
 typedef struct Linecard__Users__V1__ListAuditEntriesResponse Linecard__Users__V1__ListAuditEntriesResponse;
+typedef struct Linecard__Users__V1__ExportAuditEntriesRequest Linecard__Users__V1__ExportAuditEntriesRequest;
+typedef struct Linecard__Users__V1__ExportAuditEntriesResponse Linecard__Users__V1__ExportAuditEntriesResponse;
 typedef struct Linecard__Users__V1__VerifyAuditChainRequest Linecard__Users__V1__VerifyAuditChainRequest;
 typedef struct Linecard__Users__V1__VerifyAuditChainResponse Linecard__Users__V1__VerifyAuditChainResponse;
 
@@ -61,10 +64,11 @@ struct  Linecard__Users__V1__ListAuditEntriesRequest
   ProtobufCBinaryData parent;
   int32_t page_size;
   ProtobufCBinaryData page_token;
+  ProtobufCBinaryData filter;
 };
 #define LINECARD__USERS__V1__LIST_AUDIT_ENTRIES_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__list_audit_entries_request__descriptor) \
-    , {0,NULL}, 0, {0,NULL} }
+    , {0,NULL}, 0, {0,NULL}, {0,NULL} }
 
 
 struct  Linecard__Users__V1__ListAuditEntriesResponse
@@ -77,6 +81,27 @@ struct  Linecard__Users__V1__ListAuditEntriesResponse
 #define LINECARD__USERS__V1__LIST_AUDIT_ENTRIES_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__list_audit_entries_response__descriptor) \
     , 0,NULL, {0,NULL} }
+
+
+struct  Linecard__Users__V1__ExportAuditEntriesRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData parent;
+  ProtobufCBinaryData filter;
+};
+#define LINECARD__USERS__V1__EXPORT_AUDIT_ENTRIES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__export_audit_entries_request__descriptor) \
+    , {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Users__V1__ExportAuditEntriesResponse
+{
+  ProtobufCMessage base;
+  Linecard__Types__V1__File *file;
+};
+#define LINECARD__USERS__V1__EXPORT_AUDIT_ENTRIES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__export_audit_entries_response__descriptor) \
+    , NULL }
 
 
 struct  Linecard__Users__V1__VerifyAuditChainRequest
@@ -163,6 +188,44 @@ Linecard__Users__V1__ListAuditEntriesResponse *
 void   linecard__users__v1__list_audit_entries_response__free_unpacked
                      (Linecard__Users__V1__ListAuditEntriesResponse *message,
                       ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__ExportAuditEntriesRequest methods */
+void   linecard__users__v1__export_audit_entries_request__init
+                     (Linecard__Users__V1__ExportAuditEntriesRequest         *message);
+size_t linecard__users__v1__export_audit_entries_request__get_packed_size
+                     (const Linecard__Users__V1__ExportAuditEntriesRequest   *message);
+size_t linecard__users__v1__export_audit_entries_request__pack
+                     (const Linecard__Users__V1__ExportAuditEntriesRequest   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__export_audit_entries_request__pack_to_buffer
+                     (const Linecard__Users__V1__ExportAuditEntriesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__ExportAuditEntriesRequest *
+       linecard__users__v1__export_audit_entries_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__export_audit_entries_request__free_unpacked
+                     (Linecard__Users__V1__ExportAuditEntriesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__ExportAuditEntriesResponse methods */
+void   linecard__users__v1__export_audit_entries_response__init
+                     (Linecard__Users__V1__ExportAuditEntriesResponse         *message);
+size_t linecard__users__v1__export_audit_entries_response__get_packed_size
+                     (const Linecard__Users__V1__ExportAuditEntriesResponse   *message);
+size_t linecard__users__v1__export_audit_entries_response__pack
+                     (const Linecard__Users__V1__ExportAuditEntriesResponse   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__export_audit_entries_response__pack_to_buffer
+                     (const Linecard__Users__V1__ExportAuditEntriesResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__ExportAuditEntriesResponse *
+       linecard__users__v1__export_audit_entries_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__export_audit_entries_response__free_unpacked
+                     (Linecard__Users__V1__ExportAuditEntriesResponse *message,
+                      ProtobufCAllocator *allocator);
 /* Linecard__Users__V1__VerifyAuditChainRequest methods */
 void   linecard__users__v1__verify_audit_chain_request__init
                      (Linecard__Users__V1__VerifyAuditChainRequest         *message);
@@ -212,6 +275,12 @@ typedef void (*Linecard__Users__V1__ListAuditEntriesRequest_Closure)
 typedef void (*Linecard__Users__V1__ListAuditEntriesResponse_Closure)
                  (const Linecard__Users__V1__ListAuditEntriesResponse *message,
                   void *closure_data);
+typedef void (*Linecard__Users__V1__ExportAuditEntriesRequest_Closure)
+                 (const Linecard__Users__V1__ExportAuditEntriesRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__ExportAuditEntriesResponse_Closure)
+                 (const Linecard__Users__V1__ExportAuditEntriesResponse *message,
+                  void *closure_data);
 typedef void (*Linecard__Users__V1__VerifyAuditChainRequest_Closure)
                  (const Linecard__Users__V1__VerifyAuditChainRequest *message,
                   void *closure_data);
@@ -228,6 +297,8 @@ extern const ProtobufCEnumDescriptor    linecard__users__v1__audit_source__descr
 extern const ProtobufCMessageDescriptor linecard__users__v1__audit_entry__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__list_audit_entries_request__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__list_audit_entries_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__export_audit_entries_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__export_audit_entries_response__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__verify_audit_chain_request__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__verify_audit_chain_response__descriptor;
 

@@ -147,10 +147,11 @@ struct  Linecard__Users__V1__CreateUserRequest
   ProtobufCBinaryData user_id;
   Linecard__Users__V1__User *user;
   ProtobufCBinaryData request_id;
+  ProtobufCBinaryData extension;
 };
 #define LINECARD__USERS__V1__CREATE_USER_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__create_user_request__descriptor) \
-    , {0,NULL}, {0,NULL}, NULL, {0,NULL} }
+    , {0,NULL}, {0,NULL}, NULL, {0,NULL}, {0,NULL} }
 
 
 struct  Linecard__Users__V1__CreateUserResponse
