@@ -43,6 +43,22 @@ import Testing
     }
   }
 
+  @Test("people are shown without the platforms that cannot be asked for; without users there is nothing to show")
+  func people() async throws {
+    var services = TestServices.all
+    services[.subscriptions] = []
+    try await TestGateway.run(services) { gateway in
+      let json = try await gateway.send(.get, "/v1/accounts/acme/people").json
+      #expect(json["activeCount"]?.integerValue == 7)
+      #expect(json["missingParts"]?.arrayValue?.map { $0["part"]?.stringValue } == ["platform_users"])
+    }
+    services[.users] = []
+    try await TestGateway.run(services) { gateway in
+      let response = try await gateway.send(.get, "/v1/accounts/acme/people")
+      #expect(response.status == .notImplemented)
+    }
+  }
+
   @Test("an account that does not exist has no dashboard")
   func unknownAccount() async throws {
     try await TestGateway.run { gateway in

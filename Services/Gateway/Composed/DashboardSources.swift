@@ -10,6 +10,7 @@ struct DashboardSources: Sendable {
   private let accounts: UsersV1.AccountsService.Client
   private let users: UsersV1.UsersService.Client
   private let subscriptions: SubscriptionsV1.SubscriptionsService.Client
+  private let occupancy: SubscriptionsV1.OccupancyService.Client
   private let licenses: LicensingV1.LicensesService.Client
   private let invoices: InvoicingV1.InvoicesService.Client
 
@@ -17,6 +18,7 @@ struct DashboardSources: Sendable {
     accounts = UsersV1.AccountsService.Client(users)
     self.users = UsersV1.UsersService.Client(users)
     self.subscriptions = SubscriptionsV1.SubscriptionsService.Client(subscriptions)
+    occupancy = SubscriptionsV1.OccupancyService.Client(subscriptions)
     licenses = LicensingV1.LicensesService.Client(licensing)
     invoices = InvoicingV1.InvoicesService.Client(invoicing)
   }
@@ -31,6 +33,25 @@ struct DashboardSources: Sendable {
 
   func activeUserCount(_ parent: String, _ options: CallOptions) async throws(RPCError) -> Int32 {
     try await users.listUsers(UsersV1.ListUsersRequest(parent: parent, pageSize: 1), options: options).activeCount
+  }
+
+  func users(
+    _ request: UsersV1.ListUsersRequest, _ options: CallOptions
+  ) async throws(RPCError) -> UsersV1.ListUsersResponse {
+    try await users.listUsers(request, options: options)
+  }
+
+  /// Those whose platform says who they are, by the name of that user.
+  func platformUsers(
+    _ parent: String, _ options: CallOptions
+  ) async throws(RPCError) -> [String: [SubscriptionsV1.PlatformUser]] {
+    let all = try await Self.everyPage { token throws(RPCError) in
+      let request = SubscriptionsV1.ListPlatformUsersRequest(
+        parent: parent, pageSize: Self.pageSize, pageToken: token)
+      let response = try await occupancy.listPlatformUsers(request, options: options)
+      return (response.platformUsers, response.nextPageToken)
+    }
+    return Dictionary(grouping: all.filter { !$0.user.isEmpty }, by: \.user)
   }
 
   func subscriptions(

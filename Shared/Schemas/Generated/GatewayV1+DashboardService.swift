@@ -8,10 +8,14 @@ extension GatewayV1 {
 
     package enum Method {
       package static let getDashboard = MethodName(service: DashboardService.name, method: "GetDashboard")
+      package static let listPeople = MethodName(service: DashboardService.name, method: "ListPeople")
     }
 
     package protocol Methods: Sendable {
       func getDashboard(_ request: GatewayV1.GetDashboardRequest, context: CallContext) async throws -> GatewayV1.GetDashboardResponse
+      /// An account's users as a list of them, each with what it has in other services. Only what the users themselves are
+      /// fails the whole; a part whose service is down is empty and named.
+      func listPeople(_ request: GatewayV1.ListPeopleRequest, context: CallContext) async throws -> GatewayV1.ListPeopleResponse
     }
 
     package static func registration(_ methods: some Methods) -> ServiceRegistration {
@@ -19,6 +23,7 @@ extension GatewayV1 {
         service: name,
         methods: [
           .unary("GetDashboard", GatewayV1.GetDashboardRequest.self) { call, context in call.succeed(try await methods.getDashboard(call.input(), context: context)) },
+          .unary("ListPeople", GatewayV1.ListPeopleRequest.self) { call, context in call.succeed(try await methods.listPeople(call.input(), context: context)) },
         ])
     }
 
@@ -31,6 +36,14 @@ extension GatewayV1 {
         _ request: GatewayV1.GetDashboardRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> GatewayV1.GetDashboardResponse {
         try await channel.unary(Method.getDashboard, request, options: options.idempotent)
+      }
+
+      /// An account's users as a list of them, each with what it has in other services. Only what the users themselves are
+      /// fails the whole; a part whose service is down is empty and named.
+      package func listPeople(
+        _ request: GatewayV1.ListPeopleRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) async throws(RPCError) -> GatewayV1.ListPeopleResponse {
+        try await channel.unary(Method.listPeople, request, options: options.idempotent)
       }
     }
   }

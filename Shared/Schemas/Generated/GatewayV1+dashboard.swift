@@ -217,6 +217,81 @@ extension GatewayV1.Dashboard {
 }
 
 extension GatewayV1 {
+  /// A user of an account with what it has elsewhere.
+  package struct Person: Message {
+    package var user: UsersV1.User?
+    /// The product platforms on which the user exists.
+    package var platformUsers: [SubscriptionsV1.PlatformUser]
+
+    package init() { self.init(user: nil) }
+
+    package init(
+      user: UsersV1.User? = nil,
+      platformUsers: [SubscriptionsV1.PlatformUser] = []
+    ) {
+      self.user = user
+      self.platformUsers = platformUsers
+    }
+
+    package static let protobufName = "linecard.gateway.v1.Person"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Gateway__V1__Person()
+      linecard__gateway__v1__person__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension GatewayV1.Person {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__Person.self)
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.platformUsers = try decodeMessages(c.pointee.platform_users, c.pointee.n_platform_users)
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Gateway__V1__Person.self)
+    linecard__gateway__v1__person__init(c)
+    if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
+    c.pointee.n_platform_users = platformUsers.count
+    c.pointee.platform_users = arena.messages(platformUsers, as: Linecard__Subscriptions__V1__PlatformUser.self)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    for value in platformUsers.reversed() { writer.message(value, tag: 18) }
+    if let value = user { writer.message(value, tag: 10) }
+  }
+}
+
+extension GatewayV1.Person {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "user":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.user = try UsersV1.User(json: member.value, at: place)
+        case "platformUsers", "platform_users":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.platformUsers = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try SubscriptionsV1.PlatformUser(json: value, at: place) }
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = user { members.append(JSONMember("user", value.json())) }
+    if !platformUsers.isEmpty { members.append(JSONMember("platformUsers", .array(platformUsers.map { $0.json() }))) }
+    return .object(members)
+  }
+}
+
+extension GatewayV1 {
   package struct GetDashboardRequest: Message {
     package var name: String
 
@@ -336,6 +411,217 @@ extension GatewayV1.GetDashboardResponse {
   package func json() -> JSONValue {
     var members: [JSONMember] = []
     if let value = dashboard { members.append(JSONMember("dashboard", value.json())) }
+    return .object(members)
+  }
+}
+
+extension GatewayV1 {
+  package struct ListPeopleRequest: Message {
+    package var parent: String
+    package var pageSize: Int32
+    package var pageToken: String
+    /// As for the list of users.
+    package var filter: String
+    /// As for the list of users.
+    package var orderBy: String
+
+    package init() { self.init(parent: "") }
+
+    package init(
+      parent: String = "",
+      pageSize: Int32 = 0,
+      pageToken: String = "",
+      filter: String = "",
+      orderBy: String = ""
+    ) {
+      self.parent = parent
+      self.pageSize = pageSize
+      self.pageToken = pageToken
+      self.filter = filter
+      self.orderBy = orderBy
+    }
+
+    package static let protobufName = "linecard.gateway.v1.ListPeopleRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Gateway__V1__ListPeopleRequest()
+      linecard__gateway__v1__list_people_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension GatewayV1.ListPeopleRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__ListPeopleRequest.self)
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.gateway.v1.ListPeopleRequest.parent")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.gateway.v1.ListPeopleRequest.page_token")
+    self.filter = try decodeString(c.pointee.filter, field: "linecard.gateway.v1.ListPeopleRequest.filter")
+    self.orderBy = try decodeString(c.pointee.order_by, field: "linecard.gateway.v1.ListPeopleRequest.order_by")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Gateway__V1__ListPeopleRequest.self)
+    linecard__gateway__v1__list_people_request__init(c)
+    c.pointee.parent = arena.data(parent)
+    c.pointee.page_size = pageSize
+    c.pointee.page_token = arena.data(pageToken)
+    c.pointee.filter = arena.data(filter)
+    c.pointee.order_by = arena.data(orderBy)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !orderBy.isEmpty { writer.string(orderBy, tag: 42) }
+    if !filter.isEmpty { writer.string(filter, tag: 34) }
+    if !pageToken.isEmpty { writer.string(pageToken, tag: 26) }
+    if pageSize != 0 { writer.varint(MessageWriter.signed(pageSize), tag: 16) }
+    if !parent.isEmpty { writer.string(parent, tag: 10) }
+  }
+}
+
+extension GatewayV1.ListPeopleRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "parent":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.parent = try jsonString(member.value, at: place)
+        case "pageSize", "page_size":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.pageSize = try jsonInteger(member.value, at: place) as Int32
+        case "pageToken", "page_token":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.pageToken = try jsonString(member.value, at: place)
+        case "filter":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.filter = try jsonString(member.value, at: place)
+        case "orderBy", "order_by":
+          guard try seen.take(4, member.value, at: place) else { continue }
+          self.orderBy = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
+    if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
+    if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
+    if !filter.isEmpty { members.append(JSONMember("filter", .string(filter))) }
+    if !orderBy.isEmpty { members.append(JSONMember("orderBy", .string(orderBy))) }
+    return .object(members)
+  }
+}
+
+extension GatewayV1 {
+  package struct ListPeopleResponse: Message {
+    package var people: [GatewayV1.Person]
+    package var nextPageToken: String
+    /// How many users of the account are active, whatever the page shows.
+    package var activeCount: Int32
+    /// Users that the filter lets through, on all pages.
+    package var totalSize: Int32
+    /// Empty when every service answered in time.
+    package var missingParts: [GatewayV1.MissingPart]
+
+    package init() { self.init(people: []) }
+
+    package init(
+      people: [GatewayV1.Person] = [],
+      nextPageToken: String = "",
+      activeCount: Int32 = 0,
+      totalSize: Int32 = 0,
+      missingParts: [GatewayV1.MissingPart] = []
+    ) {
+      self.people = people
+      self.nextPageToken = nextPageToken
+      self.activeCount = activeCount
+      self.totalSize = totalSize
+      self.missingParts = missingParts
+    }
+
+    package static let protobufName = "linecard.gateway.v1.ListPeopleResponse"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Gateway__V1__ListPeopleResponse()
+      linecard__gateway__v1__list_people_response__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension GatewayV1.ListPeopleResponse {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__ListPeopleResponse.self)
+    self.people = try decodeMessages(c.pointee.people, c.pointee.n_people)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.gateway.v1.ListPeopleResponse.next_page_token")
+    self.activeCount = c.pointee.active_count
+    self.totalSize = c.pointee.total_size
+    self.missingParts = try decodeMessages(c.pointee.missing_parts, c.pointee.n_missing_parts)
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Gateway__V1__ListPeopleResponse.self)
+    linecard__gateway__v1__list_people_response__init(c)
+    c.pointee.n_people = people.count
+    c.pointee.people = arena.messages(people, as: Linecard__Gateway__V1__Person.self)
+    c.pointee.next_page_token = arena.data(nextPageToken)
+    c.pointee.active_count = activeCount
+    c.pointee.total_size = totalSize
+    c.pointee.n_missing_parts = missingParts.count
+    c.pointee.missing_parts = arena.messages(missingParts, as: Linecard__Gateway__V1__MissingPart.self)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    for value in missingParts.reversed() { writer.message(value, tag: 42) }
+    if totalSize != 0 { writer.varint(MessageWriter.signed(totalSize), tag: 32) }
+    if activeCount != 0 { writer.varint(MessageWriter.signed(activeCount), tag: 24) }
+    if !nextPageToken.isEmpty { writer.string(nextPageToken, tag: 18) }
+    for value in people.reversed() { writer.message(value, tag: 10) }
+  }
+}
+
+extension GatewayV1.ListPeopleResponse {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "people":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.people = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try GatewayV1.Person(json: value, at: place) }
+        case "nextPageToken", "next_page_token":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.nextPageToken = try jsonString(member.value, at: place)
+        case "activeCount", "active_count":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.activeCount = try jsonInteger(member.value, at: place) as Int32
+        case "totalSize", "total_size":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.totalSize = try jsonInteger(member.value, at: place) as Int32
+        case "missingParts", "missing_parts":
+          guard try seen.take(4, member.value, at: place) else { continue }
+          self.missingParts = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try GatewayV1.MissingPart(json: value, at: place) }
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !people.isEmpty { members.append(JSONMember("people", .array(people.map { $0.json() }))) }
+    if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
+    if activeCount != 0 { members.append(JSONMember("activeCount", .integer(activeCount))) }
+    if totalSize != 0 { members.append(JSONMember("totalSize", .integer(totalSize))) }
+    if !missingParts.isEmpty { members.append(JSONMember("missingParts", .array(missingParts.map { $0.json() }))) }
     return .object(members)
   }
 }

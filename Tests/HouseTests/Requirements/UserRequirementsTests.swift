@@ -27,6 +27,28 @@ import Testing
     }
   }
 
+  @Test("R24: the overview shows each user with the platforms that it exists on")
+  func r24_eachUserWithItsPlatforms() async throws {
+    try await HouseInProcess.run { house in
+      try await house.account()
+      try await house.user("bruno")
+      try await house.make("/v1/products?productId=axiom", .members(("displayName", .string("Axiom"))), key: "p")
+      try await house.make("/v1/plans?planId=axiom-eur", Requests.plan(product: "axiom", cents: 1990), key: "pl")
+      try await house.make(
+        "/v1/accounts/acme/subscriptions", Requests.subscription(plan: "axiom-eur", start: "2026-03-01", quantity: 2),
+        key: "s")
+      try await house.make(
+        "/v1/accounts/acme/platformUsers",
+        Requests.platformUser(product: "axiom", name: "Bruno R.", user: "accounts/acme/users/bruno"), key: "pu")
+      let overview = try await house.staff.get("/v1/accounts/acme/people?orderBy=email")
+      #expect(overview.status == .ok && overview.json["activeCount"]?.integerValue == 2, "\(overview.text)")
+      let people = overview.json["people"]?.arrayValue ?? []
+      #expect(people.map { $0["user"]?.text("givenName") } == ["anna", "bruno"])
+      #expect(people.first?["platformUsers"] == nil && overview.json["missingParts"] == nil)
+      #expect(people.last?["platformUsers"]?[0]?.text("displayName") == "Bruno R.")
+    }
+  }
+
   @Test("R25: name and more of a user are edited, and nobody overwrites what another changed")
   func r25_detailsAreEdited() async throws {
     try await HouseInProcess.run { house in

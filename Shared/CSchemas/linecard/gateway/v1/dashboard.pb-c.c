@@ -97,6 +97,51 @@ void   linecard__gateway__v1__dashboard__free_unpacked
   assert(message->base.descriptor == &linecard__gateway__v1__dashboard__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   linecard__gateway__v1__person__init
+                     (Linecard__Gateway__V1__Person         *message)
+{
+  static const Linecard__Gateway__V1__Person init_value = LINECARD__GATEWAY__V1__PERSON__INIT;
+  *message = init_value;
+}
+size_t linecard__gateway__v1__person__get_packed_size
+                     (const Linecard__Gateway__V1__Person *message)
+{
+  assert(message->base.descriptor == &linecard__gateway__v1__person__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__gateway__v1__person__pack
+                     (const Linecard__Gateway__V1__Person *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__gateway__v1__person__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__gateway__v1__person__pack_to_buffer
+                     (const Linecard__Gateway__V1__Person *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__gateway__v1__person__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Gateway__V1__Person *
+       linecard__gateway__v1__person__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Gateway__V1__Person *)
+     protobuf_c_message_unpack (&linecard__gateway__v1__person__descriptor,
+                                allocator, len, data);
+}
+void   linecard__gateway__v1__person__free_unpacked
+                     (Linecard__Gateway__V1__Person *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__gateway__v1__person__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   linecard__gateway__v1__get_dashboard_request__init
                      (Linecard__Gateway__V1__GetDashboardRequest         *message)
 {
@@ -185,6 +230,96 @@ void   linecard__gateway__v1__get_dashboard_response__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &linecard__gateway__v1__get_dashboard_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__gateway__v1__list_people_request__init
+                     (Linecard__Gateway__V1__ListPeopleRequest         *message)
+{
+  static const Linecard__Gateway__V1__ListPeopleRequest init_value = LINECARD__GATEWAY__V1__LIST_PEOPLE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__gateway__v1__list_people_request__get_packed_size
+                     (const Linecard__Gateway__V1__ListPeopleRequest *message)
+{
+  assert(message->base.descriptor == &linecard__gateway__v1__list_people_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__gateway__v1__list_people_request__pack
+                     (const Linecard__Gateway__V1__ListPeopleRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__gateway__v1__list_people_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__gateway__v1__list_people_request__pack_to_buffer
+                     (const Linecard__Gateway__V1__ListPeopleRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__gateway__v1__list_people_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Gateway__V1__ListPeopleRequest *
+       linecard__gateway__v1__list_people_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Gateway__V1__ListPeopleRequest *)
+     protobuf_c_message_unpack (&linecard__gateway__v1__list_people_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__gateway__v1__list_people_request__free_unpacked
+                     (Linecard__Gateway__V1__ListPeopleRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__gateway__v1__list_people_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__gateway__v1__list_people_response__init
+                     (Linecard__Gateway__V1__ListPeopleResponse         *message)
+{
+  static const Linecard__Gateway__V1__ListPeopleResponse init_value = LINECARD__GATEWAY__V1__LIST_PEOPLE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__gateway__v1__list_people_response__get_packed_size
+                     (const Linecard__Gateway__V1__ListPeopleResponse *message)
+{
+  assert(message->base.descriptor == &linecard__gateway__v1__list_people_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__gateway__v1__list_people_response__pack
+                     (const Linecard__Gateway__V1__ListPeopleResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__gateway__v1__list_people_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__gateway__v1__list_people_response__pack_to_buffer
+                     (const Linecard__Gateway__V1__ListPeopleResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__gateway__v1__list_people_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Gateway__V1__ListPeopleResponse *
+       linecard__gateway__v1__list_people_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Gateway__V1__ListPeopleResponse *)
+     protobuf_c_message_unpack (&linecard__gateway__v1__list_people_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__gateway__v1__list_people_response__free_unpacked
+                     (Linecard__Gateway__V1__ListPeopleResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__gateway__v1__list_people_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 static const ProtobufCFieldDescriptor linecard__gateway__v1__missing_part__field_descriptors[3] =
@@ -367,6 +502,57 @@ const ProtobufCMessageDescriptor linecard__gateway__v1__dashboard__descriptor =
   (ProtobufCMessageInit) linecard__gateway__v1__dashboard__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor linecard__gateway__v1__person__field_descriptors[2] =
+{
+  {
+    "user",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Gateway__V1__Person, user),
+    &linecard__users__v1__user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "platform_users",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Linecard__Gateway__V1__Person, n_platform_users),
+    offsetof(Linecard__Gateway__V1__Person, platform_users),
+    &linecard__subscriptions__v1__platform_user__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__gateway__v1__person__field_indices_by_name[] = {
+  1,   /* field[1] = platform_users */
+  0,   /* field[0] = user */
+};
+static const ProtobufCIntRange linecard__gateway__v1__person__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor linecard__gateway__v1__person__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.gateway.v1.Person",
+  "Person",
+  "Linecard__Gateway__V1__Person",
+  "linecard.gateway.v1",
+  sizeof(Linecard__Gateway__V1__Person),
+  2,
+  linecard__gateway__v1__person__field_descriptors,
+  linecard__gateway__v1__person__field_indices_by_name,
+  1,  linecard__gateway__v1__person__number_ranges,
+  (ProtobufCMessageInit) linecard__gateway__v1__person__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor linecard__gateway__v1__get_dashboard_request__field_descriptors[1] =
 {
   {
@@ -441,5 +627,185 @@ const ProtobufCMessageDescriptor linecard__gateway__v1__get_dashboard_response__
   linecard__gateway__v1__get_dashboard_response__field_indices_by_name,
   1,  linecard__gateway__v1__get_dashboard_response__number_ranges,
   (ProtobufCMessageInit) linecard__gateway__v1__get_dashboard_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__gateway__v1__list_people_request__field_descriptors[5] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Gateway__V1__ListPeopleRequest, parent),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_size",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Gateway__V1__ListPeopleRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_token",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Gateway__V1__ListPeopleRequest, page_token),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "filter",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Gateway__V1__ListPeopleRequest, filter),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "order_by",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Gateway__V1__ListPeopleRequest, order_by),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__gateway__v1__list_people_request__field_indices_by_name[] = {
+  3,   /* field[3] = filter */
+  4,   /* field[4] = order_by */
+  1,   /* field[1] = page_size */
+  2,   /* field[2] = page_token */
+  0,   /* field[0] = parent */
+};
+static const ProtobufCIntRange linecard__gateway__v1__list_people_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor linecard__gateway__v1__list_people_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.gateway.v1.ListPeopleRequest",
+  "ListPeopleRequest",
+  "Linecard__Gateway__V1__ListPeopleRequest",
+  "linecard.gateway.v1",
+  sizeof(Linecard__Gateway__V1__ListPeopleRequest),
+  5,
+  linecard__gateway__v1__list_people_request__field_descriptors,
+  linecard__gateway__v1__list_people_request__field_indices_by_name,
+  1,  linecard__gateway__v1__list_people_request__number_ranges,
+  (ProtobufCMessageInit) linecard__gateway__v1__list_people_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__gateway__v1__list_people_response__field_descriptors[5] =
+{
+  {
+    "people",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Linecard__Gateway__V1__ListPeopleResponse, n_people),
+    offsetof(Linecard__Gateway__V1__ListPeopleResponse, people),
+    &linecard__gateway__v1__person__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_page_token",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Gateway__V1__ListPeopleResponse, next_page_token),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "active_count",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Gateway__V1__ListPeopleResponse, active_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "total_size",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Gateway__V1__ListPeopleResponse, total_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "missing_parts",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Linecard__Gateway__V1__ListPeopleResponse, n_missing_parts),
+    offsetof(Linecard__Gateway__V1__ListPeopleResponse, missing_parts),
+    &linecard__gateway__v1__missing_part__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__gateway__v1__list_people_response__field_indices_by_name[] = {
+  2,   /* field[2] = active_count */
+  4,   /* field[4] = missing_parts */
+  1,   /* field[1] = next_page_token */
+  0,   /* field[0] = people */
+  3,   /* field[3] = total_size */
+};
+static const ProtobufCIntRange linecard__gateway__v1__list_people_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor linecard__gateway__v1__list_people_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.gateway.v1.ListPeopleResponse",
+  "ListPeopleResponse",
+  "Linecard__Gateway__V1__ListPeopleResponse",
+  "linecard.gateway.v1",
+  sizeof(Linecard__Gateway__V1__ListPeopleResponse),
+  5,
+  linecard__gateway__v1__list_people_response__field_descriptors,
+  linecard__gateway__v1__list_people_response__field_indices_by_name,
+  1,  linecard__gateway__v1__list_people_response__number_ranges,
+  (ProtobufCMessageInit) linecard__gateway__v1__list_people_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -16,13 +16,18 @@ PROTOBUF_C__BEGIN_DECLS
 
 #include "linecard/invoicing/v1/invoices.pb-c.h"
 #include "linecard/licensing/v1/licenses.pb-c.h"
+#include "linecard/subscriptions/v1/occupancy.pb-c.h"
 #include "linecard/subscriptions/v1/subscriptions.pb-c.h"
 #include "linecard/users/v1/accounts.pb-c.h"
+#include "linecard/users/v1/users.pb-c.h"
 
 typedef struct Linecard__Gateway__V1__MissingPart Linecard__Gateway__V1__MissingPart;
 typedef struct Linecard__Gateway__V1__Dashboard Linecard__Gateway__V1__Dashboard;
+typedef struct Linecard__Gateway__V1__Person Linecard__Gateway__V1__Person;
 typedef struct Linecard__Gateway__V1__GetDashboardRequest Linecard__Gateway__V1__GetDashboardRequest;
 typedef struct Linecard__Gateway__V1__GetDashboardResponse Linecard__Gateway__V1__GetDashboardResponse;
+typedef struct Linecard__Gateway__V1__ListPeopleRequest Linecard__Gateway__V1__ListPeopleRequest;
+typedef struct Linecard__Gateway__V1__ListPeopleResponse Linecard__Gateway__V1__ListPeopleResponse;
 
 
 /* --- enums --- */
@@ -61,6 +66,18 @@ struct  Linecard__Gateway__V1__Dashboard
     , {0,NULL}, NULL, 0, 0,NULL, 0,NULL, NULL, 0,NULL }
 
 
+struct  Linecard__Gateway__V1__Person
+{
+  ProtobufCMessage base;
+  Linecard__Users__V1__User *user;
+  size_t n_platform_users;
+  Linecard__Subscriptions__V1__PlatformUser **platform_users;
+};
+#define LINECARD__GATEWAY__V1__PERSON__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__gateway__v1__person__descriptor) \
+    , NULL, 0,NULL }
+
+
 struct  Linecard__Gateway__V1__GetDashboardRequest
 {
   ProtobufCMessage base;
@@ -79,6 +96,36 @@ struct  Linecard__Gateway__V1__GetDashboardResponse
 #define LINECARD__GATEWAY__V1__GET_DASHBOARD_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__gateway__v1__get_dashboard_response__descriptor) \
     , NULL }
+
+
+struct  Linecard__Gateway__V1__ListPeopleRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData parent;
+  int32_t page_size;
+  ProtobufCBinaryData page_token;
+  ProtobufCBinaryData filter;
+  ProtobufCBinaryData order_by;
+};
+#define LINECARD__GATEWAY__V1__LIST_PEOPLE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__gateway__v1__list_people_request__descriptor) \
+    , {0,NULL}, 0, {0,NULL}, {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Gateway__V1__ListPeopleResponse
+{
+  ProtobufCMessage base;
+  size_t n_people;
+  Linecard__Gateway__V1__Person **people;
+  ProtobufCBinaryData next_page_token;
+  int32_t active_count;
+  int32_t total_size;
+  size_t n_missing_parts;
+  Linecard__Gateway__V1__MissingPart **missing_parts;
+};
+#define LINECARD__GATEWAY__V1__LIST_PEOPLE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__gateway__v1__list_people_response__descriptor) \
+    , 0,NULL, {0,NULL}, 0, 0, 0,NULL }
 
 
 /* Linecard__Gateway__V1__MissingPart methods */
@@ -119,6 +166,25 @@ Linecard__Gateway__V1__Dashboard *
 void   linecard__gateway__v1__dashboard__free_unpacked
                      (Linecard__Gateway__V1__Dashboard *message,
                       ProtobufCAllocator *allocator);
+/* Linecard__Gateway__V1__Person methods */
+void   linecard__gateway__v1__person__init
+                     (Linecard__Gateway__V1__Person         *message);
+size_t linecard__gateway__v1__person__get_packed_size
+                     (const Linecard__Gateway__V1__Person   *message);
+size_t linecard__gateway__v1__person__pack
+                     (const Linecard__Gateway__V1__Person   *message,
+                      uint8_t             *out);
+size_t linecard__gateway__v1__person__pack_to_buffer
+                     (const Linecard__Gateway__V1__Person   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Gateway__V1__Person *
+       linecard__gateway__v1__person__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__gateway__v1__person__free_unpacked
+                     (Linecard__Gateway__V1__Person *message,
+                      ProtobufCAllocator *allocator);
 /* Linecard__Gateway__V1__GetDashboardRequest methods */
 void   linecard__gateway__v1__get_dashboard_request__init
                      (Linecard__Gateway__V1__GetDashboardRequest         *message);
@@ -157,6 +223,44 @@ Linecard__Gateway__V1__GetDashboardResponse *
 void   linecard__gateway__v1__get_dashboard_response__free_unpacked
                      (Linecard__Gateway__V1__GetDashboardResponse *message,
                       ProtobufCAllocator *allocator);
+/* Linecard__Gateway__V1__ListPeopleRequest methods */
+void   linecard__gateway__v1__list_people_request__init
+                     (Linecard__Gateway__V1__ListPeopleRequest         *message);
+size_t linecard__gateway__v1__list_people_request__get_packed_size
+                     (const Linecard__Gateway__V1__ListPeopleRequest   *message);
+size_t linecard__gateway__v1__list_people_request__pack
+                     (const Linecard__Gateway__V1__ListPeopleRequest   *message,
+                      uint8_t             *out);
+size_t linecard__gateway__v1__list_people_request__pack_to_buffer
+                     (const Linecard__Gateway__V1__ListPeopleRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Gateway__V1__ListPeopleRequest *
+       linecard__gateway__v1__list_people_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__gateway__v1__list_people_request__free_unpacked
+                     (Linecard__Gateway__V1__ListPeopleRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Gateway__V1__ListPeopleResponse methods */
+void   linecard__gateway__v1__list_people_response__init
+                     (Linecard__Gateway__V1__ListPeopleResponse         *message);
+size_t linecard__gateway__v1__list_people_response__get_packed_size
+                     (const Linecard__Gateway__V1__ListPeopleResponse   *message);
+size_t linecard__gateway__v1__list_people_response__pack
+                     (const Linecard__Gateway__V1__ListPeopleResponse   *message,
+                      uint8_t             *out);
+size_t linecard__gateway__v1__list_people_response__pack_to_buffer
+                     (const Linecard__Gateway__V1__ListPeopleResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Gateway__V1__ListPeopleResponse *
+       linecard__gateway__v1__list_people_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__gateway__v1__list_people_response__free_unpacked
+                     (Linecard__Gateway__V1__ListPeopleResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Linecard__Gateway__V1__MissingPart_Closure)
@@ -165,11 +269,20 @@ typedef void (*Linecard__Gateway__V1__MissingPart_Closure)
 typedef void (*Linecard__Gateway__V1__Dashboard_Closure)
                  (const Linecard__Gateway__V1__Dashboard *message,
                   void *closure_data);
+typedef void (*Linecard__Gateway__V1__Person_Closure)
+                 (const Linecard__Gateway__V1__Person *message,
+                  void *closure_data);
 typedef void (*Linecard__Gateway__V1__GetDashboardRequest_Closure)
                  (const Linecard__Gateway__V1__GetDashboardRequest *message,
                   void *closure_data);
 typedef void (*Linecard__Gateway__V1__GetDashboardResponse_Closure)
                  (const Linecard__Gateway__V1__GetDashboardResponse *message,
+                  void *closure_data);
+typedef void (*Linecard__Gateway__V1__ListPeopleRequest_Closure)
+                 (const Linecard__Gateway__V1__ListPeopleRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Gateway__V1__ListPeopleResponse_Closure)
+                 (const Linecard__Gateway__V1__ListPeopleResponse *message,
                   void *closure_data);
 
 /* --- services --- */
@@ -179,8 +292,11 @@ typedef void (*Linecard__Gateway__V1__GetDashboardResponse_Closure)
 
 extern const ProtobufCMessageDescriptor linecard__gateway__v1__missing_part__descriptor;
 extern const ProtobufCMessageDescriptor linecard__gateway__v1__dashboard__descriptor;
+extern const ProtobufCMessageDescriptor linecard__gateway__v1__person__descriptor;
 extern const ProtobufCMessageDescriptor linecard__gateway__v1__get_dashboard_request__descriptor;
 extern const ProtobufCMessageDescriptor linecard__gateway__v1__get_dashboard_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__gateway__v1__list_people_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__gateway__v1__list_people_response__descriptor;
 
 PROTOBUF_C__END_DECLS
 
