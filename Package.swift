@@ -165,6 +165,22 @@ let tests: [Target] = [
   test("Tidy", []),
 ]
 
+/// The load harness: its parts, so that they can be tested, and the program.
+let loadHarness: [Target] = [
+  .target(
+    name: "LoadHarness",
+    dependencies: [
+      "BillingTypes", "CSV", "CZlib", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Transport",
+    ],
+    path: "Tests/Load", exclude: ["Main", "README.md", "Scenarios"], swiftSettings: swiftSettings),
+  executable("linecard-load", path: "Tests/Load/Main", ["LoadHarness"]),
+  test(
+    "Load",
+    [
+      "EchoService", "HTTP", "LoadHarness", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "TestHouse", "Transport",
+    ], exclude: ["judge.py"]),
+]
+
 let benchmarks: [Target] = [
   executable("rating-bench", path: "Tests/Bench/RatingBench", ["BillingTypes", "InvoicingDomain"]),
   executable("rpc-bench", path: "Tests/Bench/RPCBench", ["Protobuf", "RPC", "Schemas", "Transport"]),
@@ -174,6 +190,6 @@ let benchmarks: [Target] = [
 
 let package = Package(
   name: "linecard",
-  targets: ground + words + tools + contract + services + gateway + operatorTools + tests + benchmarks,
+  targets: ground + words + tools + contract + services + gateway + operatorTools + tests + loadHarness + benchmarks,
   swiftLanguageModes: [.v6]
 )

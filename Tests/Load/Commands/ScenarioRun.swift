@@ -1,0 +1,76 @@
+import BillingTypes
+import Foundation
+import ServiceRuntime
+import Transport
+
+/// One run of a scenario, in this process or in several, from the first arrival to the verdict.
+struct ScenarioRun {
+  var preparation: RunPreparation
+  var onReport: (RunResult, LoadEngine.Report) -> Void = { _, _ in }
+
+  /// Runs it. The result says everything but what the house's effects are.
+  func run(interrupt: InterruptWatch) async throws(LoadFailure) -> (RunResult, [AcknowledgedChange]) {
+    let scenario = preparation.scenario
+    let collector = RunCollector(
+      scenario, runID: preparation.surroundings.runID,
+      startMilliseconds: SystemClock().now().millisecondsSinceEpoch, selfCheck: preparation.selfCheck,
+      onReport: onReport)
+    let ending =
+      preparation.workerCount == 1
+      ? await runHere(collector, interrupt) : try await runInWorkers(collector, interrupt)
+    var result = collector.finish(ending, isInterrupted: interrupt.isSet, workerCount: preparation.workerCount)
+    result.environment = Self.environment()
+    return (result, collector.journal)
+  }
+
+  private func runHere(_ collector: RunCollector, _ interrupt: InterruptWatch) async -> LoadEngine.Ending {
+    let engine = LoadEngine(preparation.scenario, surroundings: preparation.surroundings)
+    interrupt.action = { engine.stop() }
+    let ending = await engine.run { report in
+      if collector.add(report) != nil { engine.stop() }
+    }
+    interrupt.action = nil
+    await engine.close()
+    return ending
+  }
+
+  private func runInWorkers(
+    _ collector: RunCollector, _ interrupt: InterruptWatch
+  ) async throws(LoadFailure) -> LoadEngine.Ending {
+    // Time for the slowest to be there.
+    let start = MonotonicClock.nowNanoseconds() + 500_000_000
+    let pool = WorkerPool(
+      program: Self.executable,
+      commands: (0..<preparation.workerCount).map {
+        preparation.workerArguments($0, of: preparation.workerCount, start: start)
+      })
+    interrupt.action = { pool.stop() }
+    defer { interrupt.action = nil }
+    return try await pool.run(stepCount: preparation.scenario.stepNames.count) { report in
+      if collector.add(report) != nil { pool.stop() }
+    }
+  }
+
+  private static var executable: String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+  }
+
+  private static func environment() -> [String: String] {
+    var name = utsname()
+    uname(&name)
+    let release = withUnsafeBytes(of: name.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    let machine = withUnsafeBytes(of: name.machine) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    let processors = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let model = processors.split(separator: "\n").first { $0.hasPrefix("model name") }?.split(separator: ":").last
+    #if DEBUG
+      let build = "debug"
+    #else
+      let build = "release"
+    #endif
+    return [
+      "kernel": "\(release) \(machine)", "processors": String(ProcessInfo.processInfo.activeProcessorCount),
+      "processor": model.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown", "build": build,
+      "program": "linecard-load \(Version.text)",
+    ]
+  }
+}

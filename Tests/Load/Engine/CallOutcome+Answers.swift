@@ -1,0 +1,52 @@
+import HTTP
+import Protobuf
+import RPC
+
+extension CallOutcome {
+  /// What an HTTP answer means to a step.
+  init(_ result: Result<HTTPResponse, HTTPClientError>, expected: Set<String>) {
+    switch result {
+    case .success(let response):
+      let status = response.status.code
+      body = response.body
+      messages = 1
+      if (200..<300).contains(status) {
+        kind = .succeeded
+        return
+      }
+      let problem = status >= 400 ? try? JSONValue(parsing: response.body) : nil
+      let said = problem?["reason"]?.stringValue ?? String(status)
+      reason = said
+      let isExpected = expected.contains(said) || expected.contains(String(status))
+      kind = isExpected ? .refused : status >= 502 && status <= 504 ? .unknown : .failed
+    case .failure(let error):
+      switch error {
+      case .connectionRefused: (kind, reason) = (.failed, "CONNECTION_REFUSED")
+      case .notSent: (kind, reason) = (.failed, "NOT_SENT")
+      case .outcomeUnknown: (kind, reason) = (.unknown, "OUTCOME_UNKNOWN")
+      }
+    }
+  }
+
+  /// What an RPC error means to a step.
+  init(_ error: RPCError, expected: Set<String>) {
+    let said = error.reason ?? error.code.name
+    reason = said
+    let isExpected = expected.contains(said) || expected.contains(error.code.name)
+    kind = isExpected ? .refused : error.isOutcomeUnknown || error.code == .unavailable ? .unknown : .failed
+  }
+
+  /// The text at a path of the answer's JSON; empty when there is none.
+  static func text(at path: [String], in json: JSONValue) -> String {
+    var value = json
+    for word in path {
+      guard let next = value[word] ?? Int(word).flatMap({ value[$0] }) else { return "" }
+      value = next
+    }
+    switch value {
+    case .string(let text), .number(let text): return text
+    case .bool(let flag): return flag ? "true" : "false"
+    case .null, .array, .object: return ""
+    }
+  }
+}

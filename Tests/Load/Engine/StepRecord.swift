@@ -1,0 +1,60 @@
+/// What became of the calls of one step over some time.
+package struct StepRecord: Sendable, Hashable {
+  /// From the intended instant to the answer, in nanoseconds: what a customer waits. Errors and timeouts are in it.
+  package var response = HdrHistogram()
+  /// From the write to the answer, in nanoseconds: what the server takes.
+  package var service = HdrHistogram()
+  package var succeeded: UInt64 = 0
+  /// By reason, such as `429` or `UNAVAILABLE`.
+  package var failures: [String: UInt64] = [:]
+  /// Outcomes that are not success but are expected, by reason.
+  package var refusals: [String: UInt64] = [:]
+  /// Messages of streams.
+  package var messages: UInt64 = 0
+
+  /// Nothing yet.
+  package init() {}
+
+  /// Wrong outcomes.
+  package var failureCount: UInt64 { failures.values.reduce(0, &+) }
+  /// All outcomes.
+  package var count: UInt64 { response.count }
+
+  /// Adds what `other` holds.
+  package mutating func merge(_ other: StepRecord) {
+    response.merge(other.response)
+    service.merge(other.service)
+    succeeded += other.succeeded
+    messages += other.messages
+    failures.merge(other.failures, uniquingKeysWith: &+)
+    refusals.merge(other.refusals, uniquingKeysWith: &+)
+  }
+
+  mutating func record(_ outcome: CallOutcome, responseNanoseconds: UInt64, serviceNanoseconds: UInt64) {
+    response.record(responseNanoseconds)
+    service.record(serviceNanoseconds)
+    messages += outcome.messages
+    switch outcome.kind {
+    case .succeeded: succeeded += 1
+    case .refused: count(outcome.reason, in: &refusals)
+    case .failed, .unknown: count(outcome.reason, in: &failures)
+    }
+  }
+
+  private func count(_ reason: String, in counts: inout [String: UInt64]) {
+    let isRoom = counts.count < LoadLimits.reasonsMax || counts[reason] != nil
+    counts[isRoom ? reason : "OTHER", default: 0] += 1
+  }
+}
+
+/// How one call ended.
+struct CallOutcome: Sendable {
+  enum Kind: Sendable { case succeeded, refused, failed, unknown }
+
+  var kind: Kind
+  /// Empty for success.
+  var reason = ""
+  /// The body of an HTTP answer, or the bytes of a message; for captures and for comparing repeated answers.
+  var body: [UInt8] = []
+  var messages: UInt64 = 0
+}

@@ -1,0 +1,4 @@
+import Glibc
+import LoadHarness
+
+exit(await LoadProgram.run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -1,0 +1,122 @@
+import Glibc
+
+/// A run as one HTML file that needs nothing else.
+package struct HTMLReport {
+  private static let colors = ["#1f5fa8", "#c2571a", "#2f8f4e", "#8a3fa0", "#b02a3a", "#4a6b7c"]
+  private let result: RunResult
+
+  package init(_ result: RunResult) { self.result = result }
+
+  /// The page.
+  package func text() -> String {
+    """
+    <!doctype html>
+    <html lang="en"><head><meta charset="utf-8"><title>\(escaped(result.scenario)) · linecard-load</title>
+    <style>
+    body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1b2733; background: #fff; }
+    h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+    table { border-collapse: collapse; width: 100%; } th, td { text-align: right; padding: .25rem .6rem; border-bottom: 1px solid #dde4ea; }
+    th:first-child, td:first-child { text-align: left; } svg { width: 100%; height: auto; margin: .6rem 0; }
+    .title { font-size: 14px; font-weight: 600; fill: #1b2733; } .tick { font-size: 11px; } .end { text-anchor: end; }
+    .middle { text-anchor: middle; } .grid { stroke: #dde4ea; } .bad { color: #b02a3a; font-weight: 600; } .good { color: #2f8f4e; }
+    </style></head><body>
+    <h1>\(escaped(result.scenario))</h1>
+    \(verdict())
+    \(table())
+    \(objectives())
+    <h2>Over time</h2>
+    \(throughput().svg())\(latency().svg())\(SVGHeatmap(intervals: result.intervals).svg())
+    <h2>Distribution</h2>
+    \(distribution().svg())
+    <h2>Where and when</h2>
+    <table>\(facts())</table>
+    </body></html>
+
+    """
+  }
+
+  private func verdict() -> String {
+    let sentences =
+      result.invalidities.map { "The run is invalid: \($0)" } + (result.effects?.problems.prefix(50) ?? [])
+      + (result.abortedBy.map { ["Ended early because \($0) did not hold."] } ?? [])
+    return sentences.isEmpty
+      ? "<p class=\"good\">The generator kept its "
+        + "schedule\(result.effects == nil ? "" : ", and every effect is as acknowledged").</p>"
+      : sentences.map { "<p class=\"bad\">\(escaped($0))</p>" }.joined()
+  }
+
+  private func table() -> String {
+    let head = ["step", "calls", "per s", "errors", "p50", "p90", "p99", "p99.9", "max", "service p99"]
+    var rows = zip(result.stepNames, result.total.steps).map { ($0, $1) }
+    rows.append(("all", result.total.total))
+    let body = rows.map { name, step in
+      let cells =
+        [
+          name, String(step.count), decimal(Double(step.count) / max(1e-9, result.measuredSeconds), 1),
+          String(step.failureCount),
+        ]
+        + [50, 90, 99, 99.9].map { durationText(step.response.percentile($0)) }
+        + [durationText(step.response.maximum), durationText(step.service.percentile(99))]
+      return "<tr>" + cells.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>"
+    }
+    return "<table><tr>" + head.map { "<th>\($0)</th>" }.joined() + "</tr>" + body.joined(separator: "\n") + "</table>"
+  }
+
+  private func objectives() -> String {
+    if result.objectives.isEmpty { return "" }
+    return "<h2>Objectives</h2><ul>"
+      + result.objectives.map {
+        "<li class=\"\($0.isKept ? "good" : "bad")\">\(escaped($0.text)): \($0.isKept ? "kept" : "broken")</li>"
+      }.joined() + "</ul>"
+  }
+
+  private func throughput() -> SVGPlot {
+    let points = result.intervals.map {
+      (x: $0.startSeconds, y: Double($0.record.total.count) / max(0.001, $0.lengthSeconds))
+    }
+    let dropped = result.intervals.map {
+      (x: $0.startSeconds, y: Double($0.record.dropped) / max(0.001, $0.lengthSeconds))
+    }
+    return SVGPlot(
+      title: "Answers per second", xLabel: "seconds", yText: { decimal($0, 0) },
+      series: [
+        .init(name: "answers", color: Self.colors[0], points: points),
+        .init(name: "dropped", color: Self.colors[4], points: dropped),
+      ])
+  }
+
+  private func latency() -> SVGPlot {
+    let series = [50.0, 99, 100].enumerated().map { index, percent in
+      SVGPlot.Series(
+        name: percent == 100 ? "max" : "p\(shortNumber(percent))", color: Self.colors[index],
+        points: result.intervals.map { ($0.startSeconds, Double($0.record.total.response.percentile(percent))) })
+    }
+    return SVGPlot(
+      title: "Response time", xLabel: "seconds", yText: { durationText(UInt64($0)) }, series: series)
+  }
+
+  /// Percentiles over nines, so that the tail can be seen.
+  private func distribution() -> SVGPlot {
+    let nines = stride(from: 0.0, through: 4, by: 0.05)
+    let series = zip(result.stepNames, result.total.steps).enumerated().map { index, pair in
+      SVGPlot.Series(
+        name: String(pair.0.prefix(16)), color: Self.colors[index % Self.colors.count],
+        points: nines.map { ($0, Double(pair.1.response.percentile(100 * (1 - pow(10, -$0))))) })
+    }
+    return SVGPlot(
+      title: "By percentile", xLabel: "percentile", yText: { durationText(UInt64($0)) },
+      xText: { "p\(decimal(100 * (1 - pow(10, -$0)), max(0, Int($0) - 1)))" }, series: series)
+  }
+
+  private func facts() -> String {
+    var facts: [(String, String)] = [
+      ("model", result.isOpen ? "open" : "closed"), ("seed", String(result.seed)), ("run", result.runID),
+      ("workers", String(result.workerCount)), ("measured", "\(decimal(result.measuredSeconds, 2)) s"),
+      ("warm-up", "\(shortNumber(result.warmUpSeconds)) s"), ("begun", String(result.total.begun)),
+      ("dropped", String(result.total.dropped)), ("begun late, p99", durationText(result.total.lag.percentile(99))),
+    ]
+    facts += result.environment.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    facts += result.serverCounters.sorted { $0.key < $1.key }.map { ($0.key, decimal($0.value, 3)) }
+    return facts.map { "<tr><td>\(escaped($0.0))</td><td>\(escaped($0.1))</td></tr>" }.joined(separator: "\n")
+  }
+}

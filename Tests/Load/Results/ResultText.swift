@@ -1,0 +1,77 @@
+/// A run as lines for a person.
+package struct ResultText {
+  private let result: RunResult
+
+  package init(_ result: RunResult) { self.result = result }
+
+  /// The table of steps, then what was dropped, late, kept and wrong.
+  package func lines() -> [String] {
+    var lines = [
+      "\(result.scenario), \(result.isOpen ? "open" : "closed") model, seed \(result.seed), run \(result.runID)", "",
+    ]
+    lines += table()
+    let record = result.total
+    lines += [
+      "",
+      "\(record.begun) arrivals begun, \(record.dropped) dropped, over \(decimal(result.measuredSeconds, 2)) s after "
+        + "\(shortNumber(result.warmUpSeconds)) s of warm-up",
+    ]
+    if result.isOpen {
+      lines.append(
+        "begun late by p50 \(durationText(record.lag.percentile(50))), p99 \(durationText(record.lag.percentile(99))); "
+          + "the generator used \(decimal(result.processorShare * 100, 0)) % of its processor time")
+    }
+    if record.repeats > 0 {
+      lines.append("\(record.repeats) sent again under their key, \(record.differentRepeats) answered differently")
+    }
+    if record.faults > 0 { lines.append("\(record.faults) faults were done to the targets") }
+    lines += counted("refused as expected", record.steps.map(\.refusals))
+    lines += counted("failed", record.steps.map(\.failures))
+    for outcome in result.objectives {
+      lines.append("\(outcome.isKept ? "kept  " : "BROKEN") \(outcome.text) (\(measuredText(outcome)))")
+    }
+    if let aborted = result.abortedBy { lines.append("ended early because \(aborted) did not hold") }
+    if let effects = result.effects {
+      lines.append(
+        "\(effects.changes) changes, \(effects.subscriptions) subscriptions and \(effects.invoiceLines) invoice "
+          + "lines checked: "
+          + (effects.problems.isEmpty ? "all as acknowledged" : "\(effects.problems.count) WRONG"))
+      lines += effects.problems.prefix(20).map { "  WRONG \($0)" }
+    }
+    lines += result.invalidities.map { "INVALID: \($0)" }
+    return lines
+  }
+
+  private func table() -> [String] {
+    var rows = [["step", "calls", "per s", "errors", "p50", "p90", "p99", "p99.9", "max", "service p99"]]
+    for (name, step) in zip(result.stepNames, result.total.steps) { rows.append(row(name, step)) }
+    if result.stepNames.count > 1 { rows.append(row("all", result.total.total)) }
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      row.enumerated().map { column, text in
+        let padding = String(repeating: " ", count: widths[column] - text.count)
+        return column == 0 ? text + padding : padding + text
+      }.joined(separator: "  ")
+    }
+  }
+
+  private func row(_ name: String, _ step: StepRecord) -> [String] {
+    [
+      name, String(step.count), decimal(Double(step.count) / max(1e-9, result.measuredSeconds), 1),
+      String(step.failureCount),
+    ]
+      + [50, 90, 99, 99.9].map { durationText(step.response.percentile($0)) }
+      + [durationText(step.response.maximum), durationText(step.service.percentile(99))]
+  }
+
+  private func counted(_ what: String, _ counts: [[String: UInt64]]) -> [String] {
+    zip(result.stepNames, counts).flatMap { name, counts in
+      counts.sorted { $0.key < $1.key }.map { "\($0.value) \(what): \(name): \($0.key)" }
+    }
+  }
+
+  private func measuredText(_ outcome: ObjectiveOutcome) -> String {
+    let isTime = outcome.text.hasPrefix("p") || outcome.text.hasPrefix("max") || outcome.text.hasPrefix("mean")
+    return isTime ? durationText(UInt64(max(0, outcome.measured))) : decimal(outcome.measured, 6)
+  }
+}

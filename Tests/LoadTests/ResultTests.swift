@@ -1,0 +1,107 @@
+import LoadHarness
+import Protobuf
+import Testing
+
+@Suite struct ResultTests {
+  private func scenario() throws -> Scenario {
+    var reader = ScenarioReader { _ in nil }
+    return try reader.read(
+      Array(
+        """
+        {"name":"n <b>","targets":{"g":{"address":"127.0.0.1:1"}},"arrivals":{"phases":[{"rate":1,"seconds":10}]},
+         "flows":[{"flow":"f","steps":[{"step":"a","target":"g","get":"/"},{"step":"b","target":"g","get":"/"}]}],
+         "objectives":["p50<=1ms @ a","p99<2ms","error_rate<=10%","errors<3","dropped==0","rate>=19","max<1s @ b","mean>0us"]}
+        """.utf8))
+  }
+
+  /// Ten seconds of ten calls of each step, around so many nanoseconds.
+  private func result(nanoseconds: UInt64, seed: UInt64 = 1) throws -> RunResult {
+    let scenario = try scenario()
+    let collector = RunCollector(scenario, runID: "r", startMilliseconds: 1_000)
+    var numbers = SeededNumbers(seed: seed, stream: 1)
+    for second in 0..<10 {
+      var record = IntervalRecord(stepCount: 2)
+      for step in 0..<2 {
+        for _ in 0..<10 {
+          record.steps[step].response.record(nanoseconds + UInt64(numbers.below(Int(nanoseconds / 10))))
+          record.steps[step].service.record(nanoseconds)
+          record.steps[step].succeeded += 1
+        }
+      }
+      record.begun = 10
+      _ = collector.add(
+        LoadEngine.Report(
+          startSeconds: Double(second), lengthSeconds: 1, record: record, journal: [], inFlight: 0))
+    }
+    let ending = LoadEngine.Ending(planned: 100, measuredSeconds: 10, processorShare: 0.1)
+    return collector.finish(ending, isInterrupted: false, workerCount: 1)
+  }
+
+  @Test("objectives are judged on the merged histograms, and decide the exit code") func objectives() throws {
+    let good = try result(nanoseconds: 900_000)
+    #expect(good.objectives.allSatisfy { $0.isKept }, "\(good.objectives)")
+    #expect(good.exit == .done)
+    let slow = try result(nanoseconds: 2_500_000)
+    #expect(slow.objectives.map(\.isKept) == [false, false, true, true, true, true, true, true])
+    #expect(slow.exit == .objectives)
+  }
+
+  @Test("a late generator, a full one and a lost arrival make the run invalid") func selfCheck() throws {
+    var result = try result(nanoseconds: 900_000)
+    #expect(SelfCheck().invalidities(of: result).isEmpty)
+    result.total.lag.record(6_000_000, times: 100)
+    result.processorShare = 0.95
+    result.planned += 1
+    result.invalidities = SelfCheck().invalidities(of: result)
+    #expect(result.invalidities.count == 3)
+    #expect(result.exit == .invalid)
+    result.effects = EffectsOutcome(changes: 1, subscriptions: 1, invoiceLines: 0, problems: ["wrong"])
+    #expect(result.exit == .incorrect)
+    result.isInterrupted = true
+    #expect(result.exit == .interrupted)
+  }
+
+  @Test("a kept result comes back with the same histograms") func json() throws {
+    let before = try result(nanoseconds: 900_000)
+    let after = try RunResult(json: try JSONValue(parsing: before.json().utf8Text()))
+    #expect(after.total == before.total)
+    #expect(after.intervals == before.intervals)
+    #expect(after.stepNames == before.stepNames)
+    #expect(throws: JSONError.self) { try RunResult(json: .members(("scenario", .string("x")))) }
+  }
+
+  @Test("a comparison finds what is surely slower, and nothing where chance alone differs") func comparison() throws {
+    let before = try result(nanoseconds: 900_000, seed: 1)
+    let same = try RunComparison(before: before, after: try result(nanoseconds: 900_000, seed: 2), allowed: 0.05)
+    #expect(!same.isWorse, "\(same.lines())")
+    let slower = try RunComparison(before: before, after: try result(nanoseconds: 1_200_000, seed: 2), allowed: 0.05)
+    #expect(slower.isWorse)
+    #expect(slower.rows.filter(\.isWorse).map(\.measure) == ["p50", "p99", "p50", "p99"])
+  }
+
+  @Test("the report is one file, with plots, and takes no text for markup") func report() throws {
+    let page = HTMLReport(try result(nanoseconds: 900_000)).text()
+    #expect(page.contains("n &lt;b&gt;") && !page.contains("n <b>"))
+    #expect(page.components(of: "<svg").count == 5)
+    #expect(!page.contains("http://") && !page.contains("https://") && !page.contains("<script"))
+  }
+
+  @Test("the search closes in on the knee, and tells when there is none") func knee() {
+    var search = KneeSearch(from: 10, to: 1_000)
+    while let rate = search.next { search.add(.init(rate: rate, kept: rate < 300 ? 3 : 1, repeats: 3)) }
+    let (holds, breaks) = search.knee
+    #expect(holds.map { $0 < 300 && $0 > 280 } ?? false)
+    #expect(breaks.map { $0 >= 300 && $0 < 320 } ?? false)
+    #expect(search.probes.count < 12)
+    var hopeless = KneeSearch(from: 10, to: 20)
+    while let rate = hopeless.next { hopeless.add(.init(rate: rate, kept: 0, repeats: 3)) }
+    #expect(hopeless.knee.holds == nil && hopeless.probes.count == 1)
+    var easy = KneeSearch(from: 10, to: 20)
+    while let rate = easy.next { easy.add(.init(rate: rate, kept: 3, repeats: 3)) }
+    #expect(easy.knee.breaks == nil && easy.probes.count == 2)
+  }
+}
+
+extension String {
+  fileprivate func components(of separator: String) -> [Substring] { split(separator: separator) }
+}
