@@ -62,7 +62,9 @@ import Testing
       }
     }
     let expected = totals.sorted { $0.key < $1.key }.map { Judge.line($0.key, $0.value) }
-    #expect(try await Judge.lines(of: log.text) == expected)
+    let judged = try await Judge.lines(of: log.text)
+    for (line, wanted) in zip(judged, expected) { #expect(line == wanted) }
+    #expect(judged.count == expected.count)
   }
 }
 

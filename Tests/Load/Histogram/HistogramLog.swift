@@ -14,8 +14,10 @@ package struct HistogramLog: Sendable {
       """
   }
 
-  /// Adds what was recorded under `tag` during an interval; durations are nanoseconds, the maximum column milliseconds.
+  /// Adds what was recorded under `tag` during an interval, if anything was; durations are nanoseconds, the maximum column
+  /// milliseconds.
   package mutating func add(tag: String, startSeconds: Double, lengthSeconds: Double, _ histogram: HdrHistogram) {
+    if histogram.count == 0 { return }
     let safeTag = String(tag.map { ",\n\r\" ".contains($0) ? "_" : $0 })
     text +=
       "Tag=\(safeTag),\(seconds(startSeconds)),\(seconds(lengthSeconds)),"
