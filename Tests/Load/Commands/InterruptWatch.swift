@@ -25,26 +25,37 @@ final class InterruptWatch: Sendable {
     }
   }
 
-  /// Begins to watch; call it before there are other threads, which inherit that the signals are blocked.
+  /// Begins to watch. A handler rather than blocked signals: threads that are there already would not have them blocked.
   func start() {
-    var set = sigset_t()
-    sigemptyset(&set)
-    sigaddset(&set, SIGINT)
-    sigaddset(&set, SIGTERM)
-    pthread_sigmask(SIG_BLOCK, &set, nil)
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { return }
+    signalPipe = ends[1]
     signal(SIGPIPE, SIG_IGN)
-    let watched = set
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { _ in
+        var byte: UInt8 = 1
+        _ = write(signalPipe, &byte, 1)
+      }
+    }
+    let readEnd = ends[0]
     Thread.detachNewThread { [self] in
-      var set = watched
-      var number: Int32 = 0
-      while sigwait(&set, &number) == 0 {
-        let (action, isSecond) = state.withLock { state in
-          defer { state.isSet = true }
-          return (state.action, state.isSet)
-        }
-        if isSecond { _exit(LoadExit.interrupted.rawValue) }
-        action?()
+      var byte: UInt8 = 0
+      while true {
+        let count = read(readEnd, &byte, 1)
+        if count == 1 { interrupted() } else if count == 0 || errno != EINTR { return }
       }
     }
   }
+
+  private func interrupted() {
+    let (action, isSecond) = state.withLock { state in
+      defer { state.isSet = true }
+      return (state.action, state.isSet)
+    }
+    if isSecond { _exit(LoadExit.interrupted.rawValue) }
+    action?()
+  }
 }
+
+/// Where the signal handler says that there was one. Written once, before the handler is there.
+private nonisolated(unsafe) var signalPipe: Int32 = -1
