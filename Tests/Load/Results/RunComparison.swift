@@ -24,17 +24,23 @@ package struct RunComparison: Sendable {
         .data, "The runs have other steps: \(before.scenario) and \(after.scenario) cannot be compared.")
     }
     for index in before.stepNames.indices where before.total.steps[index].count + after.total.steps[index].count > 0 {
+      let runs = (ResampledRun(before, step: index), ResampledRun(after, step: index))
+      let (old, new) = (before.total.steps[index], after.total.steps[index])
       for percent in [50.0, 99] {
-        rows.append(
-          Self.row(before, after, index, "p\(shortNumber(percent))", allowed) { step, _ in
-            Double(step.response.percentile(percent))
-          })
+        let values = (Double(old.response.percentile(percent)), Double(new.response.percentile(percent)))
+        var row = Self.row(before.stepNames[index], "p\(shortNumber(percent))", values, runs) { run, times in
+          run.percentile(percent, of: times)
+        }
+        row.isWorse = row.lowest > 1 + allowed
+        rows.append(row)
       }
-      var rate = Self.row(before, after, index, "rate", allowed) { step, seconds in
-        Double(step.succeeded) / max(1e-9, seconds)
-      }
-      rate.isWorse = rate.highest < 1 - allowed
-      rows.append(rate)
+      let rates = (
+        Double(old.succeeded) / max(1e-9, before.measuredSeconds),
+        Double(new.succeeded) / max(1e-9, after.measuredSeconds)
+      )
+      var row = Self.row(before.stepNames[index], "rate", rates, runs) { run, times in run.rate(of: times) }
+      row.isWorse = row.highest < 1 - allowed
+      rows.append(row)
     }
   }
 
@@ -51,41 +57,22 @@ package struct RunComparison: Sendable {
   }
 
   private static func row(
-    _ before: RunResult, _ after: RunResult, _ step: Int, _ measure: String, _ allowed: Double,
-    _ value: (StepRecord, Double) -> Double
+    _ step: String, _ measure: String, _ values: (Double, Double), _ runs: (ResampledRun, ResampledRun),
+    _ value: (ResampledRun, [UInt64]) -> Double
   ) -> Row {
-    var numbers = SeededNumbers(seed: 1, stream: UInt64(step))
-    let was = value(before.total.steps[step], before.measuredSeconds)
-    let now = value(after.total.steps[step], after.measuredSeconds)
+    var numbers = SeededNumbers(seed: 1, stream: 1)
     var ratios: [Double] = []
     for _ in 0..<rounds {
-      let old = resampled(before, step, &numbers, value)
-      let new = resampled(after, step, &numbers, value)
+      let old = value(runs.0, runs.0.draw(&numbers))
+      let new = value(runs.1, runs.1.draw(&numbers))
       if old > 0 { ratios.append(new / old) }
     }
     ratios.sort()
-    let ratio = was > 0 ? now / was : 1
+    let ratio = values.0 > 0 ? values.1 / values.0 : 1
     let lowest = ratios.isEmpty ? ratio : ratios[ratios.count * 25 / 1_000]
     let highest = ratios.isEmpty ? ratio : ratios[min(ratios.count - 1, ratios.count * 975 / 1_000)]
     return Row(
-      step: before.stepNames[step], measure: measure, before: was, after: now, ratio: ratio, lowest: lowest,
-      highest: highest, isWorse: lowest > 1 + allowed)
-  }
-
-  /// The measure over as many seconds drawn with repetition from the run's (bootstrap): seconds, not calls, because calls
-  /// of one second are alike.
-  private static func resampled(
-    _ run: RunResult, _ step: Int, _ numbers: inout SeededNumbers, _ value: (StepRecord, Double) -> Double
-  ) -> Double {
-    let intervals = run.intervals.filter { $0.record.steps[step].count > 0 }
-    guard !intervals.isEmpty else { return 0 }
-    var merged = StepRecord()
-    var seconds = 0.0
-    for _ in intervals {
-      let one = intervals[numbers.below(intervals.count)]
-      merged.merge(one.record.steps[step])
-      seconds += one.lengthSeconds
-    }
-    return value(merged, seconds)
+      step: step, measure: measure, before: values.0, after: values.1, ratio: ratio, lowest: lowest,
+      highest: highest, isWorse: false)
   }
 }
