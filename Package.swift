@@ -73,6 +73,7 @@ let ground: [Target] = [
   systemLibrary("CSQLite", package: "sqlite3"),
   systemLibrary("COpenSSL", package: "openssl"),
   systemLibrary("CZlib", package: "zlib"),
+  systemLibrary("CZip", package: "libzip"),
   // Headers of the C library itself: epoll and eventfd.
   .systemLibrary(name: "CLinux", path: "Shared/CLinux"),
   cLibrary("CSchemas"),
@@ -90,6 +91,7 @@ let tools: [Target] = [
   library("HTTP", ["Transport"]),
   library("Storage", ["COpenSSL", "CSQLite", "Transport"]),
   library("CSV", []),
+  library("Spreadsheet", ["CZip"]),
 ]
 
 let contract: [Target] = [
@@ -102,7 +104,8 @@ let contract: [Target] = [
 ]
 
 let services: [Target] =
-  service("Licensing") + service("Subscriptions") + service("Users", tools: ["CSV"]) + service("Invoicing")
+  service("Licensing") + service("Subscriptions") + service("Users", tools: ["CSV", "Spreadsheet"])
+  + service("Invoicing")
 
 let gateway: [Target] = [
   .target(
@@ -143,6 +146,7 @@ let tests: [Target] = [
   test("HTTP", ["HTTP", "Transport"]),
   test("Storage", ["CSQLite", "Storage", "Transport"]),
   test("CSV", ["CSV"]),
+  test("Spreadsheet", ["Spreadsheet"], exclude: ["oracle.py"]),
   test("Schemas", ["CProtobufC", "Protobuf", "RPC", "Schemas"], exclude: ["oracle.py"]),
   test(
     "ServiceRuntime",

@@ -4,6 +4,8 @@ enum Limits {
   static let importErrorsShownMax = 100
   /// Requests of an import under way at once.
   static let requestsInFlight = 32
+  /// Bytes of a file of users; the house takes no more.
+  static let usersFileBytesMax = 10_000_000
   /// Bytes of a token file.
   static let tokenBytesMax = 4_096
   /// Entries asked for in one page of a list.

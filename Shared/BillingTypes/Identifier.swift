@@ -30,6 +30,9 @@ package struct Identifier<Kind: ResourceKind>: Sendable, Hashable, Comparable, C
   /// An identifier that is valid by how it was made.
   init(valid rawValue: String) { self.rawValue = rawValue }
 
+  /// The identifier of a resource for which nobody chose one.
+  package init(_ uid: ResourceUID) { self.init(valid: uid.text) }
+
   package var description: String { rawValue }
 
   /// By bytes.

@@ -17,6 +17,12 @@ package enum RoleResource: ResourceKind {
   package static let collection = "roles"
 }
 
+/// A file of users on its way into an account.
+package enum ImportResource: ResourceKind {
+  package static let noun = "import"
+  package static let collection = "imports"
+}
+
 /// A thing that can be bought.
 package enum ProductResource: ResourceKind {
   package static let noun = "product"
@@ -62,6 +68,7 @@ package enum BillRunResource: ResourceKind {
 package typealias AccountID = Identifier<AccountResource>
 package typealias UserID = Identifier<UserResource>
 package typealias RoleID = Identifier<RoleResource>
+package typealias ImportID = Identifier<ImportResource>
 package typealias ProductID = Identifier<ProductResource>
 package typealias PlanID = Identifier<PlanResource>
 package typealias SubscriptionID = Identifier<SubscriptionResource>

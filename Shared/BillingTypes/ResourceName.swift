@@ -55,6 +55,7 @@ package struct AccountResourceName<Kind: ResourceKind>: Sendable, Hashable, Comp
 
 package typealias UserName = AccountResourceName<UserResource>
 package typealias RoleName = AccountResourceName<RoleResource>
+package typealias ImportName = AccountResourceName<ImportResource>
 package typealias SubscriptionName = AccountResourceName<SubscriptionResource>
 package typealias PlatformUserName = AccountResourceName<PlatformUserResource>
 package typealias LicenseName = AccountResourceName<LicenseResource>

@@ -1,13 +1,17 @@
 /// A whole file, read strictly (RFC 4180): either every row is sound, or every error is told and there is no document.
 ///
-/// A byte order mark is passed over, lines end with LF or CRLF, and semicolons separate where the header says so. Cells
-/// stay texts, so that leading zeros and long numbers are what the file holds.
+/// A byte order mark is passed over, UTF-16 with one is understood, lines end with LF or CRLF, and semicolons or tabs
+/// separate where the header or a line `sep=;` before it says so. Cells stay texts, so that leading zeros and long numbers
+/// are what the file holds.
 package struct CSVDocument: Sendable {
   /// Name of the file, for errors.
   package let file: String
   /// The rows below the header.
   package let rows: [CSVRow]
   private let header: CSVHeader
+
+  /// The line of the header, from 1.
+  package var headerLine: Int { header.line }
 
   /// The names of the columns in the order of the file.
   package var columns: [String] { header.names }

@@ -8,6 +8,9 @@ extension CSVError.Reason {
     case .tooManyColumns(let limit): "the row has more than \(limit) cells; remove some"
     case .cellTooLong(let limit): "the cell has more than \(limit) bytes; shorten it"
     case .invalidUTF8: "the text is not UTF-8; save the file as \"CSV UTF-8\""
+    case .invalidUTF16: "the text is not the UTF-16 that it begins as; save the file as \"CSV UTF-8\""
+    case .formula:
+      "the cell begins like a formula; write its value, or an apostrophe before it where that is really the text"
     case .nulCharacter: "the cell holds a NUL character; remove it"
     case .quoteInsideCell:
       "a quote stands inside a cell that does not begin with one; put the whole cell in quotes and double those inside"

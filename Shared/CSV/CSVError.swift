@@ -20,6 +20,9 @@ package struct CSVError: Error, Sendable, Hashable {
     case tooManyColumns(limit: Int)
     case cellTooLong(limit: Int)
     case invalidUTF8
+    case invalidUTF16
+    /// The cell would run as a formula in a spreadsheet.
+    case formula
     case nulCharacter
     case quoteInsideCell
     case textAfterQuote

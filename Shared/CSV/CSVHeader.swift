@@ -1,11 +1,14 @@
 /// The names of a file's columns and where each stands.
 struct CSVHeader: Sendable {
+  /// Line of the file, from 1.
+  let line: Int
   let names: [String]
   private let places: [String: Int]
   let repeatedPlaces: [Int]
 
   /// Checks the names; what is wrong goes to `report`.
   init(_ record: CSVScanner.Record, columns: CSVColumns?, report: (CSVScanner.Problem) -> Void) {
+    line = record.line
     names = record.cells
     var places: [String: Int] = [:]
     for (place, name) in names.enumerated() {

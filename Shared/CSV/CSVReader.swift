@@ -13,7 +13,8 @@ struct CSVReader {
 
   mutating func read(_ bytes: [UInt8], columns: CSVColumns?) throws(CSVErrors) -> (CSVHeader, [CSVRow]) {
     guard bytes.count <= limits.bytesMax else { throw CSVErrors([error(1, .tooManyBytes(limit: limits.bytesMax))]) }
-    var scanner = CSVScanner(bytes, limits: limits)
+    guard let text = CSVEncoding.utf8(bytes) else { throw CSVErrors([error(1, .invalidUTF16)]) }
+    var scanner = CSVScanner(text, limits: limits)
     guard let first = scanner.next(), !first.isEmptyLine else { throw CSVErrors([error(1, .noHeader)]) }
     let header = readHeader(first, columns: columns)
     // With the wrong columns every row would be wrong too, and each time for the same reason.

@@ -23,6 +23,7 @@ struct CSVScanner {
     static let quote: UInt8 = 0x22
     static let comma: UInt8 = 0x2C
     static let semicolon: UInt8 = 0x3B
+    static let tab: UInt8 = 0x09
   }
 
   private let bytes: [UInt8]
@@ -34,14 +35,31 @@ struct CSVScanner {
   init(_ bytes: [UInt8], limits: CSVLimits) {
     self.bytes = bytes
     self.limits = limits
-    position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    delimiter = Self.delimiter(bytes[position...])
+    if let (delimiter, end) = Self.announcedDelimiter(bytes) {
+      self.delimiter = delimiter
+      position = end
+      line = 2
+    } else {
+      position = 0
+      delimiter = Self.delimiter(bytes[...])
+    }
   }
 
-  /// Where a decimal comma is in use, spreadsheets separate by semicolons: whichever the header has more of.
+  /// `sep=;` on a line of its own before the header, as a spreadsheet writes it and reads it; and where that line ends.
+  private static func announcedDelimiter(_ bytes: [UInt8]) -> (delimiter: UInt8, end: Int)? {
+    let head = bytes.prefix(7)
+    guard head.count >= 6, String(decoding: head.prefix(4), as: UTF8.self).lowercased() == "sep=" else { return nil }
+    guard [Byte.comma, Byte.semicolon, Byte.tab].contains(head[4]) else { return nil }
+    if head[5] == Byte.lineFeed { return (head[4], 6) }
+    return head.count == 7 && head[5] == Byte.carriageReturn && head[6] == Byte.lineFeed ? (head[4], 7) : nil
+  }
+
+  /// Where a decimal comma is in use, spreadsheets separate by semicolons, and in UTF-16 by tabs: whichever the header has
+  /// most of.
   private static func delimiter(_ bytes: ArraySlice<UInt8>) -> UInt8 {
     var commas = 0
     var semicolons = 0
+    var tabs = 0
     var isQuoted = false
     for byte in bytes {
       if byte == Byte.quote { isQuoted.toggle() }
@@ -49,7 +67,9 @@ struct CSVScanner {
       if byte == Byte.lineFeed || byte == Byte.carriageReturn { break }
       if byte == Byte.comma { commas += 1 }
       if byte == Byte.semicolon { semicolons += 1 }
+      if byte == Byte.tab { tabs += 1 }
     }
+    if tabs > commas, tabs > semicolons { return Byte.tab }
     return semicolons > commas ? Byte.semicolon : Byte.comma
   }
 
@@ -76,6 +96,7 @@ struct CSVScanner {
     if content.contains(0) { problem = problem ?? .nulCharacter }
     if content.count > limits.cellBytesMax { problem = problem ?? .cellTooLong(limit: limits.cellBytesMax) }
     let shown = text ?? String(decoding: content, as: UTF8.self)
+    if limits.refusesFormulas, FormulaGuard.isFormula(shown) { problem = problem ?? .formula }
     if let problem {
       record.problems.append(Problem(line: startLine, column: column, value: shown, reason: problem))
     }

@@ -10,6 +10,8 @@ package struct CSVLimits: Sendable, Hashable {
   package var cellBytesMax = 4_096
   /// Errors that are collected before reading stops.
   package var errorsMax = 100
+  /// Whether a cell that a spreadsheet would run is an error. One with an apostrophe before it is the text behind that.
+  package var refusesFormulas = false
 
   package init() {}
 }

@@ -49,8 +49,8 @@ struct TestGateway {
     var limits = HTTPServerLimits()
     limits.headMilliseconds = 600_000
     let server = HTTPServer(
-      group: group, limits: limits, secondsSinceEpoch: { 784_111_777 }, refusal: { face.refuse($0, $1) },
-      handler: { await face.answer($0) })
+      group: group, limits: limits, bodyBytesMax: { face.bodyBytesMax($0, path: $1) },
+      secondsSinceEpoch: { 784_111_777 }, refusal: { face.refuse($0, $1) }, handler: { await face.answer($0) })
     let address = try server.listen(on: SocketAddress(parsing: "127.0.0.1:0"))
     let gateway = TestGateway(group: group, client: HTTPClient(address: address, loop: group.loops[1]))
     try await body(gateway)

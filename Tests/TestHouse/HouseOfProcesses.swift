@@ -71,6 +71,11 @@ package final class HouseOfProcesses: Sendable {
     await running.withLock { $0.removeValue(forKey: member) }?.killNow()
   }
 
+  /// What the system knows one of them by; 0 where it does not run.
+  package func processID(of member: Member) -> Int32 {
+    running.withLock { $0[member]?.process.processID ?? 0 }
+  }
+
   /// SIGTERM for one of them; how it ended.
   package func stop(_ member: Member) async -> SpawnedProcess.Ending? {
     await running.withLock { $0.removeValue(forKey: member) }?.stop()
@@ -108,6 +113,11 @@ package final class HouseOfProcesses: Sendable {
 
   /// Runs `linecardctl` to its end; how it ended and all that it printed.
   package func ctl(_ arguments: String...) async -> (ending: SpawnedProcess.Ending, output: String) {
+    await ctl(arguments: arguments)
+  }
+
+  /// The same with arguments that were put together before.
+  package func ctl(arguments: [String]) async -> (ending: SpawnedProcess.Ending, output: String) {
     let number = commandCount.wrappingAdd(1, ordering: .relaxed).newValue
     let process = await SpawnedProcess.start(
       ProductsDirectory.program("linecardctl"),

@@ -49,6 +49,17 @@ package final class JSONClient: Sendable {
     try await send(.post, target, body, key: key)
   }
 
+  /// Sends a file as the body, with its media type.
+  package func upload(
+    _ target: String, _ file: [UInt8], type: String, key: String
+  ) async throws(HTTPClientError) -> Answer {
+    var fields: HTTPFields = ["Content-Type": type, "Idempotency-Key": "\"\(key)\""]
+    if let token { fields["Authorization"] = "Bearer \(token)" }
+    let response = try await http.send(
+      HTTPRequest(.post, target, fields: fields, body: file), timeoutMilliseconds: 30_000)
+    return Answer(status: response.status, fields: response.fields, body: response.body)
+  }
+
   /// Closes its connections.
   package func close() { http.close() }
 }

@@ -9,7 +9,8 @@ enum Floors {
   static let services = ["Invoicing", "Licensing", "Subscriptions", "Users"]
 
   static let targets: [Target] =
-    ground + shared(0, ["BillingTypes", "Protobuf", "Transport"]) + shared(1, ["CSV", "HTTP", "RPC", "Storage"])
+    ground + shared(0, ["BillingTypes", "Protobuf", "Transport"])
+    + shared(1, ["CSV", "HTTP", "RPC", "Spreadsheet", "Storage"])
     + shared(2, ["Schemas", "ServiceRuntime"], inOrder: true) + services.flatMap(service)
     + [
       Target(name: "GatewayService", folder: "Services/Gateway/", floor: 40),
@@ -19,7 +20,7 @@ enum Floors {
       Target(name: "protoc-gen-linecard", folder: "Shared/Generator/", floor: 50),
     ]
 
-  private static let ground = ["CProtobufC", "CSQLite", "COpenSSL", "CZlib", "CSchemas", "CDescriptors"].map {
+  private static let ground = ["CProtobufC", "CSQLite", "COpenSSL", "CZlib", "CZip", "CSchemas", "CDescriptors"].map {
     Target(name: $0, folder: "Shared/\($0)/", floor: -10)
   }
 

@@ -74,7 +74,26 @@ import Testing
     ("QueuesService/AddAgents", #"{"name":"accounts/acme/queues/sales","agents":["accounts/acme/users/bob"]}"#),
     ("QueuesService/RemoveAgents", #"{"name":"accounts/acme/queues/sales","agents":["accounts/acme/users/bob"]}"#),
     ("QueuesService/DeleteQueue", #"{"name":"accounts/acme/queues/sales"}"#),
+    ("ImportsService/CreateImport", file("one")),
+    (
+      "ImportsService/ConfigureImport",
+      #"{"name":"accounts/acme/imports/one","configuration":{"mode":"IMPORT_MODE_GOOD_ROWS"}}"#
+    ),
+    (
+      "ImportsService/CustomizeImport",
+      #"{"name":"accounts/acme/imports/one","overrides":[{"row":2,"cells":[{"column":"active","value":"no"}]}]}"#
+    ),
+    ("ImportsService/ApplyImport", #"{"name":"accounts/acme/imports/one"}"#),
+    ("ImportsService/UndoImport", #"{"name":"accounts/acme/imports/one"}"#),
+    ("ImportsService/CreateImport", file("two")),
+    ("ImportsService/CancelImport", #"{"name":"accounts/acme/imports/two"}"#),
   ]
+
+  /// One user, as a CSV file in base64.
+  private static func file(_ id: String) -> String {
+    #"{"parent":"accounts/acme","importId":"\#(id)","file":{"mediaType":"text/csv","content":"#
+      + #""Z2l2ZW4gbmFtZSxmYW1pbHkgbmFtZSxlbWFpbApaLFosekBhY21lLmV4YW1wbGUK"}}"#
+  }
 
   private static func person(_ id: String, _ more: String = "") -> String {
     #"{"parent":"accounts/acme","userId":"\#(id)","user":{"givenName":"A","familyName":"B","#

@@ -10,6 +10,8 @@ extension Problem {
   private static let statusByReason: [String: HTTPStatus] = [
     "IDEMPOTENCY_KEY_REUSED": .unprocessableContent,
     "ETAG_MISMATCH": .preconditionFailed,
+    "UNSUPPORTED_MEDIA_TYPE": .unsupportedMediaType,
+    "FILE_TOO_LARGE": .contentTooLarge,
   ]
 
   /// Reasons that the way to a service gives and not the service: told without the addresses of the house.

@@ -31,6 +31,16 @@ final class GatewayClient: Sendable {
     try await json(of: Self.postRequest(path, query, body, fields: fields, key: key))
   }
 
+  /// Sends a file as the body, with its media type; as any write it may be sent any number of times.
+  func upload(
+    _ path: String, query: [(String, String)], _ file: [UInt8], type: String, key: String
+  ) async throws(CommandFailure) -> JSONValue {
+    var fields = fields
+    fields["Content-Type"] = type
+    fields["Idempotency-Key"] = "\"\(key)\""
+    return try await json(of: HTTPRequest(.post, Self.target(path, query), fields: fields, body: file))
+  }
+
   /// The answer of whatever status, asked for once; nil when there is none.
   func probe(_ path: String) async -> (status: Int, text: String)? {
     let request = HTTPRequest(.get, path, fields: fields)

@@ -11,7 +11,7 @@ struct Command: Sendable {
 
 /// Every command, in the order of the help.
 let commandTable: [Command] = [
-  .importDirectory, .billRunStart, .billRunShow, .billRunList, .invoiceList, .invoiceShow, .invoiceLatest,
+  .importDirectory, .importUsers, .billRunStart, .billRunShow, .billRunList, .invoiceList, .invoiceShow, .invoiceLatest,
   .invoiceTotals,
   .rate, .accountShow, .clockShow, .clockSet, .health, .wait,
 ]

@@ -7,6 +7,8 @@ package struct UsersMethods: Sendable {
   let environment: ServiceEnvironment
   /// From which the one-time passwords of new users follow.
   let secret: SignInSecret
+  /// Where files of imports are read.
+  let desk = ImportDesk()
 
   /// Methods over one service's database and clock.
   init(_ environment: ServiceEnvironment, _ secret: SignInSecret) {
@@ -15,4 +17,5 @@ package struct UsersMethods: Sendable {
   }
 }
 
+extension UsersMethods: UsersV1.ImportsService.Methods {}
 extension UsersMethods: UsersV1.AccountsService.Methods, UsersV1.RolesService.Methods, UsersV1.UsersService.Methods {}

@@ -14,6 +14,7 @@ package struct UsersServer: Service {
     Migration(number: 3, name: "people", bytes: PackageResources.m0003_people_sql),
     Migration(number: 4, name: "sign_in", bytes: PackageResources.m0004_sign_in_sql),
     Migration(number: 5, name: "telephony", bytes: PackageResources.m0005_telephony_sql),
+    Migration(number: 6, name: "imports", bytes: PackageResources.m0006_imports_sql),
   ]
 
   package static func start(_ environment: ServiceEnvironment) async throws -> RunningService {
@@ -22,6 +23,7 @@ package struct UsersServer: Service {
     let signIn = SignInMethods(environment, secret)
     return RunningService(registrations: [
       UsersV1.AccountsService.registration(methods), UsersV1.AuditService.registration(methods),
+      UsersV1.ImportsService.registration(methods),
       UsersV1.RolesService.registration(methods), UsersV1.UsersService.registration(methods),
       UsersV1.SessionsService.registration(signIn), UsersV1.PasswordsService.registration(signIn),
       UsersV1.ApiKeysService.registration(signIn),

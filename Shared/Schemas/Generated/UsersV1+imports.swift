@@ -552,7 +552,8 @@ extension UsersV1 {
     /// Of an XLSX file; empty for the first.
     package var sheet: String
     package var columnMappings: [UsersV1.ColumnMapping]
-    /// For the empty cells of new users. Without one: active `yes`, roles `member`, no extension.
+    /// For the empty cells of new users. Without one: active `yes`, roles `member`, the extension that the account's plan
+    /// gives.
     package var defaults: [UsersV1.ImportCell]
 
     package init() { self.init(mode: .init(number: 0)) }

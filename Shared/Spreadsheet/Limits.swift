@@ -1,0 +1,30 @@
+/// What a workbook may hold (reliability 3.14), so that no sender decides what reading it costs.
+package struct SpreadsheetLimits: Sendable, Hashable {
+  /// Bytes of the file.
+  package var bytesMax = 10_000_000
+  /// Bytes of everything that is unpacked, counted while it is unpacked.
+  package var unpackedBytesMax = 64 << 20
+  /// How many times larger than packed a part may become, beyond its first ``ratioFreeBytes``.
+  package var ratioMax = 200
+  /// Bytes of a part that are unpacked whatever the ratio.
+  package var ratioFreeBytes = 1 << 20
+  /// Files in the archive.
+  package var entriesMax = 1_000
+  /// Elements within each other in a part.
+  package var nestingMax = 32
+  /// Elements of one part.
+  package var elementsMax = 3_000_000
+  /// Rows below the header that are not empty.
+  package var rowsMax = 100_000
+  /// Cells of a row.
+  package var columnsMax = 100
+  /// Bytes of a cell's text.
+  package var cellBytesMax = 4_096
+  /// Bytes of all texts together.
+  package var textBytesMax = 64 << 20
+  /// Errors that are collected before reading stops.
+  package var errorsMax = 100
+
+  /// The defaults.
+  package init() {}
+}
