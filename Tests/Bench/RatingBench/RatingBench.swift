@@ -11,7 +11,7 @@ import InvoicingDomain
     let history = try Samples(repeats) { try Workload.decade() }
     report("ten years of 100 subscriptions", history.perSecond, "lines/s", atLeast: 1_000_000)
     let first = try Samples(repeats) { try Workload.firstMonth(subscriptions: 30_000) }
-    report("the first month of 30,000 subscriptions", first.perSecond, "lines/s", atLeast: 1_000_000)
+    report("the first month of 30,000 subscriptions", first.milliseconds, "ms", atMost: 200)
     let month = try Samples(repeats) { try Workload.largeAccount(subscriptions: 30_000) }
     report("one more month of 30,000, kept in a book", month.milliseconds, "ms", atMost: 200)
     let invoice = try Samples(repeats) { try Workload.changedAccount(subscriptions: 30_000) }
