@@ -14,7 +14,7 @@ package protocol Message: Sendable, Hashable {
   /// Copies the fields out of protoc-c's struct, checking that text is UTF-8.
   init(cMessage: UnsafeRawPointer) throws(ProtobufError)
 
-  /// protoc-c's struct with these fields, in memory of `arena`. The arena's budget must cover it: see `EncodingArena`.
+  /// protoc-c's struct with these fields, in memory of `arena`, which must be reset without a budget.
   func cMessage(in arena: Arena) -> UnsafeMutableRawPointer
 
   /// Writes the message, from its last byte to its first. The bytes are those that libprotobuf-c packs.

@@ -60,9 +60,15 @@ extension Rule {
     applies: { $0.isTest && !$0.isTidy && !$0.isUnder(timedOnPurpose) },
     check: { file in
       file.breaches(of: "\\bTask\\.sleep\\b|(?<![.\\w])(u|nano)?sleep\\(", "wait for the thing itself")
-        + file.breaches(of: "\\.disabled\\(|\\bXCTSkip", "repair it or remove it")
+        + file.breaches(
+          of: "\\.(disabled|enabled)\\(|\\bXCTSkip|\\bwithKnownIssue\\b",
+          "repair it or remove it; install what it needs in Tests/run")
     },
-    bad: [("Tests/CSVTests/X.swift", "usleep(10)"), ("Tests/CSVTests/X.swift", "@Test(.disabled()) func x() {}")],
+    bad: [
+      ("Tests/CSVTests/X.swift", "usleep(10)"), ("Tests/CSVTests/X.swift", "@Test(.disabled()) func x() {}"),
+      ("Tests/CSVTests/X.swift", "@Test(.enabled(if: Judge.isThere)) func x() {}"),
+      ("Tests/CSVTests/X.swift", "withKnownIssue { #expect(false) }"),
+    ],
     good: [("Tests/CSVTests/X.swift", "try await ready.wait() // no sleep(1)")])
 
   static let logInterpolation = Rule(
