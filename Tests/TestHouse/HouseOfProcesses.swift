@@ -19,7 +19,7 @@ package final class HouseOfProcesses: Sendable {
       switch self {
       case .users: []
       case .subscriptions: [.users]
-      case .licensing: [.subscriptions]
+      case .licensing: [.users, .subscriptions]
       case .invoicing: [.users, .subscriptions]
       case .gateway: [.users, .subscriptions, .licensing, .invoicing]
       }

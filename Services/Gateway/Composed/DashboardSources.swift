@@ -8,16 +8,18 @@ struct DashboardSources: Sendable {
   static let pageSize: Int32 = 1_000
 
   private let accounts: UsersV1.AccountsService.Client
-  private let users: UsersV1.UsersService.Client
+  let users: UsersV1.UsersService.Client
   private let subscriptions: SubscriptionsV1.SubscriptionsService.Client
-  private let occupancy: SubscriptionsV1.OccupancyService.Client
-  private let licenses: LicensingV1.LicensesService.Client
+  let occupancy: SubscriptionsV1.OccupancyService.Client
+  let licenses: LicensingV1.LicensesService.Client
+  let phoneNumbers: UsersV1.PhoneNumbersService.Client
   private let invoices: InvoicingV1.InvoicesService.Client
 
   init(users: any Channel, subscriptions: any Channel, licensing: any Channel, invoicing: any Channel) {
     accounts = UsersV1.AccountsService.Client(users)
     self.users = UsersV1.UsersService.Client(users)
     self.subscriptions = SubscriptionsV1.SubscriptionsService.Client(subscriptions)
+    phoneNumbers = UsersV1.PhoneNumbersService.Client(users)
     occupancy = SubscriptionsV1.OccupancyService.Client(subscriptions)
     licenses = LicensingV1.LicensesService.Client(licensing)
     invoices = InvoicingV1.InvoicesService.Client(invoicing)
@@ -33,25 +35,6 @@ struct DashboardSources: Sendable {
 
   func activeUserCount(_ parent: String, _ options: CallOptions) async throws(RPCError) -> Int32 {
     try await users.listUsers(UsersV1.ListUsersRequest(parent: parent, pageSize: 1), options: options).activeCount
-  }
-
-  func users(
-    _ request: UsersV1.ListUsersRequest, _ options: CallOptions
-  ) async throws(RPCError) -> UsersV1.ListUsersResponse {
-    try await users.listUsers(request, options: options)
-  }
-
-  /// Those whose platform says who they are, by the name of that user.
-  func platformUsers(
-    _ parent: String, _ options: CallOptions
-  ) async throws(RPCError) -> [String: [SubscriptionsV1.PlatformUser]] {
-    let all = try await Self.everyPage { token throws(RPCError) in
-      let request = SubscriptionsV1.ListPlatformUsersRequest(
-        parent: parent, pageSize: Self.pageSize, pageToken: token)
-      let response = try await occupancy.listPlatformUsers(request, options: options)
-      return (response.platformUsers, response.nextPageToken)
-    }
-    return Dictionary(grouping: all.filter { !$0.user.isEmpty }, by: \.user)
   }
 
   func subscriptions(
@@ -84,7 +67,7 @@ struct DashboardSources: Sendable {
     return all.max { ($0.issueDate, $0.targetDate, $0.name) < ($1.issueDate, $1.targetDate, $1.name) }
   }
 
-  private static func everyPage<Item>(
+  static func everyPage<Item>(
     _ page: (String) async throws(RPCError) -> (items: [Item], nextPageToken: String)
   ) async throws(RPCError) -> [Item] {
     var items: [Item] = []

@@ -22,6 +22,7 @@ package struct LicensePool: Sendable, Hashable {
     self.updatedAt = updatedAt
   }
 
-  /// Units that nobody holds: always the difference, so the three can not disagree (R37, A14.14).
-  package var available: Int64 { total - assigned }
+  /// Units that nobody holds: always the difference, so the three can not disagree (R37, A14.14). None where fewer are
+  /// left than were handed out, because who loses one is chosen and never automatic.
+  package var available: Int64 { max(0, total - assigned) }
 }

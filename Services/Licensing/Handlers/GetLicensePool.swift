@@ -12,9 +12,7 @@ extension LicensingMethods {
     let name = try FieldProblem.check("name") { try LicensePoolName(resourceName: request.name) }
     let now = environment.clock.now()
     return try await environment.database.read { reader in
-      guard let zone = try PoolStore.timeZone(of: name.account, in: reader),
-        let pool = try PoolStore.find(name.product, of: name.account, today: zone.date(of: now), in: reader)
-      else { throw LicensingError.poolNotFound(name) }
+      guard let pool = try PoolStore.find(name, at: now, in: reader) else { throw LicensingError.poolNotFound(name) }
       return LicensingV1.GetLicensePoolResponse(licensePool: pool.schema)
     }
   }

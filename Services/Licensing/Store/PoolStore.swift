@@ -12,6 +12,12 @@ enum PoolStore {
     ) { try BillingTimeZone(identifier: $0.text(0)) }
   }
 
+  /// A pool as it is at a moment; nil where the account never had a subscription of its product.
+  static func find(_ name: LicensePoolName, at now: Instant, in reader: any SQLReader) throws -> LicensePool? {
+    guard let zone = try timeZone(of: name.account, in: reader) else { return nil }
+    return try find(name.product, of: name.account, today: zone.date(of: now), in: reader)
+  }
+
   /// The pool of one product as of a date; nil where the account never had a subscription of it.
   static func find(
     _ product: ProductID, of account: AccountID, today: CalendarDate, in reader: any SQLReader

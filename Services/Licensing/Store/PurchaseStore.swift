@@ -1,4 +1,5 @@
 import BillingTypes
+import LicensingDomain
 import Storage
 
 /// The door to `subscriptions` and `quantity_steps`: what was bought, as Subscriptions tells in its events.
@@ -40,6 +41,18 @@ enum PurchaseStore {
     try transaction.execute(
       "UPDATE subscriptions SET updated_at_ms = ? WHERE account_id = ? AND subscription_id = ?",
       [.int64(now.millisecondsSinceEpoch)] + key)
+  }
+
+  /// Notes that a pool has changed.
+  static func touch(_ pool: LicensePoolName, at now: Instant, in transaction: any Transaction) throws {
+    try transaction.execute(
+      """
+      UPDATE subscriptions SET updated_at_ms = ? WHERE account_id = ? AND product_id = ? AND updated_at_ms < ?
+      """,
+      [
+        .int64(now.millisecondsSinceEpoch), .text(pool.account.rawValue), .text(pool.product.rawValue),
+        .int64(now.millisecondsSinceEpoch),
+      ])
   }
 
   static func end(

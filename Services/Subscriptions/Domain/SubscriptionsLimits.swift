@@ -12,6 +12,8 @@ package enum SubscriptionsLimits {
   package static let startDistanceDays = 366
   /// Platform users that a refusal names; the rest is counted.
   package static let namedPlatformUsers = 20
+  /// Users by whom one call chooses platform users.
+  package static let chosenUsersMaximum = 1_000
   /// Characters of the name of whoever asks for a change.
   package static let actorLengthMaximum = 200
 }

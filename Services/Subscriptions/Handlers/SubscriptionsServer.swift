@@ -11,6 +11,8 @@ package struct SubscriptionsServer: Service {
   package static let migrations: [Migration]? = [
     Migration(number: 1, name: "start", bytes: PackageResources.m0001_start_sql),
     Migration(number: 2, name: "active users", bytes: PackageResources.m0002_active_users_sql),
+    Migration(
+      number: 3, name: "platform users by user", bytes: PackageResources.m0003_platform_users_by_user_sql),
   ]
 
   package static func start(_ environment: ServiceEnvironment) async throws -> RunningService {

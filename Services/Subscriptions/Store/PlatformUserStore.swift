@@ -38,6 +38,29 @@ enum PlatformUserStore {
     ) { try PlatformUser(row: $0) }
   }
 
+  /// What some users are, in order of id, after `id`, of one product or of all.
+  static func list(
+    being users: Set<UserName>, product: ProductID?, after id: String, limit: Int, in reader: any SQLReader
+  ) throws -> [PlatformUser] {
+    let product = product?.rawValue ?? ""
+    let all = try users.flatMap { user in
+      try reader.query(
+        """
+        SELECT account_id, platform_user_id, uid, revision, created_at_ms, updated_at_ms, product_id, display_name,
+          user_id, arrival_date
+        FROM platform_users
+        WHERE account_id = ? AND user_id = ? AND platform_user_id > ? AND (? = '' OR product_id = ?)
+        ORDER BY platform_user_id LIMIT ?
+        """,
+        [
+          .text(user.account.rawValue), .text(user.user.rawValue), .text(id), .text(product), .text(product),
+          .int(limit),
+        ]
+      ) { try PlatformUser(row: $0) }
+    }
+    return Array(all.sorted { $0.name < $1.name }.prefix(limit))
+  }
+
   static func insert(_ user: PlatformUser, into transaction: any Transaction) throws {
     try transaction.execute(
       """

@@ -32,6 +32,8 @@ package enum UsersLimits {
   package static let customRolesPerUserMaximum = 20
   /// Users that a refusal names; the rest is counted.
   package static let namedUsers = 20
+  /// Phone numbers that are shown with a user; the rest is counted.
+  package static let phoneNumbersPerLine = 20
   /// Digits of an extension's key.
   package static let extensionKeyLengths = 2...8
   /// Keys that no account gets: calls for help must get through from every telephone.

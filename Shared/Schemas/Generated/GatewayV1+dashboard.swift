@@ -222,15 +222,31 @@ extension GatewayV1 {
     package var user: UsersV1.User?
     /// The product platforms on which the user exists.
     package var platformUsers: [SubscriptionsV1.PlatformUser]
+    /// The license units that the user holds.
+    package var licenseAssignments: [LicensingV1.LicenseAssignment]
+    /// The user's own.
+    package var `extension`: UsersV1.Extension?
+    /// Those that lead to the user or to that extension; the first 20.
+    package var phoneNumbers: [UsersV1.PhoneNumber]
+    /// How many there are.
+    package var phoneNumberCount: Int32
 
     package init() { self.init(user: nil) }
 
     package init(
       user: UsersV1.User? = nil,
-      platformUsers: [SubscriptionsV1.PlatformUser] = []
+      platformUsers: [SubscriptionsV1.PlatformUser] = [],
+      licenseAssignments: [LicensingV1.LicenseAssignment] = [],
+      `extension`: UsersV1.Extension? = nil,
+      phoneNumbers: [UsersV1.PhoneNumber] = [],
+      phoneNumberCount: Int32 = 0
     ) {
       self.user = user
       self.platformUsers = platformUsers
+      self.licenseAssignments = licenseAssignments
+      self.extension = `extension`
+      self.phoneNumbers = phoneNumbers
+      self.phoneNumberCount = phoneNumberCount
     }
 
     package static let protobufName = "linecard.gateway.v1.Person"
@@ -247,6 +263,10 @@ extension GatewayV1.Person {
     let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__Person.self)
     self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
     self.platformUsers = try decodeMessages(c.pointee.platform_users, c.pointee.n_platform_users)
+    self.licenseAssignments = try decodeMessages(c.pointee.license_assignments, c.pointee.n_license_assignments)
+    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.phoneNumbers = try decodeMessages(c.pointee.phone_numbers, c.pointee.n_phone_numbers)
+    self.phoneNumberCount = c.pointee.phone_number_count
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -255,10 +275,20 @@ extension GatewayV1.Person {
     if let value = user { c.pointee.user = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__User.self) }
     c.pointee.n_platform_users = platformUsers.count
     c.pointee.platform_users = arena.messages(platformUsers, as: Linecard__Subscriptions__V1__PlatformUser.self)
+    c.pointee.n_license_assignments = licenseAssignments.count
+    c.pointee.license_assignments = arena.messages(licenseAssignments, as: Linecard__Licensing__V1__LicenseAssignment.self)
+    if let value = `extension` { c.pointee.`extension` = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__Extension.self) }
+    c.pointee.n_phone_numbers = phoneNumbers.count
+    c.pointee.phone_numbers = arena.messages(phoneNumbers, as: Linecard__Users__V1__PhoneNumber.self)
+    c.pointee.phone_number_count = phoneNumberCount
     return UnsafeMutableRawPointer(c)
   }
 
   package func write(to writer: inout MessageWriter) {
+    if phoneNumberCount != 0 { writer.varint(MessageWriter.signed(phoneNumberCount), tag: 48) }
+    for value in phoneNumbers.reversed() { writer.message(value, tag: 42) }
+    if let value = `extension` { writer.message(value, tag: 34) }
+    for value in licenseAssignments.reversed() { writer.message(value, tag: 26) }
     for value in platformUsers.reversed() { writer.message(value, tag: 18) }
     if let value = user { writer.message(value, tag: 10) }
   }
@@ -278,6 +308,18 @@ extension GatewayV1.Person {
         case "platformUsers", "platform_users":
           guard try seen.take(1, member.value, at: place) else { continue }
           self.platformUsers = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try SubscriptionsV1.PlatformUser(json: value, at: place) }
+        case "licenseAssignments", "license_assignments":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.licenseAssignments = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try LicensingV1.LicenseAssignment(json: value, at: place) }
+        case "extension":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.extension = try UsersV1.Extension(json: member.value, at: place)
+        case "phoneNumbers", "phone_numbers":
+          guard try seen.take(4, member.value, at: place) else { continue }
+          self.phoneNumbers = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try UsersV1.PhoneNumber(json: value, at: place) }
+        case "phoneNumberCount", "phone_number_count":
+          guard try seen.take(5, member.value, at: place) else { continue }
+          self.phoneNumberCount = try jsonInteger(member.value, at: place) as Int32
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
     }
@@ -287,6 +329,10 @@ extension GatewayV1.Person {
     var members: [JSONMember] = []
     if let value = user { members.append(JSONMember("user", value.json())) }
     if !platformUsers.isEmpty { members.append(JSONMember("platformUsers", .array(platformUsers.map { $0.json() }))) }
+    if !licenseAssignments.isEmpty { members.append(JSONMember("licenseAssignments", .array(licenseAssignments.map { $0.json() }))) }
+    if let value = `extension` { members.append(JSONMember("extension", value.json())) }
+    if !phoneNumbers.isEmpty { members.append(JSONMember("phoneNumbers", .array(phoneNumbers.map { $0.json() }))) }
+    if phoneNumberCount != 0 { members.append(JSONMember("phoneNumberCount", .integer(phoneNumberCount))) }
     return .object(members)
   }
 }

@@ -9,11 +9,21 @@ extension LicensingV1 {
     package enum Method {
       package static let getLicensePool = MethodName(service: LicensesService.name, method: "GetLicensePool")
       package static let listLicensePools = MethodName(service: LicensesService.name, method: "ListLicensePools")
+      package static let assignLicense = MethodName(service: LicensesService.name, method: "AssignLicense")
+      package static let unassignLicense = MethodName(service: LicensesService.name, method: "UnassignLicense")
+      package static let listLicenseAssignments = MethodName(service: LicensesService.name, method: "ListLicenseAssignments")
     }
 
     package protocol Methods: Sendable {
       func getLicensePool(_ request: LicensingV1.GetLicensePoolRequest, context: CallContext) async throws -> LicensingV1.GetLicensePoolResponse
       func listLicensePools(_ request: LicensingV1.ListLicensePoolsRequest, context: CallContext) async throws -> LicensingV1.ListLicensePoolsResponse
+      /// Hands a free unit to a member of the account; refused with NO_LICENSE_AVAILABLE when none is left. Of a user who holds
+      /// one nothing changes. A user who is deleted gives everything back.
+      func assignLicense(_ request: LicensingV1.AssignLicenseRequest, context: CallContext) async throws -> LicensingV1.AssignLicenseResponse
+      /// Takes the unit back into the pool; it stays bought, and billed. Of a user who holds none nothing changes.
+      func unassignLicense(_ request: LicensingV1.UnassignLicenseRequest, context: CallContext) async throws -> LicensingV1.UnassignLicenseResponse
+      /// Who holds what, in order of user and product.
+      func listLicenseAssignments(_ request: LicensingV1.ListLicenseAssignmentsRequest, context: CallContext) async throws -> LicensingV1.ListLicenseAssignmentsResponse
     }
 
     package static func registration(_ methods: some Methods) -> ServiceRegistration {
@@ -22,6 +32,9 @@ extension LicensingV1 {
         methods: [
           .unary("GetLicensePool", LicensingV1.GetLicensePoolRequest.self) { call, context in call.succeed(try await methods.getLicensePool(call.input(), context: context)) },
           .unary("ListLicensePools", LicensingV1.ListLicensePoolsRequest.self) { call, context in call.succeed(try await methods.listLicensePools(call.input(), context: context)) },
+          .unary("AssignLicense", LicensingV1.AssignLicenseRequest.self) { call, context in call.succeed(try await methods.assignLicense(call.input(), context: context)) },
+          .unary("UnassignLicense", LicensingV1.UnassignLicenseRequest.self) { call, context in call.succeed(try await methods.unassignLicense(call.input(), context: context)) },
+          .unary("ListLicenseAssignments", LicensingV1.ListLicenseAssignmentsRequest.self) { call, context in call.succeed(try await methods.listLicenseAssignments(call.input(), context: context)) },
         ])
     }
 
@@ -40,6 +53,28 @@ extension LicensingV1 {
         _ request: LicensingV1.ListLicensePoolsRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> LicensingV1.ListLicensePoolsResponse {
         try await channel.unary(Method.listLicensePools, request, options: options.idempotent)
+      }
+
+      /// Hands a free unit to a member of the account; refused with NO_LICENSE_AVAILABLE when none is left. Of a user who holds
+      /// one nothing changes. A user who is deleted gives everything back.
+      package func assignLicense(
+        _ request: LicensingV1.AssignLicenseRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) async throws(RPCError) -> LicensingV1.AssignLicenseResponse {
+        try await channel.unary(Method.assignLicense, request, options: options.idempotent)
+      }
+
+      /// Takes the unit back into the pool; it stays bought, and billed. Of a user who holds none nothing changes.
+      package func unassignLicense(
+        _ request: LicensingV1.UnassignLicenseRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) async throws(RPCError) -> LicensingV1.UnassignLicenseResponse {
+        try await channel.unary(Method.unassignLicense, request, options: options.idempotent)
+      }
+
+      /// Who holds what, in order of user and product.
+      package func listLicenseAssignments(
+        _ request: LicensingV1.ListLicenseAssignmentsRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) async throws(RPCError) -> LicensingV1.ListLicenseAssignmentsResponse {
+        try await channel.unary(Method.listLicenseAssignments, request, options: options.idempotent)
       }
     }
   }

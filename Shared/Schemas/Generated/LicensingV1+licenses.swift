@@ -5,7 +5,8 @@ import CSchemas
 package import Protobuf
 
 extension LicensingV1 {
-  /// The units of one product in an account. `available_count` is always `total_count - assigned_count`.
+  /// The units of one product in an account. `available_count` is always `total_count - assigned_count`, and 0 where fewer
+  /// units are left than were handed out: nobody loses one by itself.
   package struct LicensePool: Message {
     /// `accounts/{account}/licensePools/{product}`
     package var name: String
@@ -115,6 +116,123 @@ extension LicensingV1.LicensePool {
     if totalCount != 0 { members.append(JSONMember("totalCount", .integerText(totalCount))) }
     if assignedCount != 0 { members.append(JSONMember("assignedCount", .integerText(assignedCount))) }
     if availableCount != 0 { members.append(JSONMember("availableCount", .integerText(availableCount))) }
+    return .object(members)
+  }
+}
+
+extension LicensingV1 {
+  /// That a user holds one unit of a pool. It has no name of its own: a user holds at most one unit of each pool.
+  package struct LicenseAssignment: Message {
+    package var uid: String
+    /// `accounts/{account}/licensePools/{product}`
+    package var licensePool: String
+    /// `products/{product}`
+    package var product: String
+    /// `accounts/{account}/users/{user}`
+    package var user: String
+    package var assignTime: GoogleProtobuf.Timestamp?
+    /// Who handed it out.
+    package var actor: String
+
+    package init() { self.init(uid: "") }
+
+    package init(
+      uid: String = "",
+      licensePool: String = "",
+      product: String = "",
+      user: String = "",
+      assignTime: GoogleProtobuf.Timestamp? = nil,
+      actor: String = ""
+    ) {
+      self.uid = uid
+      self.licensePool = licensePool
+      self.product = product
+      self.user = user
+      self.assignTime = assignTime
+      self.actor = actor
+    }
+
+    package static let protobufName = "linecard.licensing.v1.LicenseAssignment"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Licensing__V1__LicenseAssignment()
+      linecard__licensing__v1__license_assignment__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension LicensingV1.LicenseAssignment {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__LicenseAssignment.self)
+    self.uid = try decodeString(c.pointee.uid, field: "linecard.licensing.v1.LicenseAssignment.uid")
+    self.licensePool = try decodeString(c.pointee.license_pool, field: "linecard.licensing.v1.LicenseAssignment.license_pool")
+    self.product = try decodeString(c.pointee.product, field: "linecard.licensing.v1.LicenseAssignment.product")
+    self.user = try decodeString(c.pointee.user, field: "linecard.licensing.v1.LicenseAssignment.user")
+    self.assignTime = if let inner = c.pointee.assign_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.licensing.v1.LicenseAssignment.actor")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Licensing__V1__LicenseAssignment.self)
+    linecard__licensing__v1__license_assignment__init(c)
+    c.pointee.uid = arena.data(uid)
+    c.pointee.license_pool = arena.data(licensePool)
+    c.pointee.product = arena.data(product)
+    c.pointee.user = arena.data(user)
+    if let value = assignTime { c.pointee.assign_time = value.cMessage(in: arena).assumingMemoryBound(to: Google__Protobuf__Timestamp.self) }
+    c.pointee.actor = arena.data(actor)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !actor.isEmpty { writer.string(actor, tag: 50) }
+    if let value = assignTime { writer.message(value, tag: 42) }
+    if !user.isEmpty { writer.string(user, tag: 34) }
+    if !product.isEmpty { writer.string(product, tag: 26) }
+    if !licensePool.isEmpty { writer.string(licensePool, tag: 18) }
+    if !uid.isEmpty { writer.string(uid, tag: 10) }
+  }
+}
+
+extension LicensingV1.LicenseAssignment {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "uid":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.uid = try jsonString(member.value, at: place)
+        case "licensePool", "license_pool":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.licensePool = try jsonString(member.value, at: place)
+        case "product":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.product = try jsonString(member.value, at: place)
+        case "user":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.user = try jsonString(member.value, at: place)
+        case "assignTime", "assign_time":
+          guard try seen.take(4, member.value, at: place) else { continue }
+          self.assignTime = try GoogleProtobuf.Timestamp(json: member.value, at: place)
+        case "actor":
+          guard try seen.take(5, member.value, at: place) else { continue }
+          self.actor = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !uid.isEmpty { members.append(JSONMember("uid", .string(uid))) }
+    if !licensePool.isEmpty { members.append(JSONMember("licensePool", .string(licensePool))) }
+    if !product.isEmpty { members.append(JSONMember("product", .string(product))) }
+    if !user.isEmpty { members.append(JSONMember("user", .string(user))) }
+    if let value = assignTime { members.append(JSONMember("assignTime", value.json())) }
+    if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     return .object(members)
   }
 }
@@ -393,6 +511,488 @@ extension LicensingV1.ListLicensePoolsResponse {
   package func json() -> JSONValue {
     var members: [JSONMember] = []
     if !licensePools.isEmpty { members.append(JSONMember("licensePools", .array(licensePools.map { $0.json() }))) }
+    if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
+    return .object(members)
+  }
+}
+
+extension LicensingV1 {
+  package struct AssignLicenseRequest: Message {
+    /// Of the pool.
+    package var name: String
+    /// `accounts/{account}/users/{user}`, of the pool's account.
+    package var user: String
+    package var requestId: String
+
+    package init() { self.init(name: "") }
+
+    package init(
+      name: String = "",
+      user: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.user = user
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.licensing.v1.AssignLicenseRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Licensing__V1__AssignLicenseRequest()
+      linecard__licensing__v1__assign_license_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension LicensingV1.AssignLicenseRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__AssignLicenseRequest.self)
+    self.name = try decodeString(c.pointee.name, field: "linecard.licensing.v1.AssignLicenseRequest.name")
+    self.user = try decodeString(c.pointee.user, field: "linecard.licensing.v1.AssignLicenseRequest.user")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.licensing.v1.AssignLicenseRequest.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Licensing__V1__AssignLicenseRequest.self)
+    linecard__licensing__v1__assign_license_request__init(c)
+    c.pointee.name = arena.data(name)
+    c.pointee.user = arena.data(user)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 26) }
+    if !user.isEmpty { writer.string(user, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
+}
+
+extension LicensingV1.AssignLicenseRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "name":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.name = try jsonString(member.value, at: place)
+        case "user":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.user = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
+    if !user.isEmpty { members.append(JSONMember("user", .string(user))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension LicensingV1 {
+  package struct AssignLicenseResponse: Message {
+    package var licenseAssignment: LicensingV1.LicenseAssignment?
+    /// As it is then.
+    package var licensePool: LicensingV1.LicensePool?
+
+    package init() { self.init(licenseAssignment: nil) }
+
+    package init(
+      licenseAssignment: LicensingV1.LicenseAssignment? = nil,
+      licensePool: LicensingV1.LicensePool? = nil
+    ) {
+      self.licenseAssignment = licenseAssignment
+      self.licensePool = licensePool
+    }
+
+    package static let protobufName = "linecard.licensing.v1.AssignLicenseResponse"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Licensing__V1__AssignLicenseResponse()
+      linecard__licensing__v1__assign_license_response__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension LicensingV1.AssignLicenseResponse {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__AssignLicenseResponse.self)
+    self.licenseAssignment = if let inner = c.pointee.license_assignment { try LicensingV1.LicenseAssignment(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.licensePool = if let inner = c.pointee.license_pool { try LicensingV1.LicensePool(cMessage: UnsafeRawPointer(inner)) } else { nil }
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Licensing__V1__AssignLicenseResponse.self)
+    linecard__licensing__v1__assign_license_response__init(c)
+    if let value = licenseAssignment { c.pointee.license_assignment = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Licensing__V1__LicenseAssignment.self) }
+    if let value = licensePool { c.pointee.license_pool = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Licensing__V1__LicensePool.self) }
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = licensePool { writer.message(value, tag: 18) }
+    if let value = licenseAssignment { writer.message(value, tag: 10) }
+  }
+}
+
+extension LicensingV1.AssignLicenseResponse {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "licenseAssignment", "license_assignment":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.licenseAssignment = try LicensingV1.LicenseAssignment(json: member.value, at: place)
+        case "licensePool", "license_pool":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.licensePool = try LicensingV1.LicensePool(json: member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = licenseAssignment { members.append(JSONMember("licenseAssignment", value.json())) }
+    if let value = licensePool { members.append(JSONMember("licensePool", value.json())) }
+    return .object(members)
+  }
+}
+
+extension LicensingV1 {
+  package struct UnassignLicenseRequest: Message {
+    /// Of the pool.
+    package var name: String
+    /// `accounts/{account}/users/{user}`, of the pool's account.
+    package var user: String
+    package var requestId: String
+
+    package init() { self.init(name: "") }
+
+    package init(
+      name: String = "",
+      user: String = "",
+      requestId: String = ""
+    ) {
+      self.name = name
+      self.user = user
+      self.requestId = requestId
+    }
+
+    package static let protobufName = "linecard.licensing.v1.UnassignLicenseRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Licensing__V1__UnassignLicenseRequest()
+      linecard__licensing__v1__unassign_license_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension LicensingV1.UnassignLicenseRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__UnassignLicenseRequest.self)
+    self.name = try decodeString(c.pointee.name, field: "linecard.licensing.v1.UnassignLicenseRequest.name")
+    self.user = try decodeString(c.pointee.user, field: "linecard.licensing.v1.UnassignLicenseRequest.user")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.licensing.v1.UnassignLicenseRequest.request_id")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Licensing__V1__UnassignLicenseRequest.self)
+    linecard__licensing__v1__unassign_license_request__init(c)
+    c.pointee.name = arena.data(name)
+    c.pointee.user = arena.data(user)
+    c.pointee.request_id = arena.data(requestId)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !requestId.isEmpty { writer.string(requestId, tag: 26) }
+    if !user.isEmpty { writer.string(user, tag: 18) }
+    if !name.isEmpty { writer.string(name, tag: 10) }
+  }
+}
+
+extension LicensingV1.UnassignLicenseRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "name":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.name = try jsonString(member.value, at: place)
+        case "user":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.user = try jsonString(member.value, at: place)
+        case "requestId", "request_id":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.requestId = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
+    if !user.isEmpty { members.append(JSONMember("user", .string(user))) }
+    if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
+    return .object(members)
+  }
+}
+
+extension LicensingV1 {
+  package struct UnassignLicenseResponse: Message {
+    /// As it is then.
+    package var licensePool: LicensingV1.LicensePool?
+
+    package init() { self.init(licensePool: nil) }
+
+    package init(
+      licensePool: LicensingV1.LicensePool? = nil
+    ) {
+      self.licensePool = licensePool
+    }
+
+    package static let protobufName = "linecard.licensing.v1.UnassignLicenseResponse"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Licensing__V1__UnassignLicenseResponse()
+      linecard__licensing__v1__unassign_license_response__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension LicensingV1.UnassignLicenseResponse {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__UnassignLicenseResponse.self)
+    self.licensePool = if let inner = c.pointee.license_pool { try LicensingV1.LicensePool(cMessage: UnsafeRawPointer(inner)) } else { nil }
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Licensing__V1__UnassignLicenseResponse.self)
+    linecard__licensing__v1__unassign_license_response__init(c)
+    if let value = licensePool { c.pointee.license_pool = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Licensing__V1__LicensePool.self) }
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if let value = licensePool { writer.message(value, tag: 10) }
+  }
+}
+
+extension LicensingV1.UnassignLicenseResponse {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "licensePool", "license_pool":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.licensePool = try LicensingV1.LicensePool(json: member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if let value = licensePool { members.append(JSONMember("licensePool", value.json())) }
+    return .object(members)
+  }
+}
+
+extension LicensingV1 {
+  package struct ListLicenseAssignmentsRequest: Message {
+    package var parent: String
+    package var pageSize: Int32
+    package var pageToken: String
+    /// Only of this product; of all when empty.
+    package var product: String
+    /// Only those of these users, at most 1,000; of all when empty.
+    package var users: [String]
+
+    package init() { self.init(parent: "") }
+
+    package init(
+      parent: String = "",
+      pageSize: Int32 = 0,
+      pageToken: String = "",
+      product: String = "",
+      users: [String] = []
+    ) {
+      self.parent = parent
+      self.pageSize = pageSize
+      self.pageToken = pageToken
+      self.product = product
+      self.users = users
+    }
+
+    package static let protobufName = "linecard.licensing.v1.ListLicenseAssignmentsRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Licensing__V1__ListLicenseAssignmentsRequest()
+      linecard__licensing__v1__list_license_assignments_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension LicensingV1.ListLicenseAssignmentsRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicenseAssignmentsRequest.self)
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.parent")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.page_token")
+    self.product = try decodeString(c.pointee.product, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.product")
+    self.users = try decodeStrings(c.pointee.users, c.pointee.n_users, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.users")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Licensing__V1__ListLicenseAssignmentsRequest.self)
+    linecard__licensing__v1__list_license_assignments_request__init(c)
+    c.pointee.parent = arena.data(parent)
+    c.pointee.page_size = pageSize
+    c.pointee.page_token = arena.data(pageToken)
+    c.pointee.product = arena.data(product)
+    c.pointee.n_users = users.count
+    c.pointee.users = arena.values(users) { arena.data($0) }
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    for value in users.reversed() { writer.string(value, tag: 42) }
+    if !product.isEmpty { writer.string(product, tag: 34) }
+    if !pageToken.isEmpty { writer.string(pageToken, tag: 26) }
+    if pageSize != 0 { writer.varint(MessageWriter.signed(pageSize), tag: 16) }
+    if !parent.isEmpty { writer.string(parent, tag: 10) }
+  }
+}
+
+extension LicensingV1.ListLicenseAssignmentsRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "parent":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.parent = try jsonString(member.value, at: place)
+        case "pageSize", "page_size":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.pageSize = try jsonInteger(member.value, at: place) as Int32
+        case "pageToken", "page_token":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.pageToken = try jsonString(member.value, at: place)
+        case "product":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.product = try jsonString(member.value, at: place)
+        case "users":
+          guard try seen.take(4, member.value, at: place) else { continue }
+          self.users = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonString(value, at: place) }
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
+    if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
+    if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
+    if !product.isEmpty { members.append(JSONMember("product", .string(product))) }
+    if !users.isEmpty { members.append(JSONMember("users", .array(users.map { .string($0) }))) }
+    return .object(members)
+  }
+}
+
+extension LicensingV1 {
+  package struct ListLicenseAssignmentsResponse: Message {
+    package var licenseAssignments: [LicensingV1.LicenseAssignment]
+    package var nextPageToken: String
+
+    package init() { self.init(licenseAssignments: []) }
+
+    package init(
+      licenseAssignments: [LicensingV1.LicenseAssignment] = [],
+      nextPageToken: String = ""
+    ) {
+      self.licenseAssignments = licenseAssignments
+      self.nextPageToken = nextPageToken
+    }
+
+    package static let protobufName = "linecard.licensing.v1.ListLicenseAssignmentsResponse"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Licensing__V1__ListLicenseAssignmentsResponse()
+      linecard__licensing__v1__list_license_assignments_response__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension LicensingV1.ListLicenseAssignmentsResponse {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicenseAssignmentsResponse.self)
+    self.licenseAssignments = try decodeMessages(c.pointee.license_assignments, c.pointee.n_license_assignments)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.licensing.v1.ListLicenseAssignmentsResponse.next_page_token")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Licensing__V1__ListLicenseAssignmentsResponse.self)
+    linecard__licensing__v1__list_license_assignments_response__init(c)
+    c.pointee.n_license_assignments = licenseAssignments.count
+    c.pointee.license_assignments = arena.messages(licenseAssignments, as: Linecard__Licensing__V1__LicenseAssignment.self)
+    c.pointee.next_page_token = arena.data(nextPageToken)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if !nextPageToken.isEmpty { writer.string(nextPageToken, tag: 18) }
+    for value in licenseAssignments.reversed() { writer.message(value, tag: 10) }
+  }
+}
+
+extension LicensingV1.ListLicenseAssignmentsResponse {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "licenseAssignments", "license_assignments":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.licenseAssignments = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try LicensingV1.LicenseAssignment(json: value, at: place) }
+        case "nextPageToken", "next_page_token":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.nextPageToken = try jsonString(member.value, at: place)
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !licenseAssignments.isEmpty { members.append(JSONMember("licenseAssignments", .array(licenseAssignments.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
   }

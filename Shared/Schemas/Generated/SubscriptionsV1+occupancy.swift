@@ -281,6 +281,8 @@ extension SubscriptionsV1 {
     package var pageToken: String
     /// Only those of this product; all when empty.
     package var product: String
+    /// Only those that are these users, at most 1,000; all when empty.
+    package var users: [String]
 
     package init() { self.init(parent: "") }
 
@@ -288,12 +290,14 @@ extension SubscriptionsV1 {
       parent: String = "",
       pageSize: Int32 = 0,
       pageToken: String = "",
-      product: String = ""
+      product: String = "",
+      users: [String] = []
     ) {
       self.parent = parent
       self.pageSize = pageSize
       self.pageToken = pageToken
       self.product = product
+      self.users = users
     }
 
     package static let protobufName = "linecard.subscriptions.v1.ListPlatformUsersRequest"
@@ -312,6 +316,7 @@ extension SubscriptionsV1.ListPlatformUsersRequest {
     self.pageSize = c.pointee.page_size
     self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.subscriptions.v1.ListPlatformUsersRequest.page_token")
     self.product = try decodeString(c.pointee.product, field: "linecard.subscriptions.v1.ListPlatformUsersRequest.product")
+    self.users = try decodeStrings(c.pointee.users, c.pointee.n_users, field: "linecard.subscriptions.v1.ListPlatformUsersRequest.users")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -321,10 +326,13 @@ extension SubscriptionsV1.ListPlatformUsersRequest {
     c.pointee.page_size = pageSize
     c.pointee.page_token = arena.data(pageToken)
     c.pointee.product = arena.data(product)
+    c.pointee.n_users = users.count
+    c.pointee.users = arena.values(users) { arena.data($0) }
     return UnsafeMutableRawPointer(c)
   }
 
   package func write(to writer: inout MessageWriter) {
+    for value in users.reversed() { writer.string(value, tag: 42) }
     if !product.isEmpty { writer.string(product, tag: 34) }
     if !pageToken.isEmpty { writer.string(pageToken, tag: 26) }
     if pageSize != 0 { writer.varint(MessageWriter.signed(pageSize), tag: 16) }
@@ -352,6 +360,9 @@ extension SubscriptionsV1.ListPlatformUsersRequest {
         case "product":
           guard try seen.take(3, member.value, at: place) else { continue }
           self.product = try jsonString(member.value, at: place)
+        case "users":
+          guard try seen.take(4, member.value, at: place) else { continue }
+          self.users = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonString(value, at: place) }
         default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
       }
     }
@@ -363,6 +374,7 @@ extension SubscriptionsV1.ListPlatformUsersRequest {
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
     if !product.isEmpty { members.append(JSONMember("product", .string(product))) }
+    if !users.isEmpty { members.append(JSONMember("users", .array(users.map { .string($0) }))) }
     return .object(members)
   }
 }

@@ -13,6 +13,7 @@ extension UsersV1 {
       package static let deletePhoneNumber = MethodName(service: PhoneNumbersService.name, method: "DeletePhoneNumber")
       package static let assignPhoneNumber = MethodName(service: PhoneNumbersService.name, method: "AssignPhoneNumber")
       package static let unassignPhoneNumber = MethodName(service: PhoneNumbersService.name, method: "UnassignPhoneNumber")
+      package static let batchGetUserLines = MethodName(service: PhoneNumbersService.name, method: "BatchGetUserLines")
     }
 
     package protocol Methods: Sendable {
@@ -25,6 +26,8 @@ extension UsersV1 {
       /// Lets a number that leads nowhere lead to an extension, a user or a queue; each may have several.
       func assignPhoneNumber(_ request: UsersV1.AssignPhoneNumberRequest, context: CallContext) async throws -> UsersV1.AssignPhoneNumberResponse
       func unassignPhoneNumber(_ request: UsersV1.UnassignPhoneNumberRequest, context: CallContext) async throws -> UsersV1.UnassignPhoneNumberResponse
+      /// Extension and numbers of several users at once.
+      func batchGetUserLines(_ request: UsersV1.BatchGetUserLinesRequest, context: CallContext) async throws -> UsersV1.BatchGetUserLinesResponse
     }
 
     package static func registration(_ methods: some Methods) -> ServiceRegistration {
@@ -37,6 +40,7 @@ extension UsersV1 {
           .unary("DeletePhoneNumber", UsersV1.DeletePhoneNumberRequest.self) { call, context in call.succeed(try await methods.deletePhoneNumber(call.input(), context: context)) },
           .unary("AssignPhoneNumber", UsersV1.AssignPhoneNumberRequest.self) { call, context in call.succeed(try await methods.assignPhoneNumber(call.input(), context: context)) },
           .unary("UnassignPhoneNumber", UsersV1.UnassignPhoneNumberRequest.self) { call, context in call.succeed(try await methods.unassignPhoneNumber(call.input(), context: context)) },
+          .unary("BatchGetUserLines", UsersV1.BatchGetUserLinesRequest.self) { call, context in call.succeed(try await methods.batchGetUserLines(call.input(), context: context)) },
         ])
     }
 
@@ -82,6 +86,13 @@ extension UsersV1 {
         _ request: UsersV1.UnassignPhoneNumberRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.UnassignPhoneNumberResponse {
         try await channel.unary(Method.unassignPhoneNumber, request, options: options.idempotent)
+      }
+
+      /// Extension and numbers of several users at once.
+      package func batchGetUserLines(
+        _ request: UsersV1.BatchGetUserLinesRequest, options: CallOptions = CallOptions(isIdempotent: true)
+      ) async throws(RPCError) -> UsersV1.BatchGetUserLinesResponse {
+        try await channel.unary(Method.batchGetUserLines, request, options: options.idempotent)
       }
     }
   }

@@ -130,6 +130,103 @@ extension UsersV1.PhoneNumber {
 }
 
 extension UsersV1 {
+  /// How a user is called.
+  package struct UserLine: Message {
+    /// `accounts/{account}/users/{user}`
+    package var user: String
+    package var `extension`: UsersV1.Extension?
+    /// Those that lead to the user or to that extension; the first 20.
+    package var phoneNumbers: [UsersV1.PhoneNumber]
+    /// How many there are.
+    package var phoneNumberCount: Int32
+
+    package init() { self.init(user: "") }
+
+    package init(
+      user: String = "",
+      `extension`: UsersV1.Extension? = nil,
+      phoneNumbers: [UsersV1.PhoneNumber] = [],
+      phoneNumberCount: Int32 = 0
+    ) {
+      self.user = user
+      self.extension = `extension`
+      self.phoneNumbers = phoneNumbers
+      self.phoneNumberCount = phoneNumberCount
+    }
+
+    package static let protobufName = "linecard.users.v1.UserLine"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__UserLine()
+      linecard__users__v1__user_line__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.UserLine {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserLine.self)
+    self.user = try decodeString(c.pointee.user, field: "linecard.users.v1.UserLine.user")
+    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.phoneNumbers = try decodeMessages(c.pointee.phone_numbers, c.pointee.n_phone_numbers)
+    self.phoneNumberCount = c.pointee.phone_number_count
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__UserLine.self)
+    linecard__users__v1__user_line__init(c)
+    c.pointee.user = arena.data(user)
+    if let value = `extension` { c.pointee.`extension` = value.cMessage(in: arena).assumingMemoryBound(to: Linecard__Users__V1__Extension.self) }
+    c.pointee.n_phone_numbers = phoneNumbers.count
+    c.pointee.phone_numbers = arena.messages(phoneNumbers, as: Linecard__Users__V1__PhoneNumber.self)
+    c.pointee.phone_number_count = phoneNumberCount
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    if phoneNumberCount != 0 { writer.varint(MessageWriter.signed(phoneNumberCount), tag: 32) }
+    for value in phoneNumbers.reversed() { writer.message(value, tag: 26) }
+    if let value = `extension` { writer.message(value, tag: 18) }
+    if !user.isEmpty { writer.string(user, tag: 10) }
+  }
+}
+
+extension UsersV1.UserLine {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "user":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.user = try jsonString(member.value, at: place)
+        case "extension":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.extension = try UsersV1.Extension(json: member.value, at: place)
+        case "phoneNumbers", "phone_numbers":
+          guard try seen.take(2, member.value, at: place) else { continue }
+          self.phoneNumbers = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try UsersV1.PhoneNumber(json: value, at: place) }
+        case "phoneNumberCount", "phone_number_count":
+          guard try seen.take(3, member.value, at: place) else { continue }
+          self.phoneNumberCount = try jsonInteger(member.value, at: place) as Int32
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !user.isEmpty { members.append(JSONMember("user", .string(user))) }
+    if let value = `extension` { members.append(JSONMember("extension", value.json())) }
+    if !phoneNumbers.isEmpty { members.append(JSONMember("phoneNumbers", .array(phoneNumbers.map { $0.json() }))) }
+    if phoneNumberCount != 0 { members.append(JSONMember("phoneNumberCount", .integer(phoneNumberCount))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
   package struct CreatePhoneNumberRequest: Message {
     package var parent: String
     package var phoneNumber: UsersV1.PhoneNumber?
@@ -1007,6 +1104,144 @@ extension UsersV1.UnassignPhoneNumberResponse {
   package func json() -> JSONValue {
     var members: [JSONMember] = []
     if let value = phoneNumber { members.append(JSONMember("phoneNumber", value.json())) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct BatchGetUserLinesRequest: Message {
+    package var parent: String
+    /// 1 to 1,000 users of the account, each once.
+    package var names: [String]
+
+    package init() { self.init(parent: "") }
+
+    package init(
+      parent: String = "",
+      names: [String] = []
+    ) {
+      self.parent = parent
+      self.names = names
+    }
+
+    package static let protobufName = "linecard.users.v1.BatchGetUserLinesRequest"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__BatchGetUserLinesRequest()
+      linecard__users__v1__batch_get_user_lines_request__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.BatchGetUserLinesRequest {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchGetUserLinesRequest.self)
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchGetUserLinesRequest.parent")
+    self.names = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchGetUserLinesRequest.names")
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__BatchGetUserLinesRequest.self)
+    linecard__users__v1__batch_get_user_lines_request__init(c)
+    c.pointee.parent = arena.data(parent)
+    c.pointee.n_names = names.count
+    c.pointee.names = arena.values(names) { arena.data($0) }
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    for value in names.reversed() { writer.string(value, tag: 18) }
+    if !parent.isEmpty { writer.string(parent, tag: 10) }
+  }
+}
+
+extension UsersV1.BatchGetUserLinesRequest {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "parent":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.parent = try jsonString(member.value, at: place)
+        case "names":
+          guard try seen.take(1, member.value, at: place) else { continue }
+          self.names = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try jsonString(value, at: place) }
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
+    if !names.isEmpty { members.append(JSONMember("names", .array(names.map { .string($0) }))) }
+    return .object(members)
+  }
+}
+
+extension UsersV1 {
+  package struct BatchGetUserLinesResponse: Message {
+    /// In the order of the names; empty but for the name where there is nothing.
+    package var userLines: [UsersV1.UserLine]
+
+    package init() { self.init(userLines: []) }
+
+    package init(
+      userLines: [UsersV1.UserLine] = []
+    ) {
+      self.userLines = userLines
+    }
+
+    package static let protobufName = "linecard.users.v1.BatchGetUserLinesResponse"
+    nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> = {
+      var message = Linecard__Users__V1__BatchGetUserLinesResponse()
+      linecard__users__v1__batch_get_user_lines_response__init(&message)
+      return message.base.descriptor
+    }()
+  }
+}
+
+extension UsersV1.BatchGetUserLinesResponse {
+  package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchGetUserLinesResponse.self)
+    self.userLines = try decodeMessages(c.pointee.user_lines, c.pointee.n_user_lines)
+  }
+
+  package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
+    let c = arena.uninitialized(Linecard__Users__V1__BatchGetUserLinesResponse.self)
+    linecard__users__v1__batch_get_user_lines_response__init(c)
+    c.pointee.n_user_lines = userLines.count
+    c.pointee.user_lines = arena.messages(userLines, as: Linecard__Users__V1__UserLine.self)
+    return UnsafeMutableRawPointer(c)
+  }
+
+  package func write(to writer: inout MessageWriter) {
+    for value in userLines.reversed() { writer.message(value, tag: 10) }
+  }
+}
+
+extension UsersV1.BatchGetUserLinesResponse {
+  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    self.init()
+    let members = try jsonMembers(json, at: path, of: Self.protobufName)
+    var seen = JSONFieldsSeen()
+    for member in members {
+      let place = path.member(member.name)
+      switch member.name {
+        case "userLines", "user_lines":
+          guard try seen.take(0, member.value, at: place) else { continue }
+          self.userLines = try jsonArray(member.value, at: place) { (value, place) throws(JSONError) in try UsersV1.UserLine(json: value, at: place) }
+        default: throw unknownJSONField(member.name, at: path, of: Self.protobufName)
+      }
+    }
+  }
+
+  package func json() -> JSONValue {
+    var members: [JSONMember] = []
+    if !userLines.isEmpty { members.append(JSONMember("userLines", .array(userLines.map { $0.json() }))) }
     return .object(members)
   }
 }

@@ -33,6 +33,14 @@ enum PhoneNumberStore {
     ) { try PhoneNumber(row: $0, account: target.account) }
   }
 
+  /// How many numbers lead somewhere.
+  static func count(leadingTo target: PhoneNumber.Target, in reader: any SQLReader) throws -> Int64 {
+    try reader.first(
+      "SELECT COUNT(*) FROM phone_numbers WHERE account_id = ? AND target = ? AND target <> ''",
+      [.text(target.account.rawValue), .text(target.column)]
+    ) { $0.int64(0) } ?? 0
+  }
+
   static func insert(_ number: PhoneNumber, into transaction: any Transaction) throws {
     try transaction.execute(
       """

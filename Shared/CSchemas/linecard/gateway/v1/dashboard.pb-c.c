@@ -502,7 +502,7 @@ const ProtobufCMessageDescriptor linecard__gateway__v1__dashboard__descriptor =
   (ProtobufCMessageInit) linecard__gateway__v1__dashboard__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor linecard__gateway__v1__person__field_descriptors[2] =
+static const ProtobufCFieldDescriptor linecard__gateway__v1__person__field_descriptors[6] =
 {
   {
     "user",
@@ -528,15 +528,67 @@ static const ProtobufCFieldDescriptor linecard__gateway__v1__person__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "license_assignments",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Linecard__Gateway__V1__Person, n_license_assignments),
+    offsetof(Linecard__Gateway__V1__Person, license_assignments),
+    &linecard__licensing__v1__license_assignment__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "extension",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Gateway__V1__Person, extension),
+    &linecard__users__v1__extension__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_numbers",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Linecard__Gateway__V1__Person, n_phone_numbers),
+    offsetof(Linecard__Gateway__V1__Person, phone_numbers),
+    &linecard__users__v1__phone_number__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_number_count",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Gateway__V1__Person, phone_number_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned linecard__gateway__v1__person__field_indices_by_name[] = {
+  3,   /* field[3] = extension */
+  2,   /* field[2] = license_assignments */
+  5,   /* field[5] = phone_number_count */
+  4,   /* field[4] = phone_numbers */
   1,   /* field[1] = platform_users */
   0,   /* field[0] = user */
 };
 static const ProtobufCIntRange linecard__gateway__v1__person__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor linecard__gateway__v1__person__descriptor =
 {
@@ -546,7 +598,7 @@ const ProtobufCMessageDescriptor linecard__gateway__v1__person__descriptor =
   "Linecard__Gateway__V1__Person",
   "linecard.gateway.v1",
   sizeof(Linecard__Gateway__V1__Person),
-  2,
+  6,
   linecard__gateway__v1__person__field_descriptors,
   linecard__gateway__v1__person__field_indices_by_name,
   1,  linecard__gateway__v1__person__number_ranges,

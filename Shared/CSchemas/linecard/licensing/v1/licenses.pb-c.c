@@ -52,6 +52,51 @@ void   linecard__licensing__v1__license_pool__free_unpacked
   assert(message->base.descriptor == &linecard__licensing__v1__license_pool__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   linecard__licensing__v1__license_assignment__init
+                     (Linecard__Licensing__V1__LicenseAssignment         *message)
+{
+  static const Linecard__Licensing__V1__LicenseAssignment init_value = LINECARD__LICENSING__V1__LICENSE_ASSIGNMENT__INIT;
+  *message = init_value;
+}
+size_t linecard__licensing__v1__license_assignment__get_packed_size
+                     (const Linecard__Licensing__V1__LicenseAssignment *message)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__license_assignment__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__licensing__v1__license_assignment__pack
+                     (const Linecard__Licensing__V1__LicenseAssignment *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__license_assignment__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__licensing__v1__license_assignment__pack_to_buffer
+                     (const Linecard__Licensing__V1__LicenseAssignment *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__license_assignment__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Licensing__V1__LicenseAssignment *
+       linecard__licensing__v1__license_assignment__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Licensing__V1__LicenseAssignment *)
+     protobuf_c_message_unpack (&linecard__licensing__v1__license_assignment__descriptor,
+                                allocator, len, data);
+}
+void   linecard__licensing__v1__license_assignment__free_unpacked
+                     (Linecard__Licensing__V1__LicenseAssignment *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__licensing__v1__license_assignment__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   linecard__licensing__v1__get_license_pool_request__init
                      (Linecard__Licensing__V1__GetLicensePoolRequest         *message)
 {
@@ -232,6 +277,276 @@ void   linecard__licensing__v1__list_license_pools_response__free_unpacked
   assert(message->base.descriptor == &linecard__licensing__v1__list_license_pools_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   linecard__licensing__v1__assign_license_request__init
+                     (Linecard__Licensing__V1__AssignLicenseRequest         *message)
+{
+  static const Linecard__Licensing__V1__AssignLicenseRequest init_value = LINECARD__LICENSING__V1__ASSIGN_LICENSE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__licensing__v1__assign_license_request__get_packed_size
+                     (const Linecard__Licensing__V1__AssignLicenseRequest *message)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__assign_license_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__licensing__v1__assign_license_request__pack
+                     (const Linecard__Licensing__V1__AssignLicenseRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__assign_license_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__licensing__v1__assign_license_request__pack_to_buffer
+                     (const Linecard__Licensing__V1__AssignLicenseRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__assign_license_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Licensing__V1__AssignLicenseRequest *
+       linecard__licensing__v1__assign_license_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Licensing__V1__AssignLicenseRequest *)
+     protobuf_c_message_unpack (&linecard__licensing__v1__assign_license_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__licensing__v1__assign_license_request__free_unpacked
+                     (Linecard__Licensing__V1__AssignLicenseRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__licensing__v1__assign_license_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__licensing__v1__assign_license_response__init
+                     (Linecard__Licensing__V1__AssignLicenseResponse         *message)
+{
+  static const Linecard__Licensing__V1__AssignLicenseResponse init_value = LINECARD__LICENSING__V1__ASSIGN_LICENSE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__licensing__v1__assign_license_response__get_packed_size
+                     (const Linecard__Licensing__V1__AssignLicenseResponse *message)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__assign_license_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__licensing__v1__assign_license_response__pack
+                     (const Linecard__Licensing__V1__AssignLicenseResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__assign_license_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__licensing__v1__assign_license_response__pack_to_buffer
+                     (const Linecard__Licensing__V1__AssignLicenseResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__assign_license_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Licensing__V1__AssignLicenseResponse *
+       linecard__licensing__v1__assign_license_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Licensing__V1__AssignLicenseResponse *)
+     protobuf_c_message_unpack (&linecard__licensing__v1__assign_license_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__licensing__v1__assign_license_response__free_unpacked
+                     (Linecard__Licensing__V1__AssignLicenseResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__licensing__v1__assign_license_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__licensing__v1__unassign_license_request__init
+                     (Linecard__Licensing__V1__UnassignLicenseRequest         *message)
+{
+  static const Linecard__Licensing__V1__UnassignLicenseRequest init_value = LINECARD__LICENSING__V1__UNASSIGN_LICENSE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__licensing__v1__unassign_license_request__get_packed_size
+                     (const Linecard__Licensing__V1__UnassignLicenseRequest *message)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__unassign_license_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__licensing__v1__unassign_license_request__pack
+                     (const Linecard__Licensing__V1__UnassignLicenseRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__unassign_license_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__licensing__v1__unassign_license_request__pack_to_buffer
+                     (const Linecard__Licensing__V1__UnassignLicenseRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__unassign_license_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Licensing__V1__UnassignLicenseRequest *
+       linecard__licensing__v1__unassign_license_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Licensing__V1__UnassignLicenseRequest *)
+     protobuf_c_message_unpack (&linecard__licensing__v1__unassign_license_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__licensing__v1__unassign_license_request__free_unpacked
+                     (Linecard__Licensing__V1__UnassignLicenseRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__licensing__v1__unassign_license_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__licensing__v1__unassign_license_response__init
+                     (Linecard__Licensing__V1__UnassignLicenseResponse         *message)
+{
+  static const Linecard__Licensing__V1__UnassignLicenseResponse init_value = LINECARD__LICENSING__V1__UNASSIGN_LICENSE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__licensing__v1__unassign_license_response__get_packed_size
+                     (const Linecard__Licensing__V1__UnassignLicenseResponse *message)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__unassign_license_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__licensing__v1__unassign_license_response__pack
+                     (const Linecard__Licensing__V1__UnassignLicenseResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__unassign_license_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__licensing__v1__unassign_license_response__pack_to_buffer
+                     (const Linecard__Licensing__V1__UnassignLicenseResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__unassign_license_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Licensing__V1__UnassignLicenseResponse *
+       linecard__licensing__v1__unassign_license_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Licensing__V1__UnassignLicenseResponse *)
+     protobuf_c_message_unpack (&linecard__licensing__v1__unassign_license_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__licensing__v1__unassign_license_response__free_unpacked
+                     (Linecard__Licensing__V1__UnassignLicenseResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__licensing__v1__unassign_license_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__licensing__v1__list_license_assignments_request__init
+                     (Linecard__Licensing__V1__ListLicenseAssignmentsRequest         *message)
+{
+  static const Linecard__Licensing__V1__ListLicenseAssignmentsRequest init_value = LINECARD__LICENSING__V1__LIST_LICENSE_ASSIGNMENTS_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__licensing__v1__list_license_assignments_request__get_packed_size
+                     (const Linecard__Licensing__V1__ListLicenseAssignmentsRequest *message)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__list_license_assignments_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__licensing__v1__list_license_assignments_request__pack
+                     (const Linecard__Licensing__V1__ListLicenseAssignmentsRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__list_license_assignments_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__licensing__v1__list_license_assignments_request__pack_to_buffer
+                     (const Linecard__Licensing__V1__ListLicenseAssignmentsRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__list_license_assignments_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Licensing__V1__ListLicenseAssignmentsRequest *
+       linecard__licensing__v1__list_license_assignments_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Licensing__V1__ListLicenseAssignmentsRequest *)
+     protobuf_c_message_unpack (&linecard__licensing__v1__list_license_assignments_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__licensing__v1__list_license_assignments_request__free_unpacked
+                     (Linecard__Licensing__V1__ListLicenseAssignmentsRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__licensing__v1__list_license_assignments_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__licensing__v1__list_license_assignments_response__init
+                     (Linecard__Licensing__V1__ListLicenseAssignmentsResponse         *message)
+{
+  static const Linecard__Licensing__V1__ListLicenseAssignmentsResponse init_value = LINECARD__LICENSING__V1__LIST_LICENSE_ASSIGNMENTS_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__licensing__v1__list_license_assignments_response__get_packed_size
+                     (const Linecard__Licensing__V1__ListLicenseAssignmentsResponse *message)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__list_license_assignments_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__licensing__v1__list_license_assignments_response__pack
+                     (const Linecard__Licensing__V1__ListLicenseAssignmentsResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__list_license_assignments_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__licensing__v1__list_license_assignments_response__pack_to_buffer
+                     (const Linecard__Licensing__V1__ListLicenseAssignmentsResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__licensing__v1__list_license_assignments_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Licensing__V1__ListLicenseAssignmentsResponse *
+       linecard__licensing__v1__list_license_assignments_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Licensing__V1__ListLicenseAssignmentsResponse *)
+     protobuf_c_message_unpack (&linecard__licensing__v1__list_license_assignments_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__licensing__v1__list_license_assignments_response__free_unpacked
+                     (Linecard__Licensing__V1__ListLicenseAssignmentsResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__licensing__v1__list_license_assignments_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor linecard__licensing__v1__license_pool__field_descriptors[6] =
 {
   {
@@ -333,6 +648,109 @@ const ProtobufCMessageDescriptor linecard__licensing__v1__license_pool__descript
   linecard__licensing__v1__license_pool__field_indices_by_name,
   1,  linecard__licensing__v1__license_pool__number_ranges,
   (ProtobufCMessageInit) linecard__licensing__v1__license_pool__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__licensing__v1__license_assignment__field_descriptors[6] =
+{
+  {
+    "uid",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__LicenseAssignment, uid),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "license_pool",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__LicenseAssignment, license_pool),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "product",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__LicenseAssignment, product),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "user",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__LicenseAssignment, user),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "assign_time",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__LicenseAssignment, assign_time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "actor",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__LicenseAssignment, actor),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__licensing__v1__license_assignment__field_indices_by_name[] = {
+  5,   /* field[5] = actor */
+  4,   /* field[4] = assign_time */
+  1,   /* field[1] = license_pool */
+  2,   /* field[2] = product */
+  0,   /* field[0] = uid */
+  3,   /* field[3] = user */
+};
+static const ProtobufCIntRange linecard__licensing__v1__license_assignment__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor linecard__licensing__v1__license_assignment__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.licensing.v1.LicenseAssignment",
+  "LicenseAssignment",
+  "Linecard__Licensing__V1__LicenseAssignment",
+  "linecard.licensing.v1",
+  sizeof(Linecard__Licensing__V1__LicenseAssignment),
+  6,
+  linecard__licensing__v1__license_assignment__field_descriptors,
+  linecard__licensing__v1__license_assignment__field_indices_by_name,
+  1,  linecard__licensing__v1__license_assignment__number_ranges,
+  (ProtobufCMessageInit) linecard__licensing__v1__license_assignment__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor linecard__licensing__v1__get_license_pool_request__field_descriptors[1] =
@@ -524,5 +942,363 @@ const ProtobufCMessageDescriptor linecard__licensing__v1__list_license_pools_res
   linecard__licensing__v1__list_license_pools_response__field_indices_by_name,
   1,  linecard__licensing__v1__list_license_pools_response__number_ranges,
   (ProtobufCMessageInit) linecard__licensing__v1__list_license_pools_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__licensing__v1__assign_license_request__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__AssignLicenseRequest, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "user",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__AssignLicenseRequest, user),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__AssignLicenseRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__licensing__v1__assign_license_request__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  2,   /* field[2] = request_id */
+  1,   /* field[1] = user */
+};
+static const ProtobufCIntRange linecard__licensing__v1__assign_license_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor linecard__licensing__v1__assign_license_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.licensing.v1.AssignLicenseRequest",
+  "AssignLicenseRequest",
+  "Linecard__Licensing__V1__AssignLicenseRequest",
+  "linecard.licensing.v1",
+  sizeof(Linecard__Licensing__V1__AssignLicenseRequest),
+  3,
+  linecard__licensing__v1__assign_license_request__field_descriptors,
+  linecard__licensing__v1__assign_license_request__field_indices_by_name,
+  1,  linecard__licensing__v1__assign_license_request__number_ranges,
+  (ProtobufCMessageInit) linecard__licensing__v1__assign_license_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__licensing__v1__assign_license_response__field_descriptors[2] =
+{
+  {
+    "license_assignment",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__AssignLicenseResponse, license_assignment),
+    &linecard__licensing__v1__license_assignment__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "license_pool",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__AssignLicenseResponse, license_pool),
+    &linecard__licensing__v1__license_pool__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__licensing__v1__assign_license_response__field_indices_by_name[] = {
+  0,   /* field[0] = license_assignment */
+  1,   /* field[1] = license_pool */
+};
+static const ProtobufCIntRange linecard__licensing__v1__assign_license_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor linecard__licensing__v1__assign_license_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.licensing.v1.AssignLicenseResponse",
+  "AssignLicenseResponse",
+  "Linecard__Licensing__V1__AssignLicenseResponse",
+  "linecard.licensing.v1",
+  sizeof(Linecard__Licensing__V1__AssignLicenseResponse),
+  2,
+  linecard__licensing__v1__assign_license_response__field_descriptors,
+  linecard__licensing__v1__assign_license_response__field_indices_by_name,
+  1,  linecard__licensing__v1__assign_license_response__number_ranges,
+  (ProtobufCMessageInit) linecard__licensing__v1__assign_license_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__licensing__v1__unassign_license_request__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__UnassignLicenseRequest, name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "user",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__UnassignLicenseRequest, user),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__UnassignLicenseRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__licensing__v1__unassign_license_request__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  2,   /* field[2] = request_id */
+  1,   /* field[1] = user */
+};
+static const ProtobufCIntRange linecard__licensing__v1__unassign_license_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor linecard__licensing__v1__unassign_license_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.licensing.v1.UnassignLicenseRequest",
+  "UnassignLicenseRequest",
+  "Linecard__Licensing__V1__UnassignLicenseRequest",
+  "linecard.licensing.v1",
+  sizeof(Linecard__Licensing__V1__UnassignLicenseRequest),
+  3,
+  linecard__licensing__v1__unassign_license_request__field_descriptors,
+  linecard__licensing__v1__unassign_license_request__field_indices_by_name,
+  1,  linecard__licensing__v1__unassign_license_request__number_ranges,
+  (ProtobufCMessageInit) linecard__licensing__v1__unassign_license_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__licensing__v1__unassign_license_response__field_descriptors[1] =
+{
+  {
+    "license_pool",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__UnassignLicenseResponse, license_pool),
+    &linecard__licensing__v1__license_pool__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__licensing__v1__unassign_license_response__field_indices_by_name[] = {
+  0,   /* field[0] = license_pool */
+};
+static const ProtobufCIntRange linecard__licensing__v1__unassign_license_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor linecard__licensing__v1__unassign_license_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.licensing.v1.UnassignLicenseResponse",
+  "UnassignLicenseResponse",
+  "Linecard__Licensing__V1__UnassignLicenseResponse",
+  "linecard.licensing.v1",
+  sizeof(Linecard__Licensing__V1__UnassignLicenseResponse),
+  1,
+  linecard__licensing__v1__unassign_license_response__field_descriptors,
+  linecard__licensing__v1__unassign_license_response__field_indices_by_name,
+  1,  linecard__licensing__v1__unassign_license_response__number_ranges,
+  (ProtobufCMessageInit) linecard__licensing__v1__unassign_license_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__licensing__v1__list_license_assignments_request__field_descriptors[5] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__ListLicenseAssignmentsRequest, parent),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_size",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__ListLicenseAssignmentsRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_token",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__ListLicenseAssignmentsRequest, page_token),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "product",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__ListLicenseAssignmentsRequest, product),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "users",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Linecard__Licensing__V1__ListLicenseAssignmentsRequest, n_users),
+    offsetof(Linecard__Licensing__V1__ListLicenseAssignmentsRequest, users),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__licensing__v1__list_license_assignments_request__field_indices_by_name[] = {
+  1,   /* field[1] = page_size */
+  2,   /* field[2] = page_token */
+  0,   /* field[0] = parent */
+  3,   /* field[3] = product */
+  4,   /* field[4] = users */
+};
+static const ProtobufCIntRange linecard__licensing__v1__list_license_assignments_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor linecard__licensing__v1__list_license_assignments_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.licensing.v1.ListLicenseAssignmentsRequest",
+  "ListLicenseAssignmentsRequest",
+  "Linecard__Licensing__V1__ListLicenseAssignmentsRequest",
+  "linecard.licensing.v1",
+  sizeof(Linecard__Licensing__V1__ListLicenseAssignmentsRequest),
+  5,
+  linecard__licensing__v1__list_license_assignments_request__field_descriptors,
+  linecard__licensing__v1__list_license_assignments_request__field_indices_by_name,
+  1,  linecard__licensing__v1__list_license_assignments_request__number_ranges,
+  (ProtobufCMessageInit) linecard__licensing__v1__list_license_assignments_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__licensing__v1__list_license_assignments_response__field_descriptors[2] =
+{
+  {
+    "license_assignments",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Linecard__Licensing__V1__ListLicenseAssignmentsResponse, n_license_assignments),
+    offsetof(Linecard__Licensing__V1__ListLicenseAssignmentsResponse, license_assignments),
+    &linecard__licensing__v1__license_assignment__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_page_token",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Licensing__V1__ListLicenseAssignmentsResponse, next_page_token),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__licensing__v1__list_license_assignments_response__field_indices_by_name[] = {
+  0,   /* field[0] = license_assignments */
+  1,   /* field[1] = next_page_token */
+};
+static const ProtobufCIntRange linecard__licensing__v1__list_license_assignments_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor linecard__licensing__v1__list_license_assignments_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.licensing.v1.ListLicenseAssignmentsResponse",
+  "ListLicenseAssignmentsResponse",
+  "Linecard__Licensing__V1__ListLicenseAssignmentsResponse",
+  "linecard.licensing.v1",
+  sizeof(Linecard__Licensing__V1__ListLicenseAssignmentsResponse),
+  2,
+  linecard__licensing__v1__list_license_assignments_response__field_descriptors,
+  linecard__licensing__v1__list_license_assignments_response__field_indices_by_name,
+  1,  linecard__licensing__v1__list_license_assignments_response__number_ranges,
+  (ProtobufCMessageInit) linecard__licensing__v1__list_license_assignments_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -540,7 +540,7 @@ const ProtobufCMessageDescriptor linecard__subscriptions__v1__create_platform_us
   (ProtobufCMessageInit) linecard__subscriptions__v1__create_platform_user_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor linecard__subscriptions__v1__list_platform_users_request__field_descriptors[4] =
+static const ProtobufCFieldDescriptor linecard__subscriptions__v1__list_platform_users_request__field_descriptors[5] =
 {
   {
     "parent",
@@ -590,17 +590,30 @@ static const ProtobufCFieldDescriptor linecard__subscriptions__v1__list_platform
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "users",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Linecard__Subscriptions__V1__ListPlatformUsersRequest, n_users),
+    offsetof(Linecard__Subscriptions__V1__ListPlatformUsersRequest, users),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned linecard__subscriptions__v1__list_platform_users_request__field_indices_by_name[] = {
   1,   /* field[1] = page_size */
   2,   /* field[2] = page_token */
   0,   /* field[0] = parent */
   3,   /* field[3] = product */
+  4,   /* field[4] = users */
 };
 static const ProtobufCIntRange linecard__subscriptions__v1__list_platform_users_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor linecard__subscriptions__v1__list_platform_users_request__descriptor =
 {
@@ -610,7 +623,7 @@ const ProtobufCMessageDescriptor linecard__subscriptions__v1__list_platform_user
   "Linecard__Subscriptions__V1__ListPlatformUsersRequest",
   "linecard.subscriptions.v1",
   sizeof(Linecard__Subscriptions__V1__ListPlatformUsersRequest),
-  4,
+  5,
   linecard__subscriptions__v1__list_platform_users_request__field_descriptors,
   linecard__subscriptions__v1__list_platform_users_request__field_indices_by_name,
   1,  linecard__subscriptions__v1__list_platform_users_request__number_ranges,

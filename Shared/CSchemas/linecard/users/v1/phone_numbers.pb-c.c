@@ -52,6 +52,51 @@ void   linecard__users__v1__phone_number__free_unpacked
   assert(message->base.descriptor == &linecard__users__v1__phone_number__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   linecard__users__v1__user_line__init
+                     (Linecard__Users__V1__UserLine         *message)
+{
+  static const Linecard__Users__V1__UserLine init_value = LINECARD__USERS__V1__USER_LINE__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__user_line__get_packed_size
+                     (const Linecard__Users__V1__UserLine *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_line__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__user_line__pack
+                     (const Linecard__Users__V1__UserLine *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_line__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__user_line__pack_to_buffer
+                     (const Linecard__Users__V1__UserLine *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__user_line__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__UserLine *
+       linecard__users__v1__user_line__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__UserLine *)
+     protobuf_c_message_unpack (&linecard__users__v1__user_line__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__user_line__free_unpacked
+                     (Linecard__Users__V1__UserLine *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__user_line__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   linecard__users__v1__create_phone_number_request__init
                      (Linecard__Users__V1__CreatePhoneNumberRequest         *message)
 {
@@ -592,6 +637,96 @@ void   linecard__users__v1__unassign_phone_number_response__free_unpacked
   assert(message->base.descriptor == &linecard__users__v1__unassign_phone_number_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   linecard__users__v1__batch_get_user_lines_request__init
+                     (Linecard__Users__V1__BatchGetUserLinesRequest         *message)
+{
+  static const Linecard__Users__V1__BatchGetUserLinesRequest init_value = LINECARD__USERS__V1__BATCH_GET_USER_LINES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__batch_get_user_lines_request__get_packed_size
+                     (const Linecard__Users__V1__BatchGetUserLinesRequest *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_get_user_lines_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__batch_get_user_lines_request__pack
+                     (const Linecard__Users__V1__BatchGetUserLinesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_get_user_lines_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__batch_get_user_lines_request__pack_to_buffer
+                     (const Linecard__Users__V1__BatchGetUserLinesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_get_user_lines_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__BatchGetUserLinesRequest *
+       linecard__users__v1__batch_get_user_lines_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__BatchGetUserLinesRequest *)
+     protobuf_c_message_unpack (&linecard__users__v1__batch_get_user_lines_request__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__batch_get_user_lines_request__free_unpacked
+                     (Linecard__Users__V1__BatchGetUserLinesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__batch_get_user_lines_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   linecard__users__v1__batch_get_user_lines_response__init
+                     (Linecard__Users__V1__BatchGetUserLinesResponse         *message)
+{
+  static const Linecard__Users__V1__BatchGetUserLinesResponse init_value = LINECARD__USERS__V1__BATCH_GET_USER_LINES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t linecard__users__v1__batch_get_user_lines_response__get_packed_size
+                     (const Linecard__Users__V1__BatchGetUserLinesResponse *message)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_get_user_lines_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t linecard__users__v1__batch_get_user_lines_response__pack
+                     (const Linecard__Users__V1__BatchGetUserLinesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_get_user_lines_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t linecard__users__v1__batch_get_user_lines_response__pack_to_buffer
+                     (const Linecard__Users__V1__BatchGetUserLinesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &linecard__users__v1__batch_get_user_lines_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Linecard__Users__V1__BatchGetUserLinesResponse *
+       linecard__users__v1__batch_get_user_lines_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Linecard__Users__V1__BatchGetUserLinesResponse *)
+     protobuf_c_message_unpack (&linecard__users__v1__batch_get_user_lines_response__descriptor,
+                                allocator, len, data);
+}
+void   linecard__users__v1__batch_get_user_lines_response__free_unpacked
+                     (Linecard__Users__V1__BatchGetUserLinesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &linecard__users__v1__batch_get_user_lines_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   linecard__users__v1__phone_number_created__init
                      (Linecard__Users__V1__PhoneNumberCreated         *message)
 {
@@ -886,6 +1021,83 @@ const ProtobufCMessageDescriptor linecard__users__v1__phone_number__descriptor =
   linecard__users__v1__phone_number__field_indices_by_name,
   1,  linecard__users__v1__phone_number__number_ranges,
   (ProtobufCMessageInit) linecard__users__v1__phone_number__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__user_line__field_descriptors[4] =
+{
+  {
+    "user",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserLine, user),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "extension",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserLine, extension),
+    &linecard__users__v1__extension__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_numbers",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Linecard__Users__V1__UserLine, n_phone_numbers),
+    offsetof(Linecard__Users__V1__UserLine, phone_numbers),
+    &linecard__users__v1__phone_number__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phone_number_count",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__UserLine, phone_number_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__user_line__field_indices_by_name[] = {
+  1,   /* field[1] = extension */
+  3,   /* field[3] = phone_number_count */
+  2,   /* field[2] = phone_numbers */
+  0,   /* field[0] = user */
+};
+static const ProtobufCIntRange linecard__users__v1__user_line__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__user_line__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.UserLine",
+  "UserLine",
+  "Linecard__Users__V1__UserLine",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__UserLine),
+  4,
+  linecard__users__v1__user_line__field_descriptors,
+  linecard__users__v1__user_line__field_indices_by_name,
+  1,  linecard__users__v1__user_line__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__user_line__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor linecard__users__v1__create_phone_number_request__field_descriptors[3] =
@@ -1517,6 +1729,95 @@ const ProtobufCMessageDescriptor linecard__users__v1__unassign_phone_number_resp
   linecard__users__v1__unassign_phone_number_response__field_indices_by_name,
   1,  linecard__users__v1__unassign_phone_number_response__number_ranges,
   (ProtobufCMessageInit) linecard__users__v1__unassign_phone_number_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__batch_get_user_lines_request__field_descriptors[2] =
+{
+  {
+    "parent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Linecard__Users__V1__BatchGetUserLinesRequest, parent),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "names",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Linecard__Users__V1__BatchGetUserLinesRequest, n_names),
+    offsetof(Linecard__Users__V1__BatchGetUserLinesRequest, names),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__batch_get_user_lines_request__field_indices_by_name[] = {
+  1,   /* field[1] = names */
+  0,   /* field[0] = parent */
+};
+static const ProtobufCIntRange linecard__users__v1__batch_get_user_lines_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__batch_get_user_lines_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.BatchGetUserLinesRequest",
+  "BatchGetUserLinesRequest",
+  "Linecard__Users__V1__BatchGetUserLinesRequest",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__BatchGetUserLinesRequest),
+  2,
+  linecard__users__v1__batch_get_user_lines_request__field_descriptors,
+  linecard__users__v1__batch_get_user_lines_request__field_indices_by_name,
+  1,  linecard__users__v1__batch_get_user_lines_request__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__batch_get_user_lines_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor linecard__users__v1__batch_get_user_lines_response__field_descriptors[1] =
+{
+  {
+    "user_lines",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Linecard__Users__V1__BatchGetUserLinesResponse, n_user_lines),
+    offsetof(Linecard__Users__V1__BatchGetUserLinesResponse, user_lines),
+    &linecard__users__v1__user_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned linecard__users__v1__batch_get_user_lines_response__field_indices_by_name[] = {
+  0,   /* field[0] = user_lines */
+};
+static const ProtobufCIntRange linecard__users__v1__batch_get_user_lines_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor linecard__users__v1__batch_get_user_lines_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "linecard.users.v1.BatchGetUserLinesResponse",
+  "BatchGetUserLinesResponse",
+  "Linecard__Users__V1__BatchGetUserLinesResponse",
+  "linecard.users.v1",
+  sizeof(Linecard__Users__V1__BatchGetUserLinesResponse),
+  1,
+  linecard__users__v1__batch_get_user_lines_response__field_descriptors,
+  linecard__users__v1__batch_get_user_lines_response__field_indices_by_name,
+  1,  linecard__users__v1__batch_get_user_lines_response__number_ranges,
+  (ProtobufCMessageInit) linecard__users__v1__batch_get_user_lines_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor linecard__users__v1__phone_number_created__field_descriptors[3] =

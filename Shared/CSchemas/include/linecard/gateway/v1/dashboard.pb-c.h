@@ -19,6 +19,8 @@ PROTOBUF_C__BEGIN_DECLS
 #include "linecard/subscriptions/v1/occupancy.pb-c.h"
 #include "linecard/subscriptions/v1/subscriptions.pb-c.h"
 #include "linecard/users/v1/accounts.pb-c.h"
+#include "linecard/users/v1/extensions.pb-c.h"
+#include "linecard/users/v1/phone_numbers.pb-c.h"
 #include "linecard/users/v1/users.pb-c.h"
 
 typedef struct Linecard__Gateway__V1__MissingPart Linecard__Gateway__V1__MissingPart;
@@ -72,10 +74,16 @@ struct  Linecard__Gateway__V1__Person
   Linecard__Users__V1__User *user;
   size_t n_platform_users;
   Linecard__Subscriptions__V1__PlatformUser **platform_users;
+  size_t n_license_assignments;
+  Linecard__Licensing__V1__LicenseAssignment **license_assignments;
+  Linecard__Users__V1__Extension *extension;
+  size_t n_phone_numbers;
+  Linecard__Users__V1__PhoneNumber **phone_numbers;
+  int32_t phone_number_count;
 };
 #define LINECARD__GATEWAY__V1__PERSON__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__gateway__v1__person__descriptor) \
-    , NULL, 0,NULL }
+    , NULL, 0,NULL, 0,NULL, NULL, 0,NULL, 0 }
 
 
 struct  Linecard__Gateway__V1__GetDashboardRequest

@@ -17,10 +17,17 @@ PROTOBUF_C__BEGIN_DECLS
 #include "google/protobuf/timestamp.pb-c.h"
 
 typedef struct Linecard__Licensing__V1__LicensePool Linecard__Licensing__V1__LicensePool;
+typedef struct Linecard__Licensing__V1__LicenseAssignment Linecard__Licensing__V1__LicenseAssignment;
 typedef struct Linecard__Licensing__V1__GetLicensePoolRequest Linecard__Licensing__V1__GetLicensePoolRequest;
 typedef struct Linecard__Licensing__V1__GetLicensePoolResponse Linecard__Licensing__V1__GetLicensePoolResponse;
 typedef struct Linecard__Licensing__V1__ListLicensePoolsRequest Linecard__Licensing__V1__ListLicensePoolsRequest;
 typedef struct Linecard__Licensing__V1__ListLicensePoolsResponse Linecard__Licensing__V1__ListLicensePoolsResponse;
+typedef struct Linecard__Licensing__V1__AssignLicenseRequest Linecard__Licensing__V1__AssignLicenseRequest;
+typedef struct Linecard__Licensing__V1__AssignLicenseResponse Linecard__Licensing__V1__AssignLicenseResponse;
+typedef struct Linecard__Licensing__V1__UnassignLicenseRequest Linecard__Licensing__V1__UnassignLicenseRequest;
+typedef struct Linecard__Licensing__V1__UnassignLicenseResponse Linecard__Licensing__V1__UnassignLicenseResponse;
+typedef struct Linecard__Licensing__V1__ListLicenseAssignmentsRequest Linecard__Licensing__V1__ListLicenseAssignmentsRequest;
+typedef struct Linecard__Licensing__V1__ListLicenseAssignmentsResponse Linecard__Licensing__V1__ListLicenseAssignmentsResponse;
 
 
 /* --- enums --- */
@@ -41,6 +48,21 @@ struct  Linecard__Licensing__V1__LicensePool
 #define LINECARD__LICENSING__V1__LICENSE_POOL__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__licensing__v1__license_pool__descriptor) \
     , {0,NULL}, NULL, {0,NULL}, 0, 0, 0 }
+
+
+struct  Linecard__Licensing__V1__LicenseAssignment
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData uid;
+  ProtobufCBinaryData license_pool;
+  ProtobufCBinaryData product;
+  ProtobufCBinaryData user;
+  Google__Protobuf__Timestamp *assign_time;
+  ProtobufCBinaryData actor;
+};
+#define LINECARD__LICENSING__V1__LICENSE_ASSIGNMENT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__licensing__v1__license_assignment__descriptor) \
+    , {0,NULL}, {0,NULL}, {0,NULL}, {0,NULL}, NULL, {0,NULL} }
 
 
 struct  Linecard__Licensing__V1__GetLicensePoolRequest
@@ -87,6 +109,78 @@ struct  Linecard__Licensing__V1__ListLicensePoolsResponse
     , 0,NULL, {0,NULL} }
 
 
+struct  Linecard__Licensing__V1__AssignLicenseRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData name;
+  ProtobufCBinaryData user;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__LICENSING__V1__ASSIGN_LICENSE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__licensing__v1__assign_license_request__descriptor) \
+    , {0,NULL}, {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Licensing__V1__AssignLicenseResponse
+{
+  ProtobufCMessage base;
+  Linecard__Licensing__V1__LicenseAssignment *license_assignment;
+  Linecard__Licensing__V1__LicensePool *license_pool;
+};
+#define LINECARD__LICENSING__V1__ASSIGN_LICENSE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__licensing__v1__assign_license_response__descriptor) \
+    , NULL, NULL }
+
+
+struct  Linecard__Licensing__V1__UnassignLicenseRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData name;
+  ProtobufCBinaryData user;
+  ProtobufCBinaryData request_id;
+};
+#define LINECARD__LICENSING__V1__UNASSIGN_LICENSE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__licensing__v1__unassign_license_request__descriptor) \
+    , {0,NULL}, {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Licensing__V1__UnassignLicenseResponse
+{
+  ProtobufCMessage base;
+  Linecard__Licensing__V1__LicensePool *license_pool;
+};
+#define LINECARD__LICENSING__V1__UNASSIGN_LICENSE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__licensing__v1__unassign_license_response__descriptor) \
+    , NULL }
+
+
+struct  Linecard__Licensing__V1__ListLicenseAssignmentsRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData parent;
+  int32_t page_size;
+  ProtobufCBinaryData page_token;
+  ProtobufCBinaryData product;
+  size_t n_users;
+  ProtobufCBinaryData *users;
+};
+#define LINECARD__LICENSING__V1__LIST_LICENSE_ASSIGNMENTS_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__licensing__v1__list_license_assignments_request__descriptor) \
+    , {0,NULL}, 0, {0,NULL}, {0,NULL}, 0,NULL }
+
+
+struct  Linecard__Licensing__V1__ListLicenseAssignmentsResponse
+{
+  ProtobufCMessage base;
+  size_t n_license_assignments;
+  Linecard__Licensing__V1__LicenseAssignment **license_assignments;
+  ProtobufCBinaryData next_page_token;
+};
+#define LINECARD__LICENSING__V1__LIST_LICENSE_ASSIGNMENTS_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__licensing__v1__list_license_assignments_response__descriptor) \
+    , 0,NULL, {0,NULL} }
+
+
 /* Linecard__Licensing__V1__LicensePool methods */
 void   linecard__licensing__v1__license_pool__init
                      (Linecard__Licensing__V1__LicensePool         *message);
@@ -105,6 +199,25 @@ Linecard__Licensing__V1__LicensePool *
                       const uint8_t       *data);
 void   linecard__licensing__v1__license_pool__free_unpacked
                      (Linecard__Licensing__V1__LicensePool *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Licensing__V1__LicenseAssignment methods */
+void   linecard__licensing__v1__license_assignment__init
+                     (Linecard__Licensing__V1__LicenseAssignment         *message);
+size_t linecard__licensing__v1__license_assignment__get_packed_size
+                     (const Linecard__Licensing__V1__LicenseAssignment   *message);
+size_t linecard__licensing__v1__license_assignment__pack
+                     (const Linecard__Licensing__V1__LicenseAssignment   *message,
+                      uint8_t             *out);
+size_t linecard__licensing__v1__license_assignment__pack_to_buffer
+                     (const Linecard__Licensing__V1__LicenseAssignment   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Licensing__V1__LicenseAssignment *
+       linecard__licensing__v1__license_assignment__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__licensing__v1__license_assignment__free_unpacked
+                     (Linecard__Licensing__V1__LicenseAssignment *message,
                       ProtobufCAllocator *allocator);
 /* Linecard__Licensing__V1__GetLicensePoolRequest methods */
 void   linecard__licensing__v1__get_license_pool_request__init
@@ -182,10 +295,127 @@ Linecard__Licensing__V1__ListLicensePoolsResponse *
 void   linecard__licensing__v1__list_license_pools_response__free_unpacked
                      (Linecard__Licensing__V1__ListLicensePoolsResponse *message,
                       ProtobufCAllocator *allocator);
+/* Linecard__Licensing__V1__AssignLicenseRequest methods */
+void   linecard__licensing__v1__assign_license_request__init
+                     (Linecard__Licensing__V1__AssignLicenseRequest         *message);
+size_t linecard__licensing__v1__assign_license_request__get_packed_size
+                     (const Linecard__Licensing__V1__AssignLicenseRequest   *message);
+size_t linecard__licensing__v1__assign_license_request__pack
+                     (const Linecard__Licensing__V1__AssignLicenseRequest   *message,
+                      uint8_t             *out);
+size_t linecard__licensing__v1__assign_license_request__pack_to_buffer
+                     (const Linecard__Licensing__V1__AssignLicenseRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Licensing__V1__AssignLicenseRequest *
+       linecard__licensing__v1__assign_license_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__licensing__v1__assign_license_request__free_unpacked
+                     (Linecard__Licensing__V1__AssignLicenseRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Licensing__V1__AssignLicenseResponse methods */
+void   linecard__licensing__v1__assign_license_response__init
+                     (Linecard__Licensing__V1__AssignLicenseResponse         *message);
+size_t linecard__licensing__v1__assign_license_response__get_packed_size
+                     (const Linecard__Licensing__V1__AssignLicenseResponse   *message);
+size_t linecard__licensing__v1__assign_license_response__pack
+                     (const Linecard__Licensing__V1__AssignLicenseResponse   *message,
+                      uint8_t             *out);
+size_t linecard__licensing__v1__assign_license_response__pack_to_buffer
+                     (const Linecard__Licensing__V1__AssignLicenseResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Licensing__V1__AssignLicenseResponse *
+       linecard__licensing__v1__assign_license_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__licensing__v1__assign_license_response__free_unpacked
+                     (Linecard__Licensing__V1__AssignLicenseResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Licensing__V1__UnassignLicenseRequest methods */
+void   linecard__licensing__v1__unassign_license_request__init
+                     (Linecard__Licensing__V1__UnassignLicenseRequest         *message);
+size_t linecard__licensing__v1__unassign_license_request__get_packed_size
+                     (const Linecard__Licensing__V1__UnassignLicenseRequest   *message);
+size_t linecard__licensing__v1__unassign_license_request__pack
+                     (const Linecard__Licensing__V1__UnassignLicenseRequest   *message,
+                      uint8_t             *out);
+size_t linecard__licensing__v1__unassign_license_request__pack_to_buffer
+                     (const Linecard__Licensing__V1__UnassignLicenseRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Licensing__V1__UnassignLicenseRequest *
+       linecard__licensing__v1__unassign_license_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__licensing__v1__unassign_license_request__free_unpacked
+                     (Linecard__Licensing__V1__UnassignLicenseRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Licensing__V1__UnassignLicenseResponse methods */
+void   linecard__licensing__v1__unassign_license_response__init
+                     (Linecard__Licensing__V1__UnassignLicenseResponse         *message);
+size_t linecard__licensing__v1__unassign_license_response__get_packed_size
+                     (const Linecard__Licensing__V1__UnassignLicenseResponse   *message);
+size_t linecard__licensing__v1__unassign_license_response__pack
+                     (const Linecard__Licensing__V1__UnassignLicenseResponse   *message,
+                      uint8_t             *out);
+size_t linecard__licensing__v1__unassign_license_response__pack_to_buffer
+                     (const Linecard__Licensing__V1__UnassignLicenseResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Licensing__V1__UnassignLicenseResponse *
+       linecard__licensing__v1__unassign_license_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__licensing__v1__unassign_license_response__free_unpacked
+                     (Linecard__Licensing__V1__UnassignLicenseResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Licensing__V1__ListLicenseAssignmentsRequest methods */
+void   linecard__licensing__v1__list_license_assignments_request__init
+                     (Linecard__Licensing__V1__ListLicenseAssignmentsRequest         *message);
+size_t linecard__licensing__v1__list_license_assignments_request__get_packed_size
+                     (const Linecard__Licensing__V1__ListLicenseAssignmentsRequest   *message);
+size_t linecard__licensing__v1__list_license_assignments_request__pack
+                     (const Linecard__Licensing__V1__ListLicenseAssignmentsRequest   *message,
+                      uint8_t             *out);
+size_t linecard__licensing__v1__list_license_assignments_request__pack_to_buffer
+                     (const Linecard__Licensing__V1__ListLicenseAssignmentsRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Licensing__V1__ListLicenseAssignmentsRequest *
+       linecard__licensing__v1__list_license_assignments_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__licensing__v1__list_license_assignments_request__free_unpacked
+                     (Linecard__Licensing__V1__ListLicenseAssignmentsRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Licensing__V1__ListLicenseAssignmentsResponse methods */
+void   linecard__licensing__v1__list_license_assignments_response__init
+                     (Linecard__Licensing__V1__ListLicenseAssignmentsResponse         *message);
+size_t linecard__licensing__v1__list_license_assignments_response__get_packed_size
+                     (const Linecard__Licensing__V1__ListLicenseAssignmentsResponse   *message);
+size_t linecard__licensing__v1__list_license_assignments_response__pack
+                     (const Linecard__Licensing__V1__ListLicenseAssignmentsResponse   *message,
+                      uint8_t             *out);
+size_t linecard__licensing__v1__list_license_assignments_response__pack_to_buffer
+                     (const Linecard__Licensing__V1__ListLicenseAssignmentsResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Licensing__V1__ListLicenseAssignmentsResponse *
+       linecard__licensing__v1__list_license_assignments_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__licensing__v1__list_license_assignments_response__free_unpacked
+                     (Linecard__Licensing__V1__ListLicenseAssignmentsResponse *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Linecard__Licensing__V1__LicensePool_Closure)
                  (const Linecard__Licensing__V1__LicensePool *message,
+                  void *closure_data);
+typedef void (*Linecard__Licensing__V1__LicenseAssignment_Closure)
+                 (const Linecard__Licensing__V1__LicenseAssignment *message,
                   void *closure_data);
 typedef void (*Linecard__Licensing__V1__GetLicensePoolRequest_Closure)
                  (const Linecard__Licensing__V1__GetLicensePoolRequest *message,
@@ -199,6 +429,24 @@ typedef void (*Linecard__Licensing__V1__ListLicensePoolsRequest_Closure)
 typedef void (*Linecard__Licensing__V1__ListLicensePoolsResponse_Closure)
                  (const Linecard__Licensing__V1__ListLicensePoolsResponse *message,
                   void *closure_data);
+typedef void (*Linecard__Licensing__V1__AssignLicenseRequest_Closure)
+                 (const Linecard__Licensing__V1__AssignLicenseRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Licensing__V1__AssignLicenseResponse_Closure)
+                 (const Linecard__Licensing__V1__AssignLicenseResponse *message,
+                  void *closure_data);
+typedef void (*Linecard__Licensing__V1__UnassignLicenseRequest_Closure)
+                 (const Linecard__Licensing__V1__UnassignLicenseRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Licensing__V1__UnassignLicenseResponse_Closure)
+                 (const Linecard__Licensing__V1__UnassignLicenseResponse *message,
+                  void *closure_data);
+typedef void (*Linecard__Licensing__V1__ListLicenseAssignmentsRequest_Closure)
+                 (const Linecard__Licensing__V1__ListLicenseAssignmentsRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Licensing__V1__ListLicenseAssignmentsResponse_Closure)
+                 (const Linecard__Licensing__V1__ListLicenseAssignmentsResponse *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -206,10 +454,17 @@ typedef void (*Linecard__Licensing__V1__ListLicensePoolsResponse_Closure)
 /* --- descriptors --- */
 
 extern const ProtobufCMessageDescriptor linecard__licensing__v1__license_pool__descriptor;
+extern const ProtobufCMessageDescriptor linecard__licensing__v1__license_assignment__descriptor;
 extern const ProtobufCMessageDescriptor linecard__licensing__v1__get_license_pool_request__descriptor;
 extern const ProtobufCMessageDescriptor linecard__licensing__v1__get_license_pool_response__descriptor;
 extern const ProtobufCMessageDescriptor linecard__licensing__v1__list_license_pools_request__descriptor;
 extern const ProtobufCMessageDescriptor linecard__licensing__v1__list_license_pools_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__licensing__v1__assign_license_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__licensing__v1__assign_license_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__licensing__v1__unassign_license_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__licensing__v1__unassign_license_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__licensing__v1__list_license_assignments_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__licensing__v1__list_license_assignments_response__descriptor;
 
 PROTOBUF_C__END_DECLS
 

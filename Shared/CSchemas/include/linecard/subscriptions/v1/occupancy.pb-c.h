@@ -75,10 +75,12 @@ struct  Linecard__Subscriptions__V1__ListPlatformUsersRequest
   int32_t page_size;
   ProtobufCBinaryData page_token;
   ProtobufCBinaryData product;
+  size_t n_users;
+  ProtobufCBinaryData *users;
 };
 #define LINECARD__SUBSCRIPTIONS__V1__LIST_PLATFORM_USERS_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__subscriptions__v1__list_platform_users_request__descriptor) \
-    , {0,NULL}, 0, {0,NULL}, {0,NULL} }
+    , {0,NULL}, 0, {0,NULL}, {0,NULL}, 0,NULL }
 
 
 struct  Linecard__Subscriptions__V1__ListPlatformUsersResponse

@@ -15,8 +15,10 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "google/protobuf/timestamp.pb-c.h"
+#include "linecard/users/v1/extensions.pb-c.h"
 
 typedef struct Linecard__Users__V1__PhoneNumber Linecard__Users__V1__PhoneNumber;
+typedef struct Linecard__Users__V1__UserLine Linecard__Users__V1__UserLine;
 typedef struct Linecard__Users__V1__CreatePhoneNumberRequest Linecard__Users__V1__CreatePhoneNumberRequest;
 typedef struct Linecard__Users__V1__CreatePhoneNumberResponse Linecard__Users__V1__CreatePhoneNumberResponse;
 typedef struct Linecard__Users__V1__GetPhoneNumberRequest Linecard__Users__V1__GetPhoneNumberRequest;
@@ -29,6 +31,8 @@ typedef struct Linecard__Users__V1__AssignPhoneNumberRequest Linecard__Users__V1
 typedef struct Linecard__Users__V1__AssignPhoneNumberResponse Linecard__Users__V1__AssignPhoneNumberResponse;
 typedef struct Linecard__Users__V1__UnassignPhoneNumberRequest Linecard__Users__V1__UnassignPhoneNumberRequest;
 typedef struct Linecard__Users__V1__UnassignPhoneNumberResponse Linecard__Users__V1__UnassignPhoneNumberResponse;
+typedef struct Linecard__Users__V1__BatchGetUserLinesRequest Linecard__Users__V1__BatchGetUserLinesRequest;
+typedef struct Linecard__Users__V1__BatchGetUserLinesResponse Linecard__Users__V1__BatchGetUserLinesResponse;
 typedef struct Linecard__Users__V1__PhoneNumberCreated Linecard__Users__V1__PhoneNumberCreated;
 typedef struct Linecard__Users__V1__PhoneNumberAssigned Linecard__Users__V1__PhoneNumberAssigned;
 typedef struct Linecard__Users__V1__PhoneNumberUnassigned Linecard__Users__V1__PhoneNumberUnassigned;
@@ -54,6 +58,20 @@ struct  Linecard__Users__V1__PhoneNumber
 #define LINECARD__USERS__V1__PHONE_NUMBER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__phone_number__descriptor) \
     , {0,NULL}, {0,NULL}, {0,NULL}, NULL, NULL, {0,NULL}, {0,NULL} }
+
+
+struct  Linecard__Users__V1__UserLine
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData user;
+  Linecard__Users__V1__Extension *extension;
+  size_t n_phone_numbers;
+  Linecard__Users__V1__PhoneNumber **phone_numbers;
+  int32_t phone_number_count;
+};
+#define LINECARD__USERS__V1__USER_LINE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__user_line__descriptor) \
+    , {0,NULL}, NULL, 0,NULL, 0 }
 
 
 struct  Linecard__Users__V1__CreatePhoneNumberRequest
@@ -191,6 +209,29 @@ struct  Linecard__Users__V1__UnassignPhoneNumberResponse
     , NULL }
 
 
+struct  Linecard__Users__V1__BatchGetUserLinesRequest
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData parent;
+  size_t n_names;
+  ProtobufCBinaryData *names;
+};
+#define LINECARD__USERS__V1__BATCH_GET_USER_LINES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__batch_get_user_lines_request__descriptor) \
+    , {0,NULL}, 0,NULL }
+
+
+struct  Linecard__Users__V1__BatchGetUserLinesResponse
+{
+  ProtobufCMessage base;
+  size_t n_user_lines;
+  Linecard__Users__V1__UserLine **user_lines;
+};
+#define LINECARD__USERS__V1__BATCH_GET_USER_LINES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&linecard__users__v1__batch_get_user_lines_response__descriptor) \
+    , 0,NULL }
+
+
 struct  Linecard__Users__V1__PhoneNumberCreated
 {
   ProtobufCMessage base;
@@ -258,6 +299,25 @@ Linecard__Users__V1__PhoneNumber *
                       const uint8_t       *data);
 void   linecard__users__v1__phone_number__free_unpacked
                      (Linecard__Users__V1__PhoneNumber *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__UserLine methods */
+void   linecard__users__v1__user_line__init
+                     (Linecard__Users__V1__UserLine         *message);
+size_t linecard__users__v1__user_line__get_packed_size
+                     (const Linecard__Users__V1__UserLine   *message);
+size_t linecard__users__v1__user_line__pack
+                     (const Linecard__Users__V1__UserLine   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__user_line__pack_to_buffer
+                     (const Linecard__Users__V1__UserLine   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__UserLine *
+       linecard__users__v1__user_line__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__user_line__free_unpacked
+                     (Linecard__Users__V1__UserLine *message,
                       ProtobufCAllocator *allocator);
 /* Linecard__Users__V1__CreatePhoneNumberRequest methods */
 void   linecard__users__v1__create_phone_number_request__init
@@ -487,6 +547,44 @@ Linecard__Users__V1__UnassignPhoneNumberResponse *
 void   linecard__users__v1__unassign_phone_number_response__free_unpacked
                      (Linecard__Users__V1__UnassignPhoneNumberResponse *message,
                       ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__BatchGetUserLinesRequest methods */
+void   linecard__users__v1__batch_get_user_lines_request__init
+                     (Linecard__Users__V1__BatchGetUserLinesRequest         *message);
+size_t linecard__users__v1__batch_get_user_lines_request__get_packed_size
+                     (const Linecard__Users__V1__BatchGetUserLinesRequest   *message);
+size_t linecard__users__v1__batch_get_user_lines_request__pack
+                     (const Linecard__Users__V1__BatchGetUserLinesRequest   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__batch_get_user_lines_request__pack_to_buffer
+                     (const Linecard__Users__V1__BatchGetUserLinesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__BatchGetUserLinesRequest *
+       linecard__users__v1__batch_get_user_lines_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__batch_get_user_lines_request__free_unpacked
+                     (Linecard__Users__V1__BatchGetUserLinesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Linecard__Users__V1__BatchGetUserLinesResponse methods */
+void   linecard__users__v1__batch_get_user_lines_response__init
+                     (Linecard__Users__V1__BatchGetUserLinesResponse         *message);
+size_t linecard__users__v1__batch_get_user_lines_response__get_packed_size
+                     (const Linecard__Users__V1__BatchGetUserLinesResponse   *message);
+size_t linecard__users__v1__batch_get_user_lines_response__pack
+                     (const Linecard__Users__V1__BatchGetUserLinesResponse   *message,
+                      uint8_t             *out);
+size_t linecard__users__v1__batch_get_user_lines_response__pack_to_buffer
+                     (const Linecard__Users__V1__BatchGetUserLinesResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Linecard__Users__V1__BatchGetUserLinesResponse *
+       linecard__users__v1__batch_get_user_lines_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   linecard__users__v1__batch_get_user_lines_response__free_unpacked
+                     (Linecard__Users__V1__BatchGetUserLinesResponse *message,
+                      ProtobufCAllocator *allocator);
 /* Linecard__Users__V1__PhoneNumberCreated methods */
 void   linecard__users__v1__phone_number_created__init
                      (Linecard__Users__V1__PhoneNumberCreated         *message);
@@ -568,6 +666,9 @@ void   linecard__users__v1__phone_number_deleted__free_unpacked
 typedef void (*Linecard__Users__V1__PhoneNumber_Closure)
                  (const Linecard__Users__V1__PhoneNumber *message,
                   void *closure_data);
+typedef void (*Linecard__Users__V1__UserLine_Closure)
+                 (const Linecard__Users__V1__UserLine *message,
+                  void *closure_data);
 typedef void (*Linecard__Users__V1__CreatePhoneNumberRequest_Closure)
                  (const Linecard__Users__V1__CreatePhoneNumberRequest *message,
                   void *closure_data);
@@ -604,6 +705,12 @@ typedef void (*Linecard__Users__V1__UnassignPhoneNumberRequest_Closure)
 typedef void (*Linecard__Users__V1__UnassignPhoneNumberResponse_Closure)
                  (const Linecard__Users__V1__UnassignPhoneNumberResponse *message,
                   void *closure_data);
+typedef void (*Linecard__Users__V1__BatchGetUserLinesRequest_Closure)
+                 (const Linecard__Users__V1__BatchGetUserLinesRequest *message,
+                  void *closure_data);
+typedef void (*Linecard__Users__V1__BatchGetUserLinesResponse_Closure)
+                 (const Linecard__Users__V1__BatchGetUserLinesResponse *message,
+                  void *closure_data);
 typedef void (*Linecard__Users__V1__PhoneNumberCreated_Closure)
                  (const Linecard__Users__V1__PhoneNumberCreated *message,
                   void *closure_data);
@@ -623,6 +730,7 @@ typedef void (*Linecard__Users__V1__PhoneNumberDeleted_Closure)
 /* --- descriptors --- */
 
 extern const ProtobufCMessageDescriptor linecard__users__v1__phone_number__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__user_line__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__create_phone_number_request__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__create_phone_number_response__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__get_phone_number_request__descriptor;
@@ -635,6 +743,8 @@ extern const ProtobufCMessageDescriptor linecard__users__v1__assign_phone_number
 extern const ProtobufCMessageDescriptor linecard__users__v1__assign_phone_number_response__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__unassign_phone_number_request__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__unassign_phone_number_response__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__batch_get_user_lines_request__descriptor;
+extern const ProtobufCMessageDescriptor linecard__users__v1__batch_get_user_lines_response__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__phone_number_created__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__phone_number_assigned__descriptor;
 extern const ProtobufCMessageDescriptor linecard__users__v1__phone_number_unassigned__descriptor;
