@@ -72,7 +72,7 @@ struct ServiceGenerator {
     return switch (method.clientStreaming, method.serverStreaming) {
     case (false, false):
       ".unary(\"\(method.name)\", \(type(method.inputType)).self) { call, context in "
-        + "call.succeed(\(call)(call.input(), context: context)) },"
+        + "call.succeed(\(call)(call.request(), context: context)) },"
     case (false, true):
       ".serverStreaming(\(types)) { request, responses, context in "
         + "\(call)(request, responses: responses, context: context) },"

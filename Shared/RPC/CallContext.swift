@@ -3,35 +3,34 @@ package import Transport
 /// What a handler knows about the call it serves beside the request. The task it runs in is cancelled when the caller
 /// gives up, the deadline passes or the connection is lost.
 package struct CallContext: Sendable {
-  package let method: MethodName
+  // One reference: every call carries its context through several hands.
+  private let facts: any CallFacts
+
+  package var method: MethodName { facts.method }
   /// What the caller sent beside the request, with keys folded to lower case.
-  package var metadata: Metadata
+  package var metadata: Metadata { facts.metadata }
   /// When the caller stops waiting, on the monotonic clock; nil if it waits for ever.
-  package var deadlineNanoseconds: UInt64?
-  private let link: CallLink
-
+  package var deadlineNanoseconds: UInt64? { facts.deadlineNanoseconds }
   /// Who calls.
-  package var peer: SocketAddress { link.peer }
+  package var peer: SocketAddress { facts.peer }
   /// The loop of the caller's connection, on which the handler starts.
-  package var loop: EventLoop { link.loop }
+  package var loop: EventLoop { facts.loop }
 
-  /// A context as given; servers make them, and tests of handlers.
+  /// A context as given, for calls that no server carries and for tests of handlers.
   package init(
     method: MethodName, metadata: Metadata = Metadata(), deadlineNanoseconds: UInt64? = nil,
     peer: SocketAddress = .unnamed, loop: EventLoop
   ) {
-    self.method = method
-    self.metadata = metadata
-    self.deadlineNanoseconds = deadlineNanoseconds
-    link = CallLink(peer: peer, loop: loop)
+    facts = GivenFacts(
+      method: method, metadata: metadata, deadlineNanoseconds: deadlineNanoseconds, peer: peer, loop: loop)
   }
 
-  /// A context of a call on `link`.
-  init(method: MethodName, metadata: Metadata, deadlineNanoseconds: UInt64?, link: CallLink) {
-    self.method = method
-    self.metadata = metadata
-    self.deadlineNanoseconds = deadlineNanoseconds
-    self.link = link
+  /// The context of a call that a server carries.
+  init(_ facts: any CallFacts) { self.facts = facts }
+
+  /// The same with other metadata.
+  package func replacing(_ metadata: Metadata) -> CallContext {
+    CallContext(method: method, metadata: metadata, deadlineNanoseconds: deadlineNanoseconds, peer: peer, loop: loop)
   }
 
   /// What is left of the caller's time; 0 or less when it has passed, nil when there is no deadline.
@@ -41,12 +40,26 @@ package struct CallContext: Sendable {
   }
 }
 
-/// What all calls on one connection share.
-final class CallLink: Sendable {
+/// What a context tells. It does not change once a handler has it.
+protocol CallFacts: AnyObject, Sendable {
+  var method: MethodName { get }
+  var metadata: Metadata { get }
+  var deadlineNanoseconds: UInt64? { get }
+  var peer: SocketAddress { get }
+  var loop: EventLoop { get }
+}
+
+private final class GivenFacts: CallFacts {
+  let method: MethodName
+  let metadata: Metadata
+  let deadlineNanoseconds: UInt64?
   let peer: SocketAddress
   let loop: EventLoop
 
-  init(peer: SocketAddress, loop: EventLoop) {
+  init(method: MethodName, metadata: Metadata, deadlineNanoseconds: UInt64?, peer: SocketAddress, loop: EventLoop) {
+    self.method = method
+    self.metadata = metadata
+    self.deadlineNanoseconds = deadlineNanoseconds
     self.peer = peer
     self.loop = loop
   }

@@ -72,14 +72,14 @@ import Transport
         let data = Array(frame[10...])
         #expect(repacked(requestDescriptor, data) == data)
         data.withUnsafeBytes { bytes in
-          RequestEnvelope.withUnpacked(bytes, arena: Arena()) { envelope in
-            #expect(envelope?.timeoutNanoseconds == timeout)
-            #expect(envelope?.payload.count == payloadBytes)
-            #expect(envelope.map { String(decoding: $0.method, as: UTF8.self) } == "Echo")
-            let read = try? envelope?.metadata()
-            #expect(read?[Extensions.metadataKey] == Extensions.offered)
-            #expect(read?.entries.dropLast().elementsEqual(metadata.entries) == true)
-          }
+          let envelope = RequestEnvelope(bytes, arena: Arena())
+          #expect(envelope?.timeoutNanoseconds == timeout)
+          #expect(envelope?.payload.count == payloadBytes)
+          #expect(envelope?.isInPlace(bytes) == true)
+          #expect(envelope.map { String(decoding: $0.method, as: UTF8.self) } == "Echo")
+          let read = try? envelope?.metadata()
+          #expect(read?[Extensions.metadataKey] == Extensions.offered)
+          #expect(read?.entries.dropLast().elementsEqual(metadata.entries) == true)
         }
       }
     }

@@ -1,16 +1,20 @@
 import Glibc
+import Protobuf
 
 /// A method as the server holds it.
 final class BoundMethod: Sendable {
   let name: MethodName
-  let shape: ServiceMethod.Shape
-  let admit: @Sendable (consuming ServerCall.Origin, UnsafeRawBufferPointer) -> ServerCall?
+  /// Whether the caller sends one request, and with it all that it sends.
+  let sendsOneRequest: Bool
+  let open: @Sendable (ServerCall.Origin) -> ServerCall?
+  let readRequest: (@Sendable (ServerCall) throws(RPCError) -> any Message)?
   let run: @Sendable (ServerCall, CallContext) async throws -> Void
 
   init(name: MethodName, method: ServiceMethod) {
     self.name = name
-    shape = method.shape
-    admit = method.admit
+    sendsOneRequest = method.shape == .unary || method.shape == .serverStreaming
+    open = method.open
+    readRequest = method.readRequest
     run = method.run
   }
 }

@@ -94,21 +94,21 @@ package final class RPCServer: Sendable {
 
   func callLeft() { callCount.wrappingSubtract(1, ordering: .relaxed) }
 
-  func callAnswered(_ context: CallContext, _ code: StatusCode, _ startNanoseconds: UInt64) {
+  func callAnswered(_ call: ServerCall, _ code: StatusCode, _ startNanoseconds: UInt64) {
     guard let callEnded = hooks.callEnded else { return }
     callEnded(
       ServerHooks.EndedCall(
-        method: context.method, code: code,
-        durationNanoseconds: MonotonicClock.nowNanoseconds() &- startNanoseconds, peer: context.peer))
+        method: call.method, code: code,
+        durationNanoseconds: MonotonicClock.nowNanoseconds() &- startNanoseconds, peer: call.peer))
   }
 
   /// What the caller is told of an error that a handler threw.
   func translate(_ error: any Error, of call: ServerCall) -> RPCError {
     if let error = error as? RPCError { return error }
-    if error is CancellationError { return .cancelled(call.context.method) }
+    if error is CancellationError { return .cancelled(call.method) }
     let number = errorCount.wrappingAdd(1, ordering: .relaxed).newValue
     let id = "E\(MonotonicClock.nowNanoseconds())-\(number)"
-    hooks.unexpectedError(id, call.context.method, error)
+    hooks.unexpectedError(id, call.method, error)
     return RPCError(
       .internal, reason: "INTERNAL", message: "the server failed; its log says why under \(id)",
       metadata: ["error_id": id])

@@ -1,21 +1,25 @@
 package import Protobuf
-import Transport
+package import Transport
 
 /// One call on the server: from its request frame until it is answered and its handler has ended. Used on the loop of
 /// its connection.
-package class ServerCall: CallStream, @unchecked Sendable {
-  /// Where a call comes from. It becomes the call; copies would only count references.
-  struct Origin: ~Copyable {
-    let connection: ServerConnection
+package class ServerCall: CallStream, CallFacts, @unchecked Sendable {
+  /// Where a call comes from. It counts no references: the connection that made it outlives it.
+  package struct Origin {
+    unowned(unsafe) let connection: ServerConnection
+    unowned(unsafe) let method: BoundMethod
     let streamID: UInt32
-    let method: BoundMethod
-    let context: CallContext
+    let deadlineNanoseconds: UInt64?
     let isRemoteClosed: Bool
+    /// Valid while the bytes that were read are looked at.
+    let payload: UnsafeRawBufferPointer
   }
 
-  final let context: CallContext
   // The connection's server holds the method.
-  unowned(unsafe) final let method: BoundMethod
+  unowned(unsafe) private final let bound: BoundMethod
+  /// What came beside the request, and when the caller stops waiting; as the interceptors leave them.
+  package final var metadata = Metadata()
+  package private(set) final var deadlineNanoseconds: UInt64?
   /// The connection knows of the call, because it was not answered at once.
   final var isListed = false
   /// The caller has its answer, or will not get one.
@@ -23,19 +27,29 @@ package class ServerCall: CallStream, @unchecked Sendable {
   // Few and fixed references: what the shortest calls do not need is made when it is needed.
   private final let connection: ServerConnection
   private final let startNanoseconds: UInt64
+  /// The request as bytes: in the memory of the connection, or in its own.
+  private final var payload: UnsafeRawBufferPointer
+  private final var ownsPayload = false
+  /// The request, once an interceptor needs it.
+  private final var opened: (any Message)?
   private final var task: Task<Void, Never>?
   private final var deadlineTimer: LoopTimer?
 
-  init(_ origin: consuming Origin) {
+  init(_ origin: Origin) {
     connection = origin.connection
-    method = origin.method
-    context = origin.context
-    startNanoseconds = connection.loop.tickNanoseconds
+    bound = origin.method
+    payload = origin.payload
+    deadlineNanoseconds = origin.deadlineNanoseconds
+    startNanoseconds = origin.connection.loop.tickNanoseconds
     super.init(isRemoteClosed: origin.isRemoteClosed)
     streamID = origin.streamID
   }
 
-  override var loop: EventLoop { connection.connection.loop }
+  package final var method: MethodName { bound.name }
+
+  package final var peer: SocketAddress { connection.connection.peer }
+
+  package override final var loop: EventLoop { connection.connection.loop }
 
   override var carrier: FramedConnection? { isAnswered ? nil : connection }
 
@@ -43,22 +57,55 @@ package class ServerCall: CallStream, @unchecked Sendable {
 
   private final var server: RPCServer { connection.server }
 
-  // MARK: running
+  // MARK: the request
 
-  /// What the handler takes: the request, or the stream of requests.
-  @inline(__always)
-  package final func input<Input: Sendable>(as type: Input.Type = Input.self) -> Input {
-    unsafeDowncast(self, to: OpenedCall<Input>.self).input
+  /// The request of a call with one. It is decoded when the handler takes it, from where it was received.
+  package final func request<Q: Message>(as type: Q.Type = Q.self) throws(RPCError) -> Q {
+    if let opened { return Self.same(opened) }
+    do {
+      return try Q(serialized: payload, arena: connection.lane.payloadArena)
+    } catch {
+      throw RPCError(
+        .invalidArgument, reason: "MESSAGE_MALFORMED",
+        message: "the request of \(method) is not a valid \(Q.protobufName): \(error)")
+    }
   }
+
+  /// `message`, whose type is known.
+  private static func same<M: Message, Q: Message>(_ message: M) -> Q {
+    precondition(M.self == Q.self, "a call has a request of one type")
+    return unsafeBitCast(message, to: Q.self)
+  }
+
+  /// The bytes that were received are about to go; the handler has not been started.
+  final func keepPayload() {
+    guard !ownsPayload, !payload.isEmpty else { return }
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: payload.count, alignment: 1)
+    copy.copyMemory(from: payload)
+    payload = UnsafeRawBufferPointer(copy)
+    ownsPayload = true
+  }
+
+  deinit {
+    if ownsPayload { payload.deallocate() }
+  }
+
+  // MARK: running
 
   /// Runs the handler, inside the interceptors if there are any.
   @inline(__always)
   final func runHandler() async {
     do {
       if let interceptor = server.interceptor {
-        try await interceptor(interceptedCall) { try await self.method.run(self, self.context(of: $0)) }
+        // Interceptors may wait, and the bytes do not.
+        opened = try bound.readRequest?(self)
+        try await interceptor(interceptedCall) {
+          self.metadata = $0.metadata
+          self.deadlineNanoseconds = $0.deadlineNanoseconds
+          try await self.bound.run(self, CallContext(self))
+        }
       } else {
-        try await method.run(self, context)
+        try await bound.run(self, CallContext(self))
       }
       handlerEnded(with: nil)
     } catch {
@@ -70,27 +117,17 @@ package class ServerCall: CallStream, @unchecked Sendable {
   final func waits(in task: Task<Void, Never>) {
     self.task = task
     if isAnswered { return task.cancel() }
-    guard let deadline = context.deadlineNanoseconds else { return }
+    guard let deadline = deadlineNanoseconds else { return }
     let now = loop.nowNanoseconds
     deadlineTimer = loop.schedule(afterNanoseconds: deadline > now ? deadline - now : 0) { [self] in
-      failHere(.deadlineExceeded(context.method))
+      failHere(.deadlineExceeded(method))
     }
   }
 
-  /// The one request, if the call has one, for interceptors that look at it.
-  fileprivate var request: (any Message)? { nil }
-
   private final var interceptedCall: Call {
     Call(
-      side: .server, method: context.method, metadata: context.metadata,
-      deadlineNanoseconds: context.deadlineNanoseconds, peer: context.peer, request: request)
-  }
-
-  private final func context(of call: Call) -> CallContext {
-    var context = context
-    context.metadata = call.metadata
-    context.deadlineNanoseconds = call.deadlineNanoseconds
-    return context
+      side: .server, method: method, metadata: metadata, deadlineNanoseconds: deadlineNanoseconds, peer: peer,
+      request: opened)
   }
 
   // MARK: answering
@@ -135,9 +172,9 @@ package class ServerCall: CallStream, @unchecked Sendable {
       deadlineTimer.cancel()
       self.deadlineTimer = nil
     }
-    flow?.stop(error ?? .cancelled(context.method))
+    flow?.stop(error ?? .cancelled(method))
     if isListed { connection.remove(self) }
-    server.callAnswered(context, error?.code ?? .ok, startNanoseconds)
+    server.callAnswered(self, error?.code ?? .ok, startNanoseconds)
   }
 
   /// The call is refused before its handler starts.
@@ -152,7 +189,7 @@ package class ServerCall: CallStream, @unchecked Sendable {
   /// The call is not started because its connection has gone.
   final func dropUnstarted() {
     isAnswered = true
-    flow?.stop(.cancelled(context.method))
+    flow?.stop(.cancelled(method))
     server.callLeft()
   }
 
@@ -166,48 +203,26 @@ package class ServerCall: CallStream, @unchecked Sendable {
       failHere(server.translate(error, of: self))
     } else {
       failHere(
-        RPCError(.internal, reason: "NO_RESPONSE", message: "\(context.method) ended without a response"))
+        RPCError(.internal, reason: "NO_RESPONSE", message: "\(method) ended without a response"))
     }
   }
 }
 
-/// A call with what its handler takes.
-class OpenedCall<Input: Sendable>: ServerCall, @unchecked Sendable {
-  fileprivate final let input: Input
+/// A call with a stream of requests.
+package final class RequestStreamCall<Q: Message>: ServerCall, @unchecked Sendable {
+  package let requests: RequestStream<Q>
 
-  init(_ origin: consuming Origin, input: Input) {
-    self.input = input
+  private init(_ origin: Origin, _ queue: MessageQueue<Q>) {
+    requests = RequestStream(queue: queue)
     super.init(origin)
   }
-}
 
-/// A call with one request.
-private final class RequestCall<Request: Message>: OpenedCall<Request>, @unchecked Sendable {
-  override var request: (any Message)? { input }
-}
-
-extension ServerCall.Origin {
-  /// A call with one request; nil after it was refused because the request is malformed.
-  consuming func open<Q: Message>(_ type: Q.Type, _ payload: UnsafeRawBufferPointer) -> ServerCall? {
-    do {
-      let request = try Q(serialized: payload, arena: connection.lane.payloadArena)
-      return RequestCall(self, input: request)
-    } catch {
-      let call = ServerCall(self)
-      call.refuse(
-        RPCError(
-          .invalidArgument, reason: "MESSAGE_MALFORMED",
-          message: "the request of \(call.context.method) is not a valid \(Q.protobufName): \(error)"))
-      return nil
-    }
-  }
-
-  /// A call with a stream of requests; nil after it was refused. A payload in the request envelope is the first of them.
-  consuming func openStream<Q: Message>(_ type: Q.Type, first payload: UnsafeRawBufferPointer) -> ServerCall? {
+  /// The call; nil after it was refused. A payload in the request envelope is the first of the requests.
+  static func open(_ origin: Origin) -> ServerCall? {
     let queue = MessageQueue<Q>()
-    let call = OpenedCall(self, input: RequestStream(queue: queue))
+    let call = RequestStreamCall(origin, queue)
     let flow = call.beginFlow(queue)
-    if !payload.isEmpty { flow.deliver(payload) }
+    if !origin.payload.isEmpty { flow.deliver(origin.payload) }
     if call.isAnswered {
       call.leave()
       return nil

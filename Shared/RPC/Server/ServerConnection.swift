@@ -23,13 +23,11 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   @exclusivity(unchecked) private var isReadingSuspended = false
   @exclusivity(unchecked) private var isDraining = false
   private var checkTimer: LoopTimer?
-  private let link: CallLink
 
   init(connection: Connection, lane: ServerLane) {
     self.lane = lane
     server = lane.server
     methods = server.methods
-    link = CallLink(peer: connection.peer, loop: connection.loop)
     super.init(connection: connection)
     scheduleCheck()
   }
@@ -85,15 +83,13 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
     if header.streamID <= lastStreamID && isInUse(header.streamID) {
       return refuse(header, .protocolError("stream \(header.streamID) is still in use"))
     }
-    RequestEnvelope.withUnpacked(data, arena: lane.arena) { envelope in
-      guard let envelope else {
-        return refuse(header, .protocolError("the data of the request frame is not a ttrpc request"))
-      }
-      do throws(RPCError) {
-        try begin(header, envelope)
-      } catch {
-        refuse(header, error)
-      }
+    guard let envelope = RequestEnvelope(data, arena: lane.arena) else {
+      return refuse(header, .protocolError("the data of the request frame is not a ttrpc request"))
+    }
+    do throws(RPCError) {
+      try begin(header, envelope, isInPlace: envelope.isInPlace(data))
+    } catch {
+      refuse(header, error)
     }
   }
 
@@ -101,7 +97,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
     calls[streamID] != nil || ready.contains { $0.streamID == streamID }
   }
 
-  private func begin(_ header: FrameHeader, _ envelope: RequestEnvelope) throws(RPCError) {
+  private func begin(_ header: FrameHeader, _ envelope: RequestEnvelope, isInPlace: Bool) throws(RPCError) {
     if envelope.service.count + envelope.method.count > RPCLimits.methodNameBytesMax {
       throw .protocolError("the names of service and method have at most \(RPCLimits.methodNameBytesMax) bytes")
     }
@@ -124,24 +120,15 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
       runReady()
       if !server.callEntered() { throw server.overloadedError }
     }
-    let context = CallContext(
-      method: method.name, metadata: metadata,
+    let origin = ServerCall.Origin(
+      connection: self, method: method, streamID: header.streamID,
       deadlineNanoseconds: timeout == 0
         ? nil : loop.tickNanoseconds &+ UInt64(min(timeout, RPCLimits.timeoutNanosecondsMax)),
-      link: link)
-    start(header, envelope.payload, method, context)
-  }
-
-  private func start(
-    _ header: FrameHeader, _ payload: UnsafeRawBufferPointer, _ method: BoundMethod, _ context: consuming CallContext
-  ) {
-    let shape = method.shape
-    let sendsOnce = shape == .unary || shape == .serverStreaming
-    let origin = ServerCall.Origin(
-      connection: self, streamID: header.streamID, method: method, context: context,
-      isRemoteClosed: sendsOnce || header.flags.contains(.remoteClosed))
+      isRemoteClosed: method.sendsOneRequest || header.flags.contains(.remoteClosed), payload: envelope.payload)
     lastStreamID = max(lastStreamID, header.streamID)
-    guard let call = method.admit(origin, payload) else { return }
+    guard let call = method.open(origin) else { return }
+    if !isInPlace { call.keepPayload() }
+    if !metadata.isEmpty { call.metadata = metadata }
     ready.append(call)
     if ready.count >= Self.readyCountMax { runReady() }
   }
@@ -149,7 +136,10 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   // MARK: handlers
 
   /// All requests of one read have been looked at.
-  override func batchEnded() { runReady() }
+  override func batchEnded() {
+    runReady()
+    for call in ready[nextReady...] { call.keepPayload() }
+  }
 
   /// Runs the handlers of the requests that have been read, one after the other on this thread. One task runs them all as
   /// long as none of them waits; a task in which one waits is left to it, and the next task goes on with the others. A
@@ -204,7 +194,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
 
   private func receivedCancel(_ header: FrameHeader) {
     guard let call = calls[header.streamID] else { return }
-    call.failHere(.cancelled(call.context.method))
+    call.failHere(.cancelled(call.method))
   }
 
   private func refuse(_ header: FrameHeader, _ error: RPCError) {

@@ -26,19 +26,22 @@ package struct ServiceMethod: Sendable {
   /// The bare name, as in `CreateAccount`.
   package let name: String
   package let shape: Shape
-  /// Makes a call whose request envelope had this payload (valid only during the call); nil when it has been answered
-  /// already because the payload is malformed.
-  let admit: @Sendable (_ origin: consuming ServerCall.Origin, _ payload: UnsafeRawBufferPointer) -> ServerCall?
+  /// Makes the call of a request frame; nil when it has been refused already.
+  let open: @Sendable (_ origin: ServerCall.Origin) -> ServerCall?
+  /// Reads the request of a call with one; nil for methods that take several.
+  let readRequest: (@Sendable (_ call: ServerCall) throws(RPCError) -> any Message)?
   /// Runs the handler and answers the call.
   let run: @Sendable (_ call: ServerCall, _ context: CallContext) async throws -> Void
 
-  /// One request, one response: `run` takes the call's input and makes it succeed. For generated code; what runs nearest
+  /// One request, one response: `run` takes the call's request and makes it succeed. For generated code; what runs nearest
   /// to the handler costs least.
   package static func unary<Q: Message>(
     _ name: String, _ request: Q.Type,
     run: @escaping @Sendable (_ call: ServerCall, _ context: CallContext) async throws -> Void
   ) -> ServiceMethod {
-    ServiceMethod(name: name, shape: .unary, admit: { $0.open(Q.self, $1) }, run: run)
+    ServiceMethod(
+      name: name, shape: .unary, open: { ServerCall($0) },
+      readRequest: { (call) throws(RPCError) in try call.request(as: Q.self) }, run: run)
   }
 
   /// One request, one response.
@@ -46,7 +49,7 @@ package struct ServiceMethod: Sendable {
     _ name: String, _ request: Q.Type, _ response: R.Type,
     _ handler: @escaping @Sendable (_ request: Q, _ context: CallContext) async throws -> R
   ) -> ServiceMethod {
-    unary(name, request) { call, context in call.succeed(try await handler(call.input(), context)) }
+    unary(name, request) { call, context in call.succeed(try await handler(try call.request(), context)) }
   }
 
   /// One request, many responses.
@@ -56,12 +59,14 @@ package struct ServiceMethod: Sendable {
       @escaping @Sendable (_ request: Q, _ responses: ResponseWriter<R>, _ context: CallContext) async throws
       -> Void
   ) -> ServiceMethod {
-    ServiceMethod(name: name, shape: .serverStreaming) { origin, payload in
-      let call = origin.open(Q.self, payload)
-      _ = call?.beginFlow(nil)
+    ServiceMethod(name: name, shape: .serverStreaming) { origin in
+      let call = ServerCall(origin)
+      _ = call.beginFlow(nil)
       return call
+    } readRequest: { (call) throws(RPCError) in
+      try call.request(as: Q.self)
     } run: { call, context in
-      try await handler(call.input(), ResponseWriter(flow: call.beginFlow(nil)), context)
+      try await handler(try call.request(), ResponseWriter(flow: call.beginFlow(nil)), context)
       call.endResponses()
     }
   }
@@ -71,10 +76,10 @@ package struct ServiceMethod: Sendable {
     _ name: String, _ request: Q.Type, _ response: R.Type,
     _ handler: @escaping @Sendable (_ requests: RequestStream<Q>, _ context: CallContext) async throws -> R
   ) -> ServiceMethod {
-    ServiceMethod(name: name, shape: .clientStreaming) { origin, payload in
-      origin.openStream(Q.self, first: payload)
+    ServiceMethod(name: name, shape: .clientStreaming) { origin in
+      RequestStreamCall<Q>.open(origin)
     } run: { call, context in
-      let response = try await handler(call.input(), context)
+      let response = try await handler(requests(of: call), context)
       call.succeed(response)
     }
   }
@@ -87,11 +92,27 @@ package struct ServiceMethod: Sendable {
         _ requests: RequestStream<Q>, _ responses: ResponseWriter<R>, _ context: CallContext
       ) async throws -> Void
   ) -> ServiceMethod {
-    ServiceMethod(name: name, shape: .bidirectional) { origin, payload in
-      origin.openStream(Q.self, first: payload)
+    ServiceMethod(name: name, shape: .bidirectional) { origin in
+      RequestStreamCall<Q>.open(origin)
     } run: { call, context in
-      try await handler(call.input(), ResponseWriter(flow: call.beginFlow(nil)), context)
+      try await handler(requests(of: call), ResponseWriter(flow: call.beginFlow(nil)), context)
       call.endResponses()
     }
+  }
+
+  private init(
+    name: String, shape: Shape, open: @escaping @Sendable (ServerCall.Origin) -> ServerCall?,
+    readRequest: (@Sendable (ServerCall) throws(RPCError) -> any Message)? = nil,
+    run: @escaping @Sendable (ServerCall, CallContext) async throws -> Void
+  ) {
+    self.name = name
+    self.shape = shape
+    self.open = open
+    self.readRequest = readRequest
+    self.run = run
+  }
+
+  private static func requests<Q: Message>(of call: ServerCall) -> RequestStream<Q> {
+    unsafeDowncast(call, to: RequestStreamCall<Q>.self).requests
   }
 }

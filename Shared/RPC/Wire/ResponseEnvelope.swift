@@ -2,7 +2,7 @@ import CProtobufC
 import CSchemas
 import Protobuf
 
-/// Reads response envelopes with libprotobuf-c.
+/// Reads response envelopes: plain successes where they stand, all others with libprotobuf-c.
 enum ResponseEnvelope {
   /// What an envelope may need beside the bytes it is made of.
   private static let budgetSlackBytes = 64 << 10
@@ -11,6 +11,7 @@ enum ResponseEnvelope {
   static func withUnpacked<T>(
     _ bytes: UnsafeRawBufferPointer, arena: Arena, _ body: (Result<UnsafeRawBufferPointer, RPCError>) -> T
   ) -> T {
+    if let payload = plainSuccess(bytes) { return body(.success(payload)) }
     arena.reset(budgetBytes: 4 * bytes.count + budgetSlackBytes)
     let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
     guard let response = ttrpc__response__unpack(arena.allocator, bytes.count, start) else {
@@ -20,6 +21,13 @@ enum ResponseEnvelope {
       return body(.failure(error(status.pointee, arena.allocator)))
     }
     return body(.success(UnsafeRawBufferPointer(response.pointee.payload)))
+  }
+
+  /// The payload of an envelope that has nothing else; nil when there is anything unusual about `bytes`.
+  private static func plainSuccess(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+    guard var reader = WireReader(bytes) else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    guard reader.tag() == 2 << 3 | 2, let payload = reader.bytes(), reader.isAtEnd else { return nil }
+    return payload
   }
 
   private static var malformed: RPCError {

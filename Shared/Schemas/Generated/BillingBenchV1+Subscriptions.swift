@@ -18,7 +18,7 @@ extension BillingBenchV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("GetSubscription", BillingBenchV1.GetSubscriptionRequest.self) { call, context in call.succeed(try await methods.getSubscription(call.input(), context: context)) },
+          .unary("GetSubscription", BillingBenchV1.GetSubscriptionRequest.self) { call, context in call.succeed(try await methods.getSubscription(call.request(), context: context)) },
         ])
     }
 

@@ -24,7 +24,7 @@ extension EventsV1 {
         service: name,
         methods: [
           .serverStreaming("StreamEvents", EventsV1.StreamEventsRequest.self, EventsV1.StreamEventsResponse.self) { request, responses, context in try await methods.streamEvents(request, responses: responses, context: context) },
-          .unary("GetWatermark", EventsV1.GetWatermarkRequest.self) { call, context in call.succeed(try await methods.getWatermark(call.input(), context: context)) },
+          .unary("GetWatermark", EventsV1.GetWatermarkRequest.self) { call, context in call.succeed(try await methods.getWatermark(call.request(), context: context)) },
         ])
     }
 

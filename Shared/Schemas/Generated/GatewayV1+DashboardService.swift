@@ -22,8 +22,8 @@ extension GatewayV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("GetDashboard", GatewayV1.GetDashboardRequest.self) { call, context in call.succeed(try await methods.getDashboard(call.input(), context: context)) },
-          .unary("ListPeople", GatewayV1.ListPeopleRequest.self) { call, context in call.succeed(try await methods.listPeople(call.input(), context: context)) },
+          .unary("GetDashboard", GatewayV1.GetDashboardRequest.self) { call, context in call.succeed(try await methods.getDashboard(call.request(), context: context)) },
+          .unary("ListPeople", GatewayV1.ListPeopleRequest.self) { call, context in call.succeed(try await methods.listPeople(call.request(), context: context)) },
         ])
     }
 

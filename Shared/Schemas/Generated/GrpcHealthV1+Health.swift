@@ -22,8 +22,8 @@ extension GrpcHealthV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("Check", GrpcHealthV1.HealthCheckRequest.self) { call, context in call.succeed(try await methods.check(call.input(), context: context)) },
-          .unary("List", GrpcHealthV1.HealthListRequest.self) { call, context in call.succeed(try await methods.list(call.input(), context: context)) },
+          .unary("Check", GrpcHealthV1.HealthCheckRequest.self) { call, context in call.succeed(try await methods.check(call.request(), context: context)) },
+          .unary("List", GrpcHealthV1.HealthListRequest.self) { call, context in call.succeed(try await methods.list(call.request(), context: context)) },
           .serverStreaming("Watch", GrpcHealthV1.HealthCheckRequest.self, GrpcHealthV1.HealthCheckResponse.self) { request, responses, context in try await methods.watch(request, responses: responses, context: context) },
         ])
     }

@@ -27,9 +27,9 @@ extension InvoicingV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("StartBillRun", InvoicingV1.StartBillRunRequest.self) { call, context in call.succeed(try await methods.startBillRun(call.input(), context: context)) },
-          .unary("GetBillRun", InvoicingV1.GetBillRunRequest.self) { call, context in call.succeed(try await methods.getBillRun(call.input(), context: context)) },
-          .unary("ListBillRuns", InvoicingV1.ListBillRunsRequest.self) { call, context in call.succeed(try await methods.listBillRuns(call.input(), context: context)) },
+          .unary("StartBillRun", InvoicingV1.StartBillRunRequest.self) { call, context in call.succeed(try await methods.startBillRun(call.request(), context: context)) },
+          .unary("GetBillRun", InvoicingV1.GetBillRunRequest.self) { call, context in call.succeed(try await methods.getBillRun(call.request(), context: context)) },
+          .unary("ListBillRuns", InvoicingV1.ListBillRunsRequest.self) { call, context in call.succeed(try await methods.listBillRuns(call.request(), context: context)) },
           .serverStreaming("WatchBillRun", InvoicingV1.WatchBillRunRequest.self, InvoicingV1.WatchBillRunResponse.self) { request, responses, context in try await methods.watchBillRun(request, responses: responses, context: context) },
         ])
     }

@@ -20,8 +20,8 @@ extension InvoicingV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("GetInvoice", InvoicingV1.GetInvoiceRequest.self) { call, context in call.succeed(try await methods.getInvoice(call.input(), context: context)) },
-          .unary("ListInvoices", InvoicingV1.ListInvoicesRequest.self) { call, context in call.succeed(try await methods.listInvoices(call.input(), context: context)) },
+          .unary("GetInvoice", InvoicingV1.GetInvoiceRequest.self) { call, context in call.succeed(try await methods.getInvoice(call.request(), context: context)) },
+          .unary("ListInvoices", InvoicingV1.ListInvoicesRequest.self) { call, context in call.succeed(try await methods.listInvoices(call.request(), context: context)) },
         ])
     }
 

@@ -30,11 +30,11 @@ extension LicensingV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("GetLicensePool", LicensingV1.GetLicensePoolRequest.self) { call, context in call.succeed(try await methods.getLicensePool(call.input(), context: context)) },
-          .unary("ListLicensePools", LicensingV1.ListLicensePoolsRequest.self) { call, context in call.succeed(try await methods.listLicensePools(call.input(), context: context)) },
-          .unary("AssignLicense", LicensingV1.AssignLicenseRequest.self) { call, context in call.succeed(try await methods.assignLicense(call.input(), context: context)) },
-          .unary("UnassignLicense", LicensingV1.UnassignLicenseRequest.self) { call, context in call.succeed(try await methods.unassignLicense(call.input(), context: context)) },
-          .unary("ListLicenseAssignments", LicensingV1.ListLicenseAssignmentsRequest.self) { call, context in call.succeed(try await methods.listLicenseAssignments(call.input(), context: context)) },
+          .unary("GetLicensePool", LicensingV1.GetLicensePoolRequest.self) { call, context in call.succeed(try await methods.getLicensePool(call.request(), context: context)) },
+          .unary("ListLicensePools", LicensingV1.ListLicensePoolsRequest.self) { call, context in call.succeed(try await methods.listLicensePools(call.request(), context: context)) },
+          .unary("AssignLicense", LicensingV1.AssignLicenseRequest.self) { call, context in call.succeed(try await methods.assignLicense(call.request(), context: context)) },
+          .unary("UnassignLicense", LicensingV1.UnassignLicenseRequest.self) { call, context in call.succeed(try await methods.unassignLicense(call.request(), context: context)) },
+          .unary("ListLicenseAssignments", LicensingV1.ListLicenseAssignmentsRequest.self) { call, context in call.succeed(try await methods.listLicenseAssignments(call.request(), context: context)) },
         ])
     }
 

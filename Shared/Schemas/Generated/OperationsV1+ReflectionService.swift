@@ -19,7 +19,7 @@ extension OperationsV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("GetDescriptorSet", OperationsV1.GetDescriptorSetRequest.self) { call, context in call.succeed(try await methods.getDescriptorSet(call.input(), context: context)) },
+          .unary("GetDescriptorSet", OperationsV1.GetDescriptorSetRequest.self) { call, context in call.succeed(try await methods.getDescriptorSet(call.request(), context: context)) },
         ])
     }
 

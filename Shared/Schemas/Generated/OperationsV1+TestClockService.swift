@@ -22,8 +22,8 @@ extension OperationsV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("GetTestClock", OperationsV1.GetTestClockRequest.self) { call, context in call.succeed(try await methods.getTestClock(call.input(), context: context)) },
-          .unary("SetTestClock", OperationsV1.SetTestClockRequest.self) { call, context in call.succeed(try await methods.setTestClock(call.input(), context: context)) },
+          .unary("GetTestClock", OperationsV1.GetTestClockRequest.self) { call, context in call.succeed(try await methods.getTestClock(call.request(), context: context)) },
+          .unary("SetTestClock", OperationsV1.SetTestClockRequest.self) { call, context in call.succeed(try await methods.setTestClock(call.request(), context: context)) },
         ])
     }
 

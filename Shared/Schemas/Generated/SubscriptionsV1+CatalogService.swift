@@ -28,12 +28,12 @@ extension SubscriptionsV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("CreateProduct", SubscriptionsV1.CreateProductRequest.self) { call, context in call.succeed(try await methods.createProduct(call.input(), context: context)) },
-          .unary("GetProduct", SubscriptionsV1.GetProductRequest.self) { call, context in call.succeed(try await methods.getProduct(call.input(), context: context)) },
-          .unary("ListProducts", SubscriptionsV1.ListProductsRequest.self) { call, context in call.succeed(try await methods.listProducts(call.input(), context: context)) },
-          .unary("CreatePlan", SubscriptionsV1.CreatePlanRequest.self) { call, context in call.succeed(try await methods.createPlan(call.input(), context: context)) },
-          .unary("GetPlan", SubscriptionsV1.GetPlanRequest.self) { call, context in call.succeed(try await methods.getPlan(call.input(), context: context)) },
-          .unary("ListPlans", SubscriptionsV1.ListPlansRequest.self) { call, context in call.succeed(try await methods.listPlans(call.input(), context: context)) },
+          .unary("CreateProduct", SubscriptionsV1.CreateProductRequest.self) { call, context in call.succeed(try await methods.createProduct(call.request(), context: context)) },
+          .unary("GetProduct", SubscriptionsV1.GetProductRequest.self) { call, context in call.succeed(try await methods.getProduct(call.request(), context: context)) },
+          .unary("ListProducts", SubscriptionsV1.ListProductsRequest.self) { call, context in call.succeed(try await methods.listProducts(call.request(), context: context)) },
+          .unary("CreatePlan", SubscriptionsV1.CreatePlanRequest.self) { call, context in call.succeed(try await methods.createPlan(call.request(), context: context)) },
+          .unary("GetPlan", SubscriptionsV1.GetPlanRequest.self) { call, context in call.succeed(try await methods.getPlan(call.request(), context: context)) },
+          .unary("ListPlans", SubscriptionsV1.ListPlansRequest.self) { call, context in call.succeed(try await methods.listPlans(call.request(), context: context)) },
         ])
     }
 

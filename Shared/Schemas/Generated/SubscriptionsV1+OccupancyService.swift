@@ -23,9 +23,9 @@ extension SubscriptionsV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("CreatePlatformUser", SubscriptionsV1.CreatePlatformUserRequest.self) { call, context in call.succeed(try await methods.createPlatformUser(call.input(), context: context)) },
-          .unary("ListPlatformUsers", SubscriptionsV1.ListPlatformUsersRequest.self) { call, context in call.succeed(try await methods.listPlatformUsers(call.input(), context: context)) },
-          .unary("DeletePlatformUser", SubscriptionsV1.DeletePlatformUserRequest.self) { call, context in call.succeed(try await methods.deletePlatformUser(call.input(), context: context)) },
+          .unary("CreatePlatformUser", SubscriptionsV1.CreatePlatformUserRequest.self) { call, context in call.succeed(try await methods.createPlatformUser(call.request(), context: context)) },
+          .unary("ListPlatformUsers", SubscriptionsV1.ListPlatformUsersRequest.self) { call, context in call.succeed(try await methods.listPlatformUsers(call.request(), context: context)) },
+          .unary("DeletePlatformUser", SubscriptionsV1.DeletePlatformUserRequest.self) { call, context in call.succeed(try await methods.deletePlatformUser(call.request(), context: context)) },
         ])
     }
 

@@ -31,12 +31,12 @@ extension SubscriptionsV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("CreateSubscription", SubscriptionsV1.CreateSubscriptionRequest.self) { call, context in call.succeed(try await methods.createSubscription(call.input(), context: context)) },
-          .unary("GetSubscription", SubscriptionsV1.GetSubscriptionRequest.self) { call, context in call.succeed(try await methods.getSubscription(call.input(), context: context)) },
-          .unary("ListSubscriptions", SubscriptionsV1.ListSubscriptionsRequest.self) { call, context in call.succeed(try await methods.listSubscriptions(call.input(), context: context)) },
-          .unary("ChangeQuantity", SubscriptionsV1.ChangeQuantityRequest.self) { call, context in call.succeed(try await methods.changeQuantity(call.input(), context: context)) },
-          .unary("ListQuantityChanges", SubscriptionsV1.ListQuantityChangesRequest.self) { call, context in call.succeed(try await methods.listQuantityChanges(call.input(), context: context)) },
-          .unary("TerminateSubscription", SubscriptionsV1.TerminateSubscriptionRequest.self) { call, context in call.succeed(try await methods.terminateSubscription(call.input(), context: context)) },
+          .unary("CreateSubscription", SubscriptionsV1.CreateSubscriptionRequest.self) { call, context in call.succeed(try await methods.createSubscription(call.request(), context: context)) },
+          .unary("GetSubscription", SubscriptionsV1.GetSubscriptionRequest.self) { call, context in call.succeed(try await methods.getSubscription(call.request(), context: context)) },
+          .unary("ListSubscriptions", SubscriptionsV1.ListSubscriptionsRequest.self) { call, context in call.succeed(try await methods.listSubscriptions(call.request(), context: context)) },
+          .unary("ChangeQuantity", SubscriptionsV1.ChangeQuantityRequest.self) { call, context in call.succeed(try await methods.changeQuantity(call.request(), context: context)) },
+          .unary("ListQuantityChanges", SubscriptionsV1.ListQuantityChangesRequest.self) { call, context in call.succeed(try await methods.listQuantityChanges(call.request(), context: context)) },
+          .unary("TerminateSubscription", SubscriptionsV1.TerminateSubscriptionRequest.self) { call, context in call.succeed(try await methods.terminateSubscription(call.request(), context: context)) },
         ])
     }
 

@@ -28,7 +28,7 @@ extension TestingV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("Echo", TestingV1.EchoRequest.self) { call, context in call.succeed(try await methods.echo(call.input(), context: context)) },
+          .unary("Echo", TestingV1.EchoRequest.self) { call, context in call.succeed(try await methods.echo(call.request(), context: context)) },
           .serverStreaming("Expand", TestingV1.ExpandRequest.self, TestingV1.ExpandResponse.self) { request, responses, context in try await methods.expand(request, responses: responses, context: context) },
           .clientStreaming("Collect", TestingV1.CollectRequest.self, TestingV1.CollectResponse.self) { requests, context in try await methods.collect(requests, context: context) },
           .bidirectional("Chat", TestingV1.ChatRequest.self, TestingV1.ChatResponse.self) { requests, responses, context in try await methods.chat(requests, responses: responses, context: context) },

@@ -28,11 +28,11 @@ extension UsersV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("CreateAccount", UsersV1.CreateAccountRequest.self) { call, context in call.succeed(try await methods.createAccount(call.input(), context: context)) },
-          .unary("GetAccount", UsersV1.GetAccountRequest.self) { call, context in call.succeed(try await methods.getAccount(call.input(), context: context)) },
-          .unary("ListAccounts", UsersV1.ListAccountsRequest.self) { call, context in call.succeed(try await methods.listAccounts(call.input(), context: context)) },
-          .unary("UpdateAccount", UsersV1.UpdateAccountRequest.self) { call, context in call.succeed(try await methods.updateAccount(call.input(), context: context)) },
-          .unary("TransferOwnership", UsersV1.TransferOwnershipRequest.self) { call, context in call.succeed(try await methods.transferOwnership(call.input(), context: context)) },
+          .unary("CreateAccount", UsersV1.CreateAccountRequest.self) { call, context in call.succeed(try await methods.createAccount(call.request(), context: context)) },
+          .unary("GetAccount", UsersV1.GetAccountRequest.self) { call, context in call.succeed(try await methods.getAccount(call.request(), context: context)) },
+          .unary("ListAccounts", UsersV1.ListAccountsRequest.self) { call, context in call.succeed(try await methods.listAccounts(call.request(), context: context)) },
+          .unary("UpdateAccount", UsersV1.UpdateAccountRequest.self) { call, context in call.succeed(try await methods.updateAccount(call.request(), context: context)) },
+          .unary("TransferOwnership", UsersV1.TransferOwnershipRequest.self) { call, context in call.succeed(try await methods.transferOwnership(call.request(), context: context)) },
         ])
     }
 

@@ -25,10 +25,10 @@ extension UsersV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("CreateApiKey", UsersV1.CreateApiKeyRequest.self) { call, context in call.succeed(try await methods.createApiKey(call.input(), context: context)) },
-          .unary("GetApiKey", UsersV1.GetApiKeyRequest.self) { call, context in call.succeed(try await methods.getApiKey(call.input(), context: context)) },
-          .unary("ListApiKeys", UsersV1.ListApiKeysRequest.self) { call, context in call.succeed(try await methods.listApiKeys(call.input(), context: context)) },
-          .unary("RevokeApiKey", UsersV1.RevokeApiKeyRequest.self) { call, context in call.succeed(try await methods.revokeApiKey(call.input(), context: context)) },
+          .unary("CreateApiKey", UsersV1.CreateApiKeyRequest.self) { call, context in call.succeed(try await methods.createApiKey(call.request(), context: context)) },
+          .unary("GetApiKey", UsersV1.GetApiKeyRequest.self) { call, context in call.succeed(try await methods.getApiKey(call.request(), context: context)) },
+          .unary("ListApiKeys", UsersV1.ListApiKeysRequest.self) { call, context in call.succeed(try await methods.listApiKeys(call.request(), context: context)) },
+          .unary("RevokeApiKey", UsersV1.RevokeApiKeyRequest.self) { call, context in call.succeed(try await methods.revokeApiKey(call.request(), context: context)) },
         ])
     }
 

@@ -26,9 +26,9 @@ extension UsersV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("ListAuditEntries", UsersV1.ListAuditEntriesRequest.self) { call, context in call.succeed(try await methods.listAuditEntries(call.input(), context: context)) },
+          .unary("ListAuditEntries", UsersV1.ListAuditEntriesRequest.self) { call, context in call.succeed(try await methods.listAuditEntries(call.request(), context: context)) },
           .serverStreaming("ExportAuditEntries", UsersV1.ExportAuditEntriesRequest.self, UsersV1.ExportAuditEntriesResponse.self) { request, responses, context in try await methods.exportAuditEntries(request, responses: responses, context: context) },
-          .unary("VerifyAuditChain", UsersV1.VerifyAuditChainRequest.self) { call, context in call.succeed(try await methods.verifyAuditChain(call.input(), context: context)) },
+          .unary("VerifyAuditChain", UsersV1.VerifyAuditChainRequest.self) { call, context in call.succeed(try await methods.verifyAuditChain(call.request(), context: context)) },
         ])
     }
 

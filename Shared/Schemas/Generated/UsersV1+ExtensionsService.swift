@@ -42,16 +42,16 @@ extension UsersV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("CreateExtension", UsersV1.CreateExtensionRequest.self) { call, context in call.succeed(try await methods.createExtension(call.input(), context: context)) },
-          .unary("GetExtension", UsersV1.GetExtensionRequest.self) { call, context in call.succeed(try await methods.getExtension(call.input(), context: context)) },
-          .unary("ListExtensions", UsersV1.ListExtensionsRequest.self) { call, context in call.succeed(try await methods.listExtensions(call.input(), context: context)) },
-          .unary("UpdateExtension", UsersV1.UpdateExtensionRequest.self) { call, context in call.succeed(try await methods.updateExtension(call.input(), context: context)) },
-          .unary("DeleteExtension", UsersV1.DeleteExtensionRequest.self) { call, context in call.succeed(try await methods.deleteExtension(call.input(), context: context)) },
-          .unary("AssignExtension", UsersV1.AssignExtensionRequest.self) { call, context in call.succeed(try await methods.assignExtension(call.input(), context: context)) },
-          .unary("UnassignExtension", UsersV1.UnassignExtensionRequest.self) { call, context in call.succeed(try await methods.unassignExtension(call.input(), context: context)) },
-          .unary("NextFreeExtension", UsersV1.NextFreeExtensionRequest.self) { call, context in call.succeed(try await methods.nextFreeExtension(call.input(), context: context)) },
-          .unary("GetExtensionPlan", UsersV1.GetExtensionPlanRequest.self) { call, context in call.succeed(try await methods.getExtensionPlan(call.input(), context: context)) },
-          .unary("UpdateExtensionPlan", UsersV1.UpdateExtensionPlanRequest.self) { call, context in call.succeed(try await methods.updateExtensionPlan(call.input(), context: context)) },
+          .unary("CreateExtension", UsersV1.CreateExtensionRequest.self) { call, context in call.succeed(try await methods.createExtension(call.request(), context: context)) },
+          .unary("GetExtension", UsersV1.GetExtensionRequest.self) { call, context in call.succeed(try await methods.getExtension(call.request(), context: context)) },
+          .unary("ListExtensions", UsersV1.ListExtensionsRequest.self) { call, context in call.succeed(try await methods.listExtensions(call.request(), context: context)) },
+          .unary("UpdateExtension", UsersV1.UpdateExtensionRequest.self) { call, context in call.succeed(try await methods.updateExtension(call.request(), context: context)) },
+          .unary("DeleteExtension", UsersV1.DeleteExtensionRequest.self) { call, context in call.succeed(try await methods.deleteExtension(call.request(), context: context)) },
+          .unary("AssignExtension", UsersV1.AssignExtensionRequest.self) { call, context in call.succeed(try await methods.assignExtension(call.request(), context: context)) },
+          .unary("UnassignExtension", UsersV1.UnassignExtensionRequest.self) { call, context in call.succeed(try await methods.unassignExtension(call.request(), context: context)) },
+          .unary("NextFreeExtension", UsersV1.NextFreeExtensionRequest.self) { call, context in call.succeed(try await methods.nextFreeExtension(call.request(), context: context)) },
+          .unary("GetExtensionPlan", UsersV1.GetExtensionPlanRequest.self) { call, context in call.succeed(try await methods.getExtensionPlan(call.request(), context: context)) },
+          .unary("UpdateExtensionPlan", UsersV1.UpdateExtensionPlanRequest.self) { call, context in call.succeed(try await methods.updateExtensionPlan(call.request(), context: context)) },
         ])
     }
 

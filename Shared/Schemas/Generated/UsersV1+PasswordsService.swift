@@ -29,10 +29,10 @@ extension UsersV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("ChangePassword", UsersV1.ChangePasswordRequest.self) { call, context in call.succeed(try await methods.changePassword(call.input(), context: context)) },
-          .unary("IssuePasswordReset", UsersV1.IssuePasswordResetRequest.self) { call, context in call.succeed(try await methods.issuePasswordReset(call.input(), context: context)) },
-          .unary("ResetPassword", UsersV1.ResetPasswordRequest.self) { call, context in call.succeed(try await methods.resetPassword(call.input(), context: context)) },
-          .unary("IssueFirstSignInCode", UsersV1.IssueFirstSignInCodeRequest.self) { call, context in call.succeed(try await methods.issueFirstSignInCode(call.input(), context: context)) },
+          .unary("ChangePassword", UsersV1.ChangePasswordRequest.self) { call, context in call.succeed(try await methods.changePassword(call.request(), context: context)) },
+          .unary("IssuePasswordReset", UsersV1.IssuePasswordResetRequest.self) { call, context in call.succeed(try await methods.issuePasswordReset(call.request(), context: context)) },
+          .unary("ResetPassword", UsersV1.ResetPasswordRequest.self) { call, context in call.succeed(try await methods.resetPassword(call.request(), context: context)) },
+          .unary("IssueFirstSignInCode", UsersV1.IssueFirstSignInCodeRequest.self) { call, context in call.succeed(try await methods.issueFirstSignInCode(call.request(), context: context)) },
         ])
     }
 

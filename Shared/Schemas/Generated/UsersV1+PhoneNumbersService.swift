@@ -34,13 +34,13 @@ extension UsersV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("CreatePhoneNumber", UsersV1.CreatePhoneNumberRequest.self) { call, context in call.succeed(try await methods.createPhoneNumber(call.input(), context: context)) },
-          .unary("GetPhoneNumber", UsersV1.GetPhoneNumberRequest.self) { call, context in call.succeed(try await methods.getPhoneNumber(call.input(), context: context)) },
-          .unary("ListPhoneNumbers", UsersV1.ListPhoneNumbersRequest.self) { call, context in call.succeed(try await methods.listPhoneNumbers(call.input(), context: context)) },
-          .unary("DeletePhoneNumber", UsersV1.DeletePhoneNumberRequest.self) { call, context in call.succeed(try await methods.deletePhoneNumber(call.input(), context: context)) },
-          .unary("AssignPhoneNumber", UsersV1.AssignPhoneNumberRequest.self) { call, context in call.succeed(try await methods.assignPhoneNumber(call.input(), context: context)) },
-          .unary("UnassignPhoneNumber", UsersV1.UnassignPhoneNumberRequest.self) { call, context in call.succeed(try await methods.unassignPhoneNumber(call.input(), context: context)) },
-          .unary("BatchGetUserLines", UsersV1.BatchGetUserLinesRequest.self) { call, context in call.succeed(try await methods.batchGetUserLines(call.input(), context: context)) },
+          .unary("CreatePhoneNumber", UsersV1.CreatePhoneNumberRequest.self) { call, context in call.succeed(try await methods.createPhoneNumber(call.request(), context: context)) },
+          .unary("GetPhoneNumber", UsersV1.GetPhoneNumberRequest.self) { call, context in call.succeed(try await methods.getPhoneNumber(call.request(), context: context)) },
+          .unary("ListPhoneNumbers", UsersV1.ListPhoneNumbersRequest.self) { call, context in call.succeed(try await methods.listPhoneNumbers(call.request(), context: context)) },
+          .unary("DeletePhoneNumber", UsersV1.DeletePhoneNumberRequest.self) { call, context in call.succeed(try await methods.deletePhoneNumber(call.request(), context: context)) },
+          .unary("AssignPhoneNumber", UsersV1.AssignPhoneNumberRequest.self) { call, context in call.succeed(try await methods.assignPhoneNumber(call.request(), context: context)) },
+          .unary("UnassignPhoneNumber", UsersV1.UnassignPhoneNumberRequest.self) { call, context in call.succeed(try await methods.unassignPhoneNumber(call.request(), context: context)) },
+          .unary("BatchGetUserLines", UsersV1.BatchGetUserLinesRequest.self) { call, context in call.succeed(try await methods.batchGetUserLines(call.request(), context: context)) },
         ])
     }
 

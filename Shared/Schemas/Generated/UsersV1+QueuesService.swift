@@ -33,13 +33,13 @@ extension UsersV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("CreateQueue", UsersV1.CreateQueueRequest.self) { call, context in call.succeed(try await methods.createQueue(call.input(), context: context)) },
-          .unary("GetQueue", UsersV1.GetQueueRequest.self) { call, context in call.succeed(try await methods.getQueue(call.input(), context: context)) },
-          .unary("ListQueues", UsersV1.ListQueuesRequest.self) { call, context in call.succeed(try await methods.listQueues(call.input(), context: context)) },
-          .unary("UpdateQueue", UsersV1.UpdateQueueRequest.self) { call, context in call.succeed(try await methods.updateQueue(call.input(), context: context)) },
-          .unary("DeleteQueue", UsersV1.DeleteQueueRequest.self) { call, context in call.succeed(try await methods.deleteQueue(call.input(), context: context)) },
-          .unary("AddAgents", UsersV1.AddAgentsRequest.self) { call, context in call.succeed(try await methods.addAgents(call.input(), context: context)) },
-          .unary("RemoveAgents", UsersV1.RemoveAgentsRequest.self) { call, context in call.succeed(try await methods.removeAgents(call.input(), context: context)) },
+          .unary("CreateQueue", UsersV1.CreateQueueRequest.self) { call, context in call.succeed(try await methods.createQueue(call.request(), context: context)) },
+          .unary("GetQueue", UsersV1.GetQueueRequest.self) { call, context in call.succeed(try await methods.getQueue(call.request(), context: context)) },
+          .unary("ListQueues", UsersV1.ListQueuesRequest.self) { call, context in call.succeed(try await methods.listQueues(call.request(), context: context)) },
+          .unary("UpdateQueue", UsersV1.UpdateQueueRequest.self) { call, context in call.succeed(try await methods.updateQueue(call.request(), context: context)) },
+          .unary("DeleteQueue", UsersV1.DeleteQueueRequest.self) { call, context in call.succeed(try await methods.deleteQueue(call.request(), context: context)) },
+          .unary("AddAgents", UsersV1.AddAgentsRequest.self) { call, context in call.succeed(try await methods.addAgents(call.request(), context: context)) },
+          .unary("RemoveAgents", UsersV1.RemoveAgentsRequest.self) { call, context in call.succeed(try await methods.removeAgents(call.request(), context: context)) },
         ])
     }
 

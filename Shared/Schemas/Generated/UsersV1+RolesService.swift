@@ -27,11 +27,11 @@ extension UsersV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("CreateCustomRole", UsersV1.CreateCustomRoleRequest.self) { call, context in call.succeed(try await methods.createCustomRole(call.input(), context: context)) },
-          .unary("GetCustomRole", UsersV1.GetCustomRoleRequest.self) { call, context in call.succeed(try await methods.getCustomRole(call.input(), context: context)) },
-          .unary("ListCustomRoles", UsersV1.ListCustomRolesRequest.self) { call, context in call.succeed(try await methods.listCustomRoles(call.input(), context: context)) },
-          .unary("UpdateCustomRole", UsersV1.UpdateCustomRoleRequest.self) { call, context in call.succeed(try await methods.updateCustomRole(call.input(), context: context)) },
-          .unary("DeleteCustomRole", UsersV1.DeleteCustomRoleRequest.self) { call, context in call.succeed(try await methods.deleteCustomRole(call.input(), context: context)) },
+          .unary("CreateCustomRole", UsersV1.CreateCustomRoleRequest.self) { call, context in call.succeed(try await methods.createCustomRole(call.request(), context: context)) },
+          .unary("GetCustomRole", UsersV1.GetCustomRoleRequest.self) { call, context in call.succeed(try await methods.getCustomRole(call.request(), context: context)) },
+          .unary("ListCustomRoles", UsersV1.ListCustomRolesRequest.self) { call, context in call.succeed(try await methods.listCustomRoles(call.request(), context: context)) },
+          .unary("UpdateCustomRole", UsersV1.UpdateCustomRoleRequest.self) { call, context in call.succeed(try await methods.updateCustomRole(call.request(), context: context)) },
+          .unary("DeleteCustomRole", UsersV1.DeleteCustomRoleRequest.self) { call, context in call.succeed(try await methods.deleteCustomRole(call.request(), context: context)) },
         ])
     }
 

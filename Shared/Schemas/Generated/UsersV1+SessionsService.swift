@@ -41,14 +41,14 @@ extension UsersV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("SignIn", UsersV1.SignInRequest.self) { call, context in call.succeed(try await methods.signIn(call.input(), context: context)) },
-          .unary("RefreshSession", UsersV1.RefreshSessionRequest.self) { call, context in call.succeed(try await methods.refreshSession(call.input(), context: context)) },
-          .unary("SignOut", UsersV1.SignOutRequest.self) { call, context in call.succeed(try await methods.signOut(call.input(), context: context)) },
-          .unary("GetCurrentSession", UsersV1.GetCurrentSessionRequest.self) { call, context in call.succeed(try await methods.getCurrentSession(call.input(), context: context)) },
-          .unary("ListSessions", UsersV1.ListSessionsRequest.self) { call, context in call.succeed(try await methods.listSessions(call.input(), context: context)) },
-          .unary("RevokeSession", UsersV1.RevokeSessionRequest.self) { call, context in call.succeed(try await methods.revokeSession(call.input(), context: context)) },
-          .unary("RevokeSessions", UsersV1.RevokeSessionsRequest.self) { call, context in call.succeed(try await methods.revokeSessions(call.input(), context: context)) },
-          .unary("AuthenticateToken", UsersV1.AuthenticateTokenRequest.self) { call, context in call.succeed(try await methods.authenticateToken(call.input(), context: context)) },
+          .unary("SignIn", UsersV1.SignInRequest.self) { call, context in call.succeed(try await methods.signIn(call.request(), context: context)) },
+          .unary("RefreshSession", UsersV1.RefreshSessionRequest.self) { call, context in call.succeed(try await methods.refreshSession(call.request(), context: context)) },
+          .unary("SignOut", UsersV1.SignOutRequest.self) { call, context in call.succeed(try await methods.signOut(call.request(), context: context)) },
+          .unary("GetCurrentSession", UsersV1.GetCurrentSessionRequest.self) { call, context in call.succeed(try await methods.getCurrentSession(call.request(), context: context)) },
+          .unary("ListSessions", UsersV1.ListSessionsRequest.self) { call, context in call.succeed(try await methods.listSessions(call.request(), context: context)) },
+          .unary("RevokeSession", UsersV1.RevokeSessionRequest.self) { call, context in call.succeed(try await methods.revokeSession(call.request(), context: context)) },
+          .unary("RevokeSessions", UsersV1.RevokeSessionsRequest.self) { call, context in call.succeed(try await methods.revokeSessions(call.request(), context: context)) },
+          .unary("AuthenticateToken", UsersV1.AuthenticateTokenRequest.self) { call, context in call.succeed(try await methods.authenticateToken(call.request(), context: context)) },
         ])
     }
 

@@ -53,19 +53,19 @@ extension UsersV1 {
       ServiceRegistration(
         service: name,
         methods: [
-          .unary("CreateUser", UsersV1.CreateUserRequest.self) { call, context in call.succeed(try await methods.createUser(call.input(), context: context)) },
-          .unary("GetUser", UsersV1.GetUserRequest.self) { call, context in call.succeed(try await methods.getUser(call.input(), context: context)) },
-          .unary("ListUsers", UsersV1.ListUsersRequest.self) { call, context in call.succeed(try await methods.listUsers(call.input(), context: context)) },
-          .unary("UpdateUser", UsersV1.UpdateUserRequest.self) { call, context in call.succeed(try await methods.updateUser(call.input(), context: context)) },
-          .unary("ActivateUser", UsersV1.ActivateUserRequest.self) { call, context in call.succeed(try await methods.activateUser(call.input(), context: context)) },
-          .unary("DeactivateUser", UsersV1.DeactivateUserRequest.self) { call, context in call.succeed(try await methods.deactivateUser(call.input(), context: context)) },
-          .unary("DeleteUser", UsersV1.DeleteUserRequest.self) { call, context in call.succeed(try await methods.deleteUser(call.input(), context: context)) },
-          .unary("RestoreUser", UsersV1.RestoreUserRequest.self) { call, context in call.succeed(try await methods.restoreUser(call.input(), context: context)) },
-          .unary("GrantRole", UsersV1.GrantRoleRequest.self) { call, context in call.succeed(try await methods.grantRole(call.input(), context: context)) },
-          .unary("RevokeRole", UsersV1.RevokeRoleRequest.self) { call, context in call.succeed(try await methods.revokeRole(call.input(), context: context)) },
-          .unary("BatchActivateUsers", UsersV1.BatchActivateUsersRequest.self) { call, context in call.succeed(try await methods.batchActivateUsers(call.input(), context: context)) },
-          .unary("BatchDeactivateUsers", UsersV1.BatchDeactivateUsersRequest.self) { call, context in call.succeed(try await methods.batchDeactivateUsers(call.input(), context: context)) },
-          .unary("BatchDeleteUsers", UsersV1.BatchDeleteUsersRequest.self) { call, context in call.succeed(try await methods.batchDeleteUsers(call.input(), context: context)) },
+          .unary("CreateUser", UsersV1.CreateUserRequest.self) { call, context in call.succeed(try await methods.createUser(call.request(), context: context)) },
+          .unary("GetUser", UsersV1.GetUserRequest.self) { call, context in call.succeed(try await methods.getUser(call.request(), context: context)) },
+          .unary("ListUsers", UsersV1.ListUsersRequest.self) { call, context in call.succeed(try await methods.listUsers(call.request(), context: context)) },
+          .unary("UpdateUser", UsersV1.UpdateUserRequest.self) { call, context in call.succeed(try await methods.updateUser(call.request(), context: context)) },
+          .unary("ActivateUser", UsersV1.ActivateUserRequest.self) { call, context in call.succeed(try await methods.activateUser(call.request(), context: context)) },
+          .unary("DeactivateUser", UsersV1.DeactivateUserRequest.self) { call, context in call.succeed(try await methods.deactivateUser(call.request(), context: context)) },
+          .unary("DeleteUser", UsersV1.DeleteUserRequest.self) { call, context in call.succeed(try await methods.deleteUser(call.request(), context: context)) },
+          .unary("RestoreUser", UsersV1.RestoreUserRequest.self) { call, context in call.succeed(try await methods.restoreUser(call.request(), context: context)) },
+          .unary("GrantRole", UsersV1.GrantRoleRequest.self) { call, context in call.succeed(try await methods.grantRole(call.request(), context: context)) },
+          .unary("RevokeRole", UsersV1.RevokeRoleRequest.self) { call, context in call.succeed(try await methods.revokeRole(call.request(), context: context)) },
+          .unary("BatchActivateUsers", UsersV1.BatchActivateUsersRequest.self) { call, context in call.succeed(try await methods.batchActivateUsers(call.request(), context: context)) },
+          .unary("BatchDeactivateUsers", UsersV1.BatchDeactivateUsersRequest.self) { call, context in call.succeed(try await methods.batchDeactivateUsers(call.request(), context: context)) },
+          .unary("BatchDeleteUsers", UsersV1.BatchDeleteUsersRequest.self) { call, context in call.succeed(try await methods.batchDeleteUsers(call.request(), context: context)) },
         ])
     }
 

@@ -105,8 +105,8 @@ extension SignInMethods {
 extension CallContext {
   /// The call as one by a user who has just proved who it is.
   func acting(as user: UserName) -> CallContext {
-    var context = self
-    context.metadata["actor"] = user.resourceName
-    return context
+    var metadata = metadata
+    metadata["actor"] = user.resourceName
+    return replacing(metadata)
   }
 }
