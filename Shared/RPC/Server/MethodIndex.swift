@@ -6,14 +6,14 @@ final class BoundMethod: Sendable {
   let name: MethodName
   /// Whether the caller sends one request, and with it all that it sends.
   let sendsOneRequest: Bool
-  let open: @Sendable (ServerCall.Origin) -> ServerCall?
+  let begin: @Sendable (ServerCall.Origin) -> ServerCall?
   let readRequest: (@Sendable (ServerCall) throws(RPCError) -> any Message)?
   let run: @Sendable (ServerCall, CallContext) async throws -> Void
 
   init(name: MethodName, method: ServiceMethod) {
     self.name = name
     sendsOneRequest = method.shape == .unary || method.shape == .serverStreaming
-    open = method.open
+    begin = method.begin
     readRequest = method.readRequest
     run = method.run
   }

@@ -126,7 +126,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
         ? nil : loop.tickNanoseconds &+ UInt64(min(timeout, RPCLimits.timeoutNanosecondsMax)),
       isRemoteClosed: method.sendsOneRequest || header.flags.contains(.remoteClosed), payload: envelope.payload)
     lastStreamID = max(lastStreamID, header.streamID)
-    guard let call = method.open(origin) else { return }
+    guard let call = method.begin(origin) else { return }
     if !isInPlace { call.keepPayload() }
     if !metadata.isEmpty { call.metadata = metadata }
     ready.append(call)

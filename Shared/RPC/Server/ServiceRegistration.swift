@@ -27,7 +27,7 @@ package struct ServiceMethod: Sendable {
   package let name: String
   package let shape: Shape
   /// Makes the call of a request frame; nil when it has been refused already.
-  let open: @Sendable (_ origin: ServerCall.Origin) -> ServerCall?
+  let begin: @Sendable (_ origin: ServerCall.Origin) -> ServerCall?
   /// Reads the request of a call with one; nil for methods that take several.
   let readRequest: (@Sendable (_ call: ServerCall) throws(RPCError) -> any Message)?
   /// Runs the handler and answers the call.
@@ -40,7 +40,7 @@ package struct ServiceMethod: Sendable {
     run: @escaping @Sendable (_ call: ServerCall, _ context: CallContext) async throws -> Void
   ) -> ServiceMethod {
     ServiceMethod(
-      name: name, shape: .unary, open: { ServerCall($0) },
+      name: name, shape: .unary, begin: { ServerCall($0) },
       readRequest: { (call) throws(RPCError) in try call.request(as: Q.self) }, run: run)
   }
 
@@ -101,13 +101,13 @@ package struct ServiceMethod: Sendable {
   }
 
   private init(
-    name: String, shape: Shape, open: @escaping @Sendable (ServerCall.Origin) -> ServerCall?,
+    name: String, shape: Shape, begin: @escaping @Sendable (ServerCall.Origin) -> ServerCall?,
     readRequest: (@Sendable (ServerCall) throws(RPCError) -> any Message)? = nil,
     run: @escaping @Sendable (ServerCall, CallContext) async throws -> Void
   ) {
     self.name = name
     self.shape = shape
-    self.open = open
+    self.begin = begin
     self.readRequest = readRequest
     self.run = run
   }
