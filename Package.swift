@@ -133,7 +133,9 @@ let tests: [Target] = [
   // The whole house in one process or as real processes, for stories.
   .target(
     name: "TestHouse",
-    dependencies: ["BillingTypes", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Storage", "Transport"],
+    dependencies: [
+      "BillingTypes", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Spreadsheet", "Storage", "Transport",
+    ],
     path: "Tests/TestHouse", swiftSettings: swiftSettings),
   // A service of every call shape, for tests of the wire.
   .target(
@@ -146,7 +148,7 @@ let tests: [Target] = [
   test("HTTP", ["HTTP", "Transport"]),
   test("Storage", ["CSQLite", "Storage", "Transport"]),
   test("CSV", ["CSV"]),
-  test("Spreadsheet", ["Spreadsheet"], exclude: ["oracle.py"]),
+  test("Spreadsheet", ["Spreadsheet", "TestHouse"], exclude: ["oracle.py"]),
   test("Schemas", ["CProtobufC", "Protobuf", "RPC", "Schemas"], exclude: ["oracle.py"]),
   test(
     "ServiceRuntime",

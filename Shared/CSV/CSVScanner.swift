@@ -5,6 +5,8 @@ struct CSVScanner {
     let line: Int
     var cells: [String] = []
     var problems: [Problem] = []
+    /// Whether there are more cells than any file may have.
+    var isTooWide = false
     /// Whether the line holds nothing at all.
     var isEmptyLine = false
   }
@@ -79,7 +81,7 @@ struct CSVScanner {
     var record = Record(line: line)
     let start = position
     repeat {
-      scanCell(into: &record)
+      if record.cells.count < limits.columnsMax { scanCell(into: &record) } else { passOverCell(&record) }
     } while takeDelimiter()
     record.isEmptyLine = position == start
     takeLineEnd(&record)
@@ -100,12 +102,18 @@ struct CSVScanner {
     if let problem {
       record.problems.append(Problem(line: startLine, column: column, value: shown, reason: problem))
     }
-    // A row with more cells than any file may have is already wrong; the rest is only passed over.
-    if column <= limits.columnsMax { record.cells.append(FormulaGuard.remove(from: shown)) }
-    if column == limits.columnsMax, current == delimiter {
+    record.cells.append(FormulaGuard.remove(from: shown))
+  }
+
+  /// A row with more cells than any file may have is already wrong; of the rest only the first is told.
+  private mutating func passOverCell(_ record: inout Record) {
+    if !record.isTooWide {
       let reason = CSVError.Reason.tooManyColumns(limit: limits.columnsMax)
-      record.problems.append(Problem(line: startLine, column: column + 1, value: "", reason: reason))
+      record.problems.append(Problem(line: line, column: limits.columnsMax + 1, value: "", reason: reason))
+      record.isTooWide = true
     }
+    var problem: CSVError.Reason?
+    _ = current == Byte.quote ? scanQuoted(&problem) : scanPlain(&problem)
   }
 
   private mutating func scanPlain(_ problem: inout CSVError.Reason?) -> ArraySlice<UInt8> {

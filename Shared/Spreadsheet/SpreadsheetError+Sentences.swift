@@ -21,7 +21,12 @@ extension SpreadsheetError.Reason {
       "\(part) declares a document type, which no workbook needs and attacks use; save the workbook again"
     case .partNotUTF8(let part): "\(part) is not UTF-8; save the workbook again"
     case .nestedTooDeep(let part, let limit): "\(part) nests deeper than \(limit) elements; save the sheet as CSV"
-    case .tooManyElements(let part, let limit): "\(part) has more than \(limit) elements; save the sheet as CSV"
+    case .partTooLarge(let part, let limit):
+      "\(part) unpacks to more than \(limit) bytes; split the sheet, or save it as CSV"
+    case .tooManyMarks(let limit):
+      "the workbook has more than \(limit) elements and attributes; split the sheet, or save it as CSV"
+    case .tooManyAttributes(let part, let limit):
+      "\(part) has an element with more than \(limit) attributes, as no program writes them; save the sheet as CSV"
     case .noSuchSheet(let names):
       "there is no such sheet; name one of these: \(names.map { "\"\($0)\"" }.joined(separator: ", "))"
     case .noHeader: "the sheet has no header; begin it with the names of the columns"

@@ -29,7 +29,9 @@ package struct SpreadsheetError: Error, Sendable, Hashable {
     case documentType(part: String)
     case partNotUTF8(String)
     case nestedTooDeep(part: String, limit: Int)
-    case tooManyElements(part: String, limit: Int)
+    case partTooLarge(part: String, limit: Int)
+    case tooManyMarks(limit: Int)
+    case tooManyAttributes(part: String, limit: Int)
     case noSuchSheet(has: [String])
     case noHeader
     case tooManyRows(limit: Int)

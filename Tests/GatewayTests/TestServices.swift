@@ -68,7 +68,7 @@ enum TestServices {
     service: UsersV1.UsersService.name,
     methods: [
       .unary("ListUsers", UsersV1.ListUsersRequest.self, UsersV1.ListUsersResponse.self) { _, _ in
-        UsersV1.ListUsersResponse(activeCount: 7)
+        UsersV1.ListUsersResponse(users: [.init(name: "accounts/acme/users/ann")], activeCount: 7)
       }
     ])
 

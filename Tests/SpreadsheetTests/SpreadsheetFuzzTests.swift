@@ -1,4 +1,5 @@
 import Foundation
+import TestHouse
 import Testing
 
 @testable import Spreadsheet
@@ -40,7 +41,7 @@ import Testing
   @Test("many threads at once read as one does, and a bomb does not take memory with it")
   func concurrently() async throws {
     let good = try Workbooks.oneCell("<c><v>101</v></c>")
-    let bomb = try Bomb.zeros.bytes()
+    let bomb = try WorkbookBomb.zeros.bytes()
     let before = try Self.peakKibibytes()
     await withTaskGroup(of: Bool.self) { group in
       for index in 0..<32 {

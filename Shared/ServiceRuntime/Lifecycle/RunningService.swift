@@ -41,6 +41,7 @@ package struct HTTPFace: Sendable {
     handler: @escaping HTTPServer.Handler
   ) {
     self.limits = limits
+    self.bodyBytesMax = bodyBytesMax
     self.refusal = refusal
     self.handler = handler
   }

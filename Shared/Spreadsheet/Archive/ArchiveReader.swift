@@ -7,6 +7,7 @@ struct ArchiveReader: ~Copyable {
   private let limits: SpreadsheetLimits
   private let indexes: [String: UInt64]
   private var unpackedBytes = 0
+  private var markCount = 0
 
   /// Opens the archive and looks at its directory. `bytes` must stay in place as long as this lives.
   init(_ bytes: UnsafeRawBufferPointer, limits: SpreadsheetLimits) throws(SpreadsheetError) {
@@ -81,7 +82,7 @@ struct ArchiveReader: ~Copyable {
     while true {
       let count = zip_fread(file, &buffer, UInt64(buffer.count))
       guard count >= 0 else { throw damaged(name) }
-      if count == 0 { return bytes }
+      if count == 0 { break }
       bytes.append(contentsOf: buffer[..<Int(count)])
       unpackedBytes += Int(count)
       guard unpackedBytes <= limits.unpackedBytesMax else {
@@ -90,7 +91,13 @@ struct ArchiveReader: ~Copyable {
       guard bytes.count <= ratioLimit else {
         throw SpreadsheetError(.ratioTooHigh(part: name, limit: limits.ratioMax))
       }
+      guard bytes.count <= limits.partBytesMax else {
+        throw SpreadsheetError(.partTooLarge(part: name, limit: limits.partBytesMax))
+      }
     }
+    // Every part that is asked for is XML.
+    markCount += try MarkupScan.count(bytes, part: name, upTo: limits.marksMax - markCount, limits)
+    return bytes
   }
 
   private func damaged(_ name: String) -> SpreadsheetError {

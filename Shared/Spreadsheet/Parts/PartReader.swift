@@ -13,7 +13,8 @@ extension PartReader {
   mutating func end(_ name: String) throws(SpreadsheetError) {}
 }
 
-/// Reads the XML of a part: UTF-8 without a document type, within the limits of nesting and number of elements.
+/// Reads the XML of a part: UTF-8 without a document type, nested within the limit. What it costs was bounded when the
+/// part was unpacked (``MarkupScan``).
 enum PartParser {
   static func parse<Reader: PartReader>(
     _ bytes: [UInt8], part: String, limits: SpreadsheetLimits, into reader: inout Reader
@@ -77,7 +78,6 @@ private final class PartDelegate<Reader: PartReader>: NSObject, XMLParserDelegat
   private let part: String
   private let limits: SpreadsheetLimits
   private var depth = 0
-  private var elementCount = 0
   private var rootCount = 0
   private var isBroken = false
 
@@ -97,13 +97,9 @@ private final class PartDelegate<Reader: PartReader>: NSObject, XMLParserDelegat
     guard error == nil else { return }
     if depth == 0 { rootCount += 1 }
     depth += 1
-    elementCount += 1
     do throws(SpreadsheetError) {
       guard depth <= limits.nestingMax else {
         throw SpreadsheetError(.nestedTooDeep(part: part, limit: limits.nestingMax))
-      }
-      guard elementCount <= limits.elementsMax else {
-        throw SpreadsheetError(.tooManyElements(part: part, limit: limits.elementsMax))
       }
       try reader.start(Self.local(elementName), attributes)
     } catch {

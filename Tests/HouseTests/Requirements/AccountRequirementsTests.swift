@@ -91,6 +91,36 @@ import Testing
     }
   }
 
+  @Test("R5: nor do roles of the account's own and imports take the last administrator")
+  func r5_ownRolesAndImportsLeaveAnAdministrator() async throws {
+    try await HouseInProcess.run { house in
+      try await house.account()
+      let role = try await house.make(
+        "/v1/accounts/acme/roles?customRoleId=chief",
+        .members(("displayName", .string("Chief")), ("baseRole", .string("ROLE_ADMINISTRATOR"))), key: "role")
+      try await house.user("bruno")
+      let chief = JSONValue.members(("customRole", .string(role.text("name"))))
+      #expect(try await house.act("grantRole", "bruno", chief).status == .ok)
+      let administrator = JSONValue.members(("role", .string("ROLE_ADMINISTRATOR")))
+      #expect(try await house.act("revokeRole", "anna", administrator).status == .ok)
+      #expect(try await house.act("revokeRole", "bruno", chief).reason == "LAST_ADMINISTRATOR")
+      #expect(try await house.staff.send(.delete, "/v1/accounts/acme/roles/chief", key: "d").reason == "ROLE_HELD")
+      let base = try await house.staff.send(
+        .patch, "/v1/accounts/acme/roles/chief", .members(("baseRole", .string("ROLE_MEMBER"))), key: "base")
+      #expect(base.status == .badRequest && base.text.contains("is fixed once the role exists"))
+      for (index, row) in ["bruno,,,,,member", "bruno,,,,no,member", "bruno,,,,no,"].enumerated() {
+        let file = "user,given name,family name,email,active,roles\n\(row)\n"
+        let made = try await house.staff.upload(
+          "/v1/accounts/acme/imports?importId=i\(index)", Array(file.utf8), type: "text/csv", key: "i\(index)")
+        #expect(made.status == .ok, "\(made.text)")
+        let refused = try await house.staff.post(
+          "/v1/accounts/acme/imports/i\(index):apply", .object([]), key: "a\(index)")
+        #expect(refused.reason == "IMPORT_HAS_ERRORS", "\(row): \(refused.text)")
+      }
+      #expect(try await house.list("?filter=roles:ROLE_ADMINISTRATOR%20AND%20active=true").ids == ["bruno"])
+    }
+  }
+
   @Test("R6: provider staff work inside customer accounts, and each customer's data is apart")
   func r6_customersAreApart() async throws {
     try await HouseInProcess.run { house in

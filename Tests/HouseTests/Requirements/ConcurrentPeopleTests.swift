@@ -4,8 +4,8 @@ import Protobuf
 import TestHouse
 import Testing
 
-/// R1, R5, R68 under attack: administrators are demoted, deactivated and deleted at once, one by one and in batches,
-/// while owners change and others read.
+/// R1, R5, R68 under attack: administrators are demoted, deactivated and deleted at once, one by one, in batches and by
+/// imports, which are undone too, while owners change and others read.
 @Suite struct ConcurrentPeopleTests {
   private static let roundCount = ProcessInfo.processInfo.environment["LINECARD_LONG"] == "1" ? 1_000 : 200
   private static let people = (0..<6).map { "user-\($0)" }
@@ -15,7 +15,7 @@ import Testing
     try await HouseInProcess.run { house in
       try await house.account()
       for id in Self.people { try await house.user(id, roles: ["ROLE_ADMINISTRATOR"]) }
-      var random = SeededRandom(seed: 7)
+      var random = SplitMix64(seed: 7)
       var refusals: [String: Int] = [:]
       for round in 0..<Self.roundCount {
         let attacks = (0..<8).map { Attack(number: "\(round)-\($0)", kind: .random(using: &random), using: &random) }
@@ -31,7 +31,9 @@ import Testing
         try await Self.check(house)
         if round.isMultiple(of: 4) { try await Self.recover(house, round) }
       }
+      print("\(Self.roundCount) rounds: refused \(refusals.sorted { $0.key < $1.key })")
       #expect(refusals["LAST_ADMINISTRATOR", default: 0] > 0, "the rule was not tried: \(refusals)")
+      #expect(refusals["IMPORT_HAS_ERRORS", default: 0] > 0 && refusals["import applied", default: 0] > 0)
       #expect(refusals["ADMINISTRATOR_STAYS", default: 0] > 0 && refusals["OWNER_STAYS", default: 0] > 0)
     }
   }
@@ -63,8 +65,9 @@ import Testing
   private struct Attack: Sendable {
     enum Kind: CaseIterable, Sendable {
       case demote, demoteOwner, deactivate, delete, batchDeactivate, batchDelete, transfer
+      case importDemotes, importDeactivates, importUndone
 
-      static func random(using random: inout SeededRandom) -> Kind { allCases.randomElement(using: &random) ?? .demote }
+      static func random(using random: inout SplitMix64) -> Kind { allCases.randomElement(using: &random) ?? .demote }
     }
 
     private let number: String
@@ -72,7 +75,7 @@ import Testing
     private let someone: String
     private let several: [String]
 
-    init(number: String, kind: Kind, using random: inout SeededRandom) {
+    init(number: String, kind: Kind, using random: inout SplitMix64) {
       self.number = number
       self.kind = kind
       someone = people.randomElement(using: &random) ?? people[0]
@@ -81,6 +84,40 @@ import Testing
 
     /// The reason of a refusal; nil where it was done.
     func run(in house: HouseInProcess) async throws -> String? {
+      switch kind {
+      case .importDemotes: return try await imported(several.map { "\($0),,,,,member" }, in: house)
+      case .importDeactivates:
+        return try await imported(several.map { "\($0),,,,no,member" } + ["anna,,,,,owner"], in: house)
+      case .importUndone:
+        return try await imported(["g-\(number),Guest,G,g-\(number)@example.org,yes,administrator"], in: house)
+      case .demote, .demoteOwner, .deactivate, .delete, .batchDeactivate, .batchDelete, .transfer:
+        return try await changed(in: house)
+      }
+    }
+
+    /// Of an import that is given up where it is refused, and may be undone where it was applied.
+    private func imported(_ rows: [String], in house: HouseInProcess) async throws -> String? {
+      let file = "user,given name,family name,email,active,roles\n" + rows.map { $0 + "\n" }.joined()
+      let mode = number.hasSuffix("1") ? "&configuration.mode=IMPORT_MODE_GOOD_ROWS" : ""
+      let path = "/v1/accounts/acme/imports/i-\(number)"
+      let made = try await house.staff.upload(
+        "/v1/accounts/acme/imports?importId=i-\(number)\(mode)", Array(file.utf8), type: "text/csv", key: "up-\(number)"
+      )
+      #expect(made.status == .ok, "\(made.text)")
+      let applied = try await house.staff.post("\(path):apply", .object([]), key: "apply-\(number)")
+      #expect(applied.status.code < 500, "\(applied.text)")
+      if applied.status != .ok {
+        _ = try await house.staff.post("\(path):cancel", .object([]), key: "cancel-\(number)")
+        return applied.reason
+      }
+      guard kind == .importUndone else { return "import applied" }
+      // Refused where somebody has made the guest the owner, or the last administrator.
+      let undone = try await house.staff.post("\(path):undo", .object([]), key: "undo-\(number)")
+      #expect(undone.status.code < 500, "\(undone.text)")
+      return undone.reason ?? "import undone"
+    }
+
+    private func changed(in house: HouseInProcess) async throws -> String? {
       let role = JSONValue.members(("role", .string("ROLE_ADMINISTRATOR")))
       let answer =
         switch kind {
@@ -95,24 +132,10 @@ import Testing
             "/v1/accounts/acme:transferOwnership",
             .members(("newOwner", .string("accounts/acme/users/\([someone, "anna"][number.utf8.count % 2])"))),
             key: "transfer-\(number)")
+        case .importDemotes, .importDeactivates, .importUndone: preconditionFailure("imports are run elsewhere")
         }
       #expect(answer.status == .ok || answer.status.code < 500, "\(answer.text)")
       return answer.reason
     }
-  }
-}
-
-/// SplitMix64, so that a run can be had again.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var word = state
-    word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
-    word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
-    return word ^ word >> 31
   }
 }

@@ -20,6 +20,22 @@ extension UsersMethods {
     guard let content = try await wholeFile(of: request, account: account) else {
       return UsersV1.CreateImportResponse()
     }
+    do {
+      return try await create(name, uid, content, configuration, request, context)
+    } catch {
+      // What was refused is not kept: it would count as a file on its way and, four times, keep the next one out.
+      try await environment.database.write {
+        try ImportPieceStore.delete(request.requestId, account: account, in: $0)
+      }
+      throw error
+    }
+  }
+
+  private func create(
+    _ name: ImportName, _ uid: ResourceUID, _ content: [UInt8], _ configuration: UsersV1.ImportConfiguration,
+    _ request: UsersV1.CreateImportRequest, _ context: CallContext
+  ) async throws -> UsersV1.CreateImportResponse {
+    let account = name.account
     let file = request.file ?? TypesV1.File()
     let reader = try ImportFileReader(mediaType: file.mediaType, fileName: file.fileName, content)
     let contents = try await desk.run { try reader.read(content, sheet: configuration.sheet) }
