@@ -23,11 +23,11 @@ package struct Metadata: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   /// The first value of a key. Setting replaces all of them; nil removes them.
   package subscript(key: String) -> String? {
     get {
-      let key = key.lowercased()
+      let key = Self.folded(key)
       return entries.first { $0.key == key }?.value
     }
     set {
-      let key = key.lowercased()
+      let key = Self.folded(key)
       entries.removeAll { $0.key == key }
       if let newValue { entries.append(Entry(key: key, value: newValue)) }
     }
@@ -35,12 +35,17 @@ package struct Metadata: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 
   /// All values of a key.
   package func values(for key: String) -> [String] {
-    let key = key.lowercased()
+    let key = Self.folded(key)
     return entries.filter { $0.key == key }.map(\.value)
   }
 
   /// Adds a value beside those that the key has.
   package mutating func add(_ value: String, for key: String) {
-    entries.append(Entry(key: key.lowercased(), value: value))
+    entries.append(Entry(key: Self.folded(key), value: value))
+  }
+
+  /// Nearly every key is in lower case already, and seeing so costs less than making another.
+  private static func folded(_ key: String) -> String {
+    key.utf8.allSatisfy { $0 < 0x80 && $0 &- 0x41 >= 26 } ? key : key.lowercased()
   }
 }

@@ -9,14 +9,46 @@ enum RequestFrame {
   /// Entries as they stand in the envelope.
   static func metadataBytes(_ metadata: Metadata) -> [UInt8] {
     if metadata.isEmpty { return [] }
-    var writer = WireWriter()
-    for entry in metadata.entries {
-      var inner = WireWriter()
-      inner.text(field: 1, entry.key)
-      inner.text(field: 2, entry.value)
-      writer.message(field: 5, inner.bytes)
+    let length = metadata.entries.reduce(0) { $0 + messageLength(entryLength($1)) }
+    return [UInt8](unsafeUninitializedCapacity: length) { bytes, count in
+      guard var at = UnsafeMutableRawPointer(bytes.baseAddress) else { return }
+      for entry in metadata.entries { store(entry, at: &at) }
+      count = length
     }
-    return writer.bytes
+  }
+
+  /// An entry's bytes without its tag and length.
+  private static func entryLength(_ entry: Metadata.Entry) -> Int {
+    let key = entry.key.utf8.count
+    let value = entry.value.utf8.count
+    return (key == 0 ? 0 : messageLength(key)) + (value == 0 ? 0 : messageLength(value))
+  }
+
+  /// With a tag of one byte and the length before it.
+  private static func messageLength(_ count: Int) -> Int {
+    1 + WireWriter.varintLength(UInt64(count)) + count
+  }
+
+  private static func store(_ entry: Metadata.Entry, at pointer: inout UnsafeMutableRawPointer) {
+    storeTag(5, length: entryLength(entry), at: &pointer)
+    store(entry.key, field: 1, at: &pointer)
+    store(entry.value, field: 2, at: &pointer)
+  }
+
+  private static func store(_ text: String, field: UInt8, at pointer: inout UnsafeMutableRawPointer) {
+    if text.isEmpty { return }
+    storeTag(field, length: text.utf8.count, at: &pointer)
+    var text = text
+    text.withUTF8 { utf8 in
+      guard let source = utf8.baseAddress else { return }
+      memcpy(pointer, source, utf8.count)
+      pointer += utf8.count
+    }
+  }
+
+  private static func storeTag(_ field: UInt8, length: Int, at pointer: inout UnsafeMutableRawPointer) {
+    pointer.storeBytes(of: field << 3 | 2, as: UInt8.self)
+    pointer += 1 + WireWriter.store(UInt64(length), at: pointer + 1)
   }
 
   /// Writes the frame that opens `streamID`; false when it would be above the limit.
