@@ -29,6 +29,8 @@ package enum Limits {
   package static let identityKeyBytesMin = 32
   /// An identity is good for one to two times this long.
   package static let identityLifetimeSeconds: Int64 = 60
+  /// Identities that a process remembers as signed for this minute; when there are more, all are signed anew.
+  package static let signedIdentitiesMax = 4_096
   /// Identities that a process remembers as verified; when there are more, all are verified anew.
   package static let verifiedIdentitiesMax = 4_096
   /// Bytes of a list's filter.

@@ -79,6 +79,22 @@ import Testing
       #expect(identity.rememberedCount <= Limits.verifiedIdentitiesMax)
     }
     #expect(identity.rememberedCount < 10)
+    #expect(identity.signedCount <= Limits.signedIdentitiesMax)
+  }
+
+  @Test("what was signed is remembered for its minute, each caller by itself, up to the limit")
+  func signedTexts() throws {
+    let identity = identity
+    let bob = Caller(.user, principal: "accounts/acme/users/bob", account: "accounts/acme")
+    let texts = [identity.sign(ann), identity.sign(bob)]
+    #expect(texts[0] != texts[1] && [identity.sign(ann), identity.sign(bob)] == texts && identity.signedCount == 2)
+    #expect(identity.caller(of: texts[0]) == ann && identity.caller(of: texts[1]) == bob)
+    for number in 2..<Limits.signedIdentitiesMax {
+      _ = identity.sign(Caller(.user, principal: "p\(number)", account: "a"))
+    }
+    #expect(identity.signedCount == Limits.signedIdentitiesMax && identity.sign(ann) == texts[0])
+    _ = identity.sign(Caller(.user, principal: "p", account: "a"))
+    #expect(identity.signedCount == 1 && identity.sign(ann) == texts[0])
   }
 
   @Test("a house without a key believes what it is told")

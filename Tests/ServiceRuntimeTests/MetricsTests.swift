@@ -37,6 +37,18 @@ struct PrometheusText {
 }
 
 @Suite struct MetricsTests {
+  @Test func knownHistogramsAreAskedForOnce() {
+    let metrics = Metrics()
+    let asked = Counter()
+    let durations = KnownHistograms<Int> { key in
+      asked.add()
+      return metrics.histogram("x_seconds", help: "X.", labels: ["key": "\(key)"])
+    }
+    for key in [1, 2, 1, 1] { durations[key].observe(nanoseconds: 1) }
+    #expect(asked.value == 2)
+    #expect(durations[1].counts.reduce(0, +) == 3 && durations[2].counts.reduce(0, +) == 1)
+  }
+
   @Test func everyKindCanBeRead() {
     let metrics = Metrics()
     metrics.counter("a_total", help: "As.\nMore \\ help.", labels: ["b": "x\"y\\z\nw", "a": "1"]).add(3)

@@ -14,10 +14,19 @@ extension Randomness {
   package func hex(byteCount: Int) -> String { bytes(byteCount).hex }
 }
 
-extension [UInt8] {
+extension Collection<UInt8> {
   /// Lower-case hexadecimal text, two characters a byte.
-  var hex: String {
-    let digits = Array<UInt8>("0123456789abcdef".utf8)
-    return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  @inlinable
+  package var hex: String {
+    String(unsafeUninitializedCapacity: 2 * count) { text in
+      var position = 0
+      for byte in self {
+        for digit in [byte >> 4, byte & 15] {
+          text[position] = digit < 10 ? 0x30 + digit : 0x57 + digit
+          position += 1
+        }
+      }
+      return position
+    }
   }
 }

@@ -12,14 +12,10 @@ package final class SystemRandomness: Randomness {
   package func bytes(_ count: Int) -> [UInt8] {
     precondition(count >= 0, "a number of bytes is not negative")
     return buffer.withLock { buffer in
-      var result: [UInt8] = []
-      result.reserveCapacity(count)
-      while result.count < count {
-        if buffer.isEmpty { buffer = Self.fetch() }
-        let taken = min(count - result.count, buffer.count)
-        result += buffer.suffix(taken)
-        buffer.removeLast(taken)
-      }
+      if count > buffer.count && count <= Self.bufferBytes { buffer = Self.fetch() }
+      var result = Array(buffer[max(0, buffer.count - count)...])
+      buffer.removeLast(result.count)
+      while result.count < count { result += Self.fetch().prefix(count - result.count) }
       return result
     }
   }

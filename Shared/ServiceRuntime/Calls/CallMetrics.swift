@@ -6,6 +6,11 @@ struct CallMetrics: Sendable {
   private static let serverName = "rpc_server_call_duration_seconds"
   private static let clientName = "rpc_client_call_duration_seconds"
 
+  private struct Outcome: Hashable {
+    let method: MethodName
+    let code: StatusCode
+  }
+
   private let metrics: Metrics
   /// Those that every call of this process needs, found without a lock.
   private let succeeded: [MethodName: Histogram]
@@ -47,12 +52,15 @@ struct CallMetrics: Sendable {
 
   /// An interceptor that measures calls to peers.
   static func clientInterceptor(_ metrics: Metrics) -> Interceptor {
-    { call, next in
+    let durations = KnownHistograms<Outcome> { outcome in
+      metrics.histogram(
+        clientName, help: "Duration of calls that this service made.", labels: labels(outcome.method, outcome.code))
+    }
+    return { call, next in
       let start = MonotonicClock.nowNanoseconds()
       func ended(_ code: StatusCode) {
-        metrics.histogram(
-          clientName, help: "Duration of calls that this service made.", labels: labels(call.method, code)
-        ).observe(nanoseconds: MonotonicClock.nowNanoseconds() - start)
+        durations[Outcome(method: call.method, code: code)].observe(
+          nanoseconds: MonotonicClock.nowNanoseconds() - start)
       }
       do {
         try await next(call)

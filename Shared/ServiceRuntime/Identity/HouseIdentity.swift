@@ -9,6 +9,8 @@ package final class HouseIdentity: Sendable {
 
   private let key: [UInt8]?
   private let clock: any WallClock
+  /// Texts that were made, as long as the same would be made again.
+  private let signed = Mutex<(expirySeconds: Int64, texts: [Caller: String])>((0, [:]))
   /// Texts that were found right, with their expiry.
   private let verified = Mutex<[String: (caller: Caller, expirySeconds: Int64)]>([:])
 
@@ -28,8 +30,16 @@ package final class HouseIdentity: Sendable {
   /// need not verify each anew.
   package func sign(_ caller: Caller) -> String {
     let step = Limits.identityLifetimeSeconds
-    let part = IdentityText.part(of: caller, expirySeconds: (nowSeconds / step + 2) * step)
-    return part + (key.map { Self.mac($0, part).hex } ?? IdentityText.unsigned)
+    let expiry = (nowSeconds / step + 2) * step
+    if let text = signed.withLock({ $0.expirySeconds == expiry ? $0.texts[caller] : nil }) { return text }
+    let part = IdentityText.part(of: caller, expirySeconds: expiry)
+    let text = part + (key.map { Self.mac($0, part).hex } ?? IdentityText.unsigned)
+    signed.withLock { signed in
+      let isFull = signed.texts.count >= Limits.signedIdentitiesMax
+      if signed.expirySeconds != expiry || isFull { signed = (expiry, [:]) }
+      signed.texts[caller] = text
+    }
+    return text
   }
 
   /// The caller that a text names, once it is known to be signed by this house and not expired; nil otherwise. Without a
@@ -49,8 +59,11 @@ package final class HouseIdentity: Sendable {
     return read.caller
   }
 
-  /// How many texts are remembered.
+  /// How many texts are remembered as verified.
   var rememberedCount: Int { verified.withLock(\.count) }
+
+  /// How many texts are remembered as signed.
+  var signedCount: Int { signed.withLock(\.texts.count) }
 
   private var nowSeconds: Int64 { clock.now().millisecondsSinceEpoch / 1_000 }
 

@@ -90,7 +90,9 @@ package final class Metrics: Sendable {
   }
 
   private static func isName(_ text: String) -> Bool {
-    text.wholeMatch(of: /[a-z_][a-z0-9_]*/) != nil
+    func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7a).contains(byte) || byte == UInt8(ascii: "_") }
+    guard let first = text.utf8.first, isLetter(first) else { return false }
+    return text.utf8.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) }
   }
 
   private static func mismatch(_ name: String) -> Never {
