@@ -86,6 +86,7 @@ struct JSONGenerator {
     code.block("package func json() -> JSONValue") { code in
       if message.fields.isEmpty { return code.line("return .object([])") }
       code.line("var members: [JSONMember] = []")
+      if message.fields.count > 1 { code.line("members.reserveCapacity(\(min(message.fields.count, 16)))") }
       for field in message.plainFields { writeMember(field, to: &code) }
       for choice in message.choices { writeChoice(choice, to: &code) }
       code.line("return .object(members)")

@@ -43,6 +43,11 @@ package struct HTTPFields: Sendable, Hashable, Sequence, ExpressibleByDictionary
     fields.append(Field(name: name, value: value))
   }
 
+  /// Adds field lines behind those that are there.
+  package mutating func add(contentsOf others: HTTPFields) {
+    fields += others.fields
+  }
+
   package func makeIterator() -> IndexingIterator<[Field]> {
     fields.makeIterator()
   }

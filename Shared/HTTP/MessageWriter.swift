@@ -1,5 +1,10 @@
 /// Writes messages as bytes (RFC 9112).
 struct MessageWriter {
+  /// By the number of the status; none below 100.
+  private static let statusLines: [[UInt8]] = (0...599).map { code in
+    code < 100 ? [] : Array("HTTP/1.1 \(HTTPStatus(code: code))\r\n".utf8)
+  }
+
   private(set) var bytes: [UInt8] = []
 
   /// Empties it for the next message.
@@ -9,9 +14,7 @@ struct MessageWriter {
 
   /// A response to a request with this method. The body is left out where the answer may have none.
   mutating func write(_ response: HTTPResponse, answering method: HTTPMethod, date: String, connection: String?) {
-    text("HTTP/1.1 ")
-    text(response.status.description)
-    text("\r\n")
+    bytes += Self.statusLines[response.status.code]
     field("Date", date)
     fields(response.fields)
     if let connection { field("Connection", connection) }
@@ -50,6 +53,7 @@ struct MessageWriter {
   }
 
   private mutating func text(_ text: String) {
-    bytes += text.utf8
+    var text = text
+    text.withUTF8 { bytes.append(contentsOf: $0) }
   }
 }

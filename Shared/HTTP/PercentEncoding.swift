@@ -1,7 +1,8 @@
 /// Percent-encoding of RFC 3986 section 2.1.
 package enum PercentEncoding {
   /// The text behind percent-encoded bytes; nil when an escape is broken or the bytes are not UTF-8.
-  package static func decoded(_ text: some StringProtocol) -> String? {
+  package static func decoded(_ text: Substring) -> String? {
+    guard text.utf8.contains(0x25) else { return String(text) }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)
     var rest = text.utf8.makeIterator()

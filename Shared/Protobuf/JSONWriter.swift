@@ -2,6 +2,7 @@ extension JSONValue {
   /// The text without spaces, as UTF-8 bytes.
   package func utf8Text() -> [UInt8] {
     var out: [UInt8] = []
+    out.reserveCapacity(512)
     write(to: &out)
     return out
   }

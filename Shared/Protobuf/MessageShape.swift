@@ -55,6 +55,7 @@ package struct MessageShape: Sendable {
 
   /// `page_size` as `pageSize`, by the rule of protoc.
   package static func jsonName(_ name: String) -> String {
+    guard name.utf8.contains(UInt8(ascii: "_")) else { return name }
     var result = ""
     var isCapital = false
     for character in name {

@@ -23,10 +23,27 @@ package enum RFC3339 {
     let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
     let ofDay = Int(seconds - days * 86_400)
     let (year, month, day) = civil(Int(days))
-    let time = "\(two(ofDay / 3600)):\(two(ofDay / 60 % 60)):\(two(ofDay % 60))"
-    let yearText = String(year)
-    return String(repeating: "0", count: max(0, 4 - yearText.count)) + yearText
-      + "-\(two(month))-\(two(day))T\(time)\(fraction(nanos))Z"
+    let parts: [(value: Int, mark: UInt8)] = [
+      (year / 100, 0), (year % 100, dash), (month, dash), (day, UInt8(ascii: "T")), (ofDay / 3600, colon),
+      (ofDay / 60 % 60, colon), (ofDay % 60, 0),
+    ]
+    return String(unsafeUninitializedCapacity: 30) { text in
+      var position = 0
+      for (value, mark) in parts {
+        text[position] = 0x30 + UInt8(value / 10)
+        text[position + 1] = 0x30 + UInt8(value % 10)
+        position += 2
+        if mark == 0 { continue }
+        text[position] = mark
+        position += 1
+      }
+      for byte in fraction(nanos).utf8 {
+        text[position] = byte
+        position += 1
+      }
+      text[position] = UInt8(ascii: "Z")
+      return position + 1
+    }
   }
 
   /// `.500` for half a second; empty for none. `nanos` lie in 0 to 999,999,999.
@@ -47,8 +64,6 @@ package enum RFC3339 {
 
   private static let dash = UInt8(ascii: "-")
   private static let colon = UInt8(ascii: ":")
-
-  private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
 
   private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
     var value = 0

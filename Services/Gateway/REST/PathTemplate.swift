@@ -96,10 +96,11 @@ struct RequestPath: Sendable {
 
   /// Nil when an escape does not decode to UTF-8.
   init?(_ path: String) {
-    var parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+    var parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .dropFirst().map { Substring($0) }
     var verb: String?
-    if let last = parts.last, let colon = last.lastIndex(of: ":") {
-      guard let decoded = PercentEncoding.decoded(last[last.index(after: colon)...]) else { return nil }
+    if let last = parts.last, let colon = last.utf8.lastIndex(of: UInt8(ascii: ":")) {
+      guard let decoded = PercentEncoding.decoded(last[last.utf8.index(after: colon)...]) else { return nil }
       verb = decoded
       parts[parts.endIndex - 1] = last[..<colon]
     }

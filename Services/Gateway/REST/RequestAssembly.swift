@@ -38,8 +38,9 @@ struct RequestAssembly {
 
   /// Fills a field from the path or a header, which must agree with what the body says.
   mutating func fill(_ path: String, _ text: String, from source: String) throws(Problem) {
-    try set(path, .string(text)) { [jsonPath = Problem.jsonPath(path, bodyField: nil)] in
-      .invalidField(
+    try set(path, .string(text)) {
+      let jsonPath = Problem.jsonPath(path, bodyField: nil)
+      return .invalidField(
         jsonPath, reason: "CONTRADICTORY_FIELD",
         "The field \(jsonPath) differs from what \(source) says; leave it out or make them agree.")
     }

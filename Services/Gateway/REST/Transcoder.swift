@@ -45,7 +45,7 @@ enum Transcoder {
         RPCError(
           .internal, reason: "MALFORMED_RESPONSE", message: "the service's answer could not be read: \(error)"))
     }
-    if let field = route.responseField { json = json[MessageShape.jsonName(field)] ?? .object([]) }
+    if let field = route.responseField { json = json[field] ?? .object([]) }
     var response = HTTPResponse(.ok, fields: ["Content-Type": "application/json"])
     if let etag = json["etag"]?.stringValue, !etag.isEmpty {
       response.fields["ETag"] = EntityTags.quoted(etag)

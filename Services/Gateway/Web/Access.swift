@@ -40,11 +40,9 @@ struct Access: Sendable {
   private func caller(_ fields: HTTPFields, _ options: CallOptions) async throws(Problem) -> Caller {
     let values = fields.values(of: "Authorization")
     guard let value = values.first else { return Caller(.anonymous) }
-    let parts = value.split(separator: " ", omittingEmptySubsequences: true)
-    guard values.count == 1, parts.count == 2, parts[0].lowercased() == "bearer" else {
+    guard values.count == 1, let token = Self.bearerToken(value) else {
       throw .unauthenticated("Authorization must be given once, as: Bearer TOKEN.")
     }
-    let token = String(parts[1])
     if operatorToken.matches(token) { return .staff }
     guard token.hasPrefix(TokenPrefix.session) || token.hasPrefix(TokenPrefix.apiKey) else {
       throw .unauthenticated(
@@ -60,18 +58,27 @@ struct Access: Sendable {
     }
   }
 
+  /// What follows the scheme, which is written in any case, and one or more spaces; nil for anything else.
+  private static func bearerToken(_ value: String) -> String? {
+    let scheme = "Bearer "
+    guard value.hasPrefix(scheme) || value.prefix(scheme.count).lowercased() == scheme.lowercased() else { return nil }
+    let token = value.utf8.dropFirst(scheme.utf8.count).drop { $0 == UInt8(ascii: " ") }
+    return token.isEmpty || token.contains(UInt8(ascii: " ")) ? nil : String(Substring(token))
+  }
+
   /// The address of whoever asks, as far as the gateway can know it; a proxy adds the last one of the list.
   private func source(of request: HTTPRequest) -> String {
     // What a client puts there itself stands before what the proxy adds.
-    let forwarded = isBehindProxy ? request.fields.list(of: "X-Forwarded-For").last : nil
-    let text = forwarded ?? request.peer.map(Self.network(of:)) ?? ""
+    guard isBehindProxy, let text = request.fields.list(of: "X-Forwarded-For").last else {
+      return request.peer.map(Self.network(of:)) ?? ""
+    }
     return String(text.filter { $0.isASCII && $0 > " " && $0 != ";" && $0 != "," }.prefix(64))
   }
 
   /// The part of an address that one client does not change at will: of IPv6 the first 64 bits.
   private static func network(of address: SocketAddress) -> String {
     switch address {
-    case .ipv4(let bytes, _): bytes.map(String.init).joined(separator: ".")
+    case .ipv4(let bytes, _): "\(bytes[0]).\(bytes[1]).\(bytes[2]).\(bytes[3])"
     case .ipv6(let bytes, _):
       SocketAddress.ipv6(Array(bytes.prefix(8)) + [UInt8](repeating: 0, count: 8), port: 0).description
     case .unix, .unnamed: "local"

@@ -1,4 +1,5 @@
 import RPC
+import Schemas
 
 /// Which channel leads to a service, by the package of its schema.
 struct Backends: Sendable {
@@ -14,5 +15,11 @@ struct Backends: Sendable {
     let parts = service.split(separator: ".")
     guard parts.count == 4, parts[0] == "linecard" else { return nil }
     return channels[String(parts[1])]
+  }
+
+  /// The same for all services of these methods, by their full names.
+  func channels(for methods: [MethodDescriptor]) -> [String: any Channel] {
+    let services = Set(methods.map(\.name.service))
+    return Dictionary(uniqueKeysWithValues: services.compactMap { name in channel(for: name).map { (name, $0) } })
   }
 }

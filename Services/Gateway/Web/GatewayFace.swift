@@ -23,7 +23,8 @@ final class GatewayFace: Sendable {
   private let router: Router
   private let access: Access
   private let identity: HouseIdentity
-  private let backends: Backends
+  /// By the full name of the service.
+  private let channels: [String: any Channel]
   private let pages: Pages
   private let random: @Sendable (Int) -> [UInt8]
   private let observe: @Sendable (Observation) -> Void
@@ -40,7 +41,7 @@ final class GatewayFace: Sendable {
     router = Router(methods)
     self.access = access
     self.identity = identity
-    self.backends = backends
+    channels = backends.channels(for: methods)
     self.pages = pages
     self.random = random
     self.observe = observe
@@ -122,10 +123,10 @@ final class GatewayFace: Sendable {
       request, to: route.method, about: pathFields.first { $0.field == accountField }?.value ?? "", options)
     options.timeoutMilliseconds = try Deadline.milliseconds(request.fields)
     options.isIdempotent = route.method.idempotency != .unknown
-    options.metadata[HouseIdentity.metadataKey] = self.identity.sign(caller)
-    if !caller.principal.isEmpty { options.metadata["actor"] = caller.principal }
+    options.metadata.add(self.identity.sign(caller), for: HouseIdentity.metadataKey)
+    if !caller.principal.isEmpty { options.metadata.add(caller.principal, for: "actor") }
     let requests = try Transcoder.requests(request, route: route, pathFields: pathFields)
-    guard let channel = backends.channel(for: route.method.name.service) else {
+    guard let channel = channels[route.method.name.service] else {
       throw Problem(
         .notImplemented, code: .unimplemented, reason: "SERVICE_NOT_CONFIGURED",
         detail: "This gateway does not serve \(route.method.name.service).")
@@ -169,11 +170,13 @@ final class GatewayFace: Sendable {
 
   /// Nothing that is answered here may be kept, framed, sniffed or given scripts (OWASP ASVS 3.4).
   private static func addCommonFields(to response: inout HTTPResponse, _ identity: RequestIdentity) {
-    response.fields["X-Request-Id"] = identity.requestID
-    response.fields["Cache-Control"] = "no-store"
-    response.fields["X-Content-Type-Options"] = "nosniff"
-    response.fields["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-    response.fields["Referrer-Policy"] = "no-referrer"
-    response.fields["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.fields.add("X-Request-Id", identity.requestID)
+    response.fields.add(contentsOf: commonFields)
   }
+
+  private static let commonFields: HTTPFields = [
+    "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+  ]
 }

@@ -24,6 +24,7 @@ package enum GatewayServer: Service {
     let face = face(environment, try operatorToken(environment))
     var limits = HTTPServerLimits()
     limits.message.bodyBytesMax = Limits.bodyBytesMax
+    limits.connectionCountMax = Limits.connectionCountMax
     return RunningService(
       http: HTTPFace(
         limits: limits, bodyBytesMax: { face.bodyBytesMax($0, path: $1) }, refusal: { face.refuse($0, $1) },

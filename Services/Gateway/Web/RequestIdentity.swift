@@ -12,15 +12,16 @@ struct RequestIdentity: Sendable {
 
   /// `random` gives that many random bytes.
   init(_ fields: HTTPFields, random: (Int) -> [UInt8]) {
+    let made = random(40)
     let given = fields["X-Request-Id"]
-    requestID = given.flatMap { Self.isUsable($0) ? $0 : nil } ?? Self.hexadecimal(random(16))
-    let span = Self.hexadecimal(random(8))
+    requestID = given.flatMap { Self.isUsable($0) ? $0 : nil } ?? made[..<16].hex
+    let span = made[16..<24].hex
     if let text = fields["traceparent"], let parent = TraceParent(text) {
       let flags = text.split(separator: "-")[3]
       traceParent = "00-\(parent.traceID)-\(span)-\(flags)"
       traceState = fields["tracestate"]
     } else {
-      traceParent = "00-\(Self.hexadecimal(random(16)))-\(span)-00"
+      traceParent = "00-" + made[24...].hex + "-" + span + "-00"
       traceState = nil
     }
   }
@@ -39,10 +40,5 @@ struct RequestIdentity: Sendable {
         (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
           || "._-".utf8.contains(byte)
       }
-  }
-
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.map { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }.joined(), as: UTF8.self)
   }
 }

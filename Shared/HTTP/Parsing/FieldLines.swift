@@ -7,6 +7,11 @@ struct FieldLines: Sendable {
     self.fieldCountMax = fieldCountMax
   }
 
+  /// Forgets the lines, for the next head.
+  mutating func removeAll() {
+    fields = HTTPFields()
+  }
+
   /// Takes one line without its CR LF.
   mutating func take(_ line: UnsafeRawBufferPointer) throws(HTTPParseError) {
     guard fields.count < fieldCountMax else { throw HTTPParseError(.tooManyFields) }

@@ -1,6 +1,11 @@
 /// The rules by which fields decide how long a message is. Where a field is doubtful the message is refused, since
 /// another server on the way may read it otherwise (request smuggling; RFC 9112 section 11.2).
 enum Framing {
+  /// Whether the fields speak of a body at all.
+  static func announcesBody(_ fields: HTTPFields) -> Bool {
+    fields["Content-Length"] != nil || fields["Transfer-Encoding"] != nil
+  }
+
   /// The body length that the fields announce; nil when they say nothing.
   static func announcedLength(
     _ fields: HTTPFields, isVersion11: Bool, bodyBytesMax: Int

@@ -10,7 +10,7 @@ package struct HTTPRequestParser: Sendable {
 
   private enum State: Sendable {
     case requestLine(emptyLineSeen: Bool)
-    case fields(RequestLine, FieldLines, usedBytes: Int)
+    case fields(RequestLine)
     case body(HTTPRequestHead, BodyDecoder, isAnnounced: Bool)
     case failed(HTTPParseError)
   }
@@ -20,6 +20,10 @@ package struct HTTPRequestParser: Sendable {
   private let limits: HTTPLimits
   private let bodyBytesMax: (@Sendable (HTTPMethod, String) -> Int)?
   private var state = Self.between
+  /// The fields of the head that is being read, and the bytes of it that have been used. They lie here and not in the
+  /// state, so that a line is added in place.
+  private var fields: FieldLines
+  private var usedBytes = 0
   private var lines = LineReader()
 
   /// - Parameter bodyBytesMax: how many bytes a body may have that is sent with this method to this path, where that is
@@ -29,6 +33,7 @@ package struct HTTPRequestParser: Sendable {
   ) {
     self.limits = limits
     self.bodyBytesMax = bodyBytesMax
+    fields = FieldLines(fieldCountMax: limits.fieldCountMax)
   }
 
   /// True between requests: nothing of a next one has been used.
@@ -68,7 +73,7 @@ package struct HTTPRequestParser: Sendable {
       switch state {
       case .failed(let error): throw error
       case .requestLine(let emptyLineSeen): try takeRequestLine(input, at: &position, emptyLineSeen)
-      case .fields(let line, let fields, let used): try takeField(input, at: &position, line, fields, used)
+      case .fields(let line): try takeFields(input, at: &position, line)
       case .body(let head, var decoder, let isAnnounced):
         state = Self.between  // So that the decoder alone holds its buffer, which then grows in place.
         position = try decoder.take(input, from: position)
@@ -93,27 +98,29 @@ package struct HTTPRequestParser: Sendable {
       return
     }
     let requestLine = try RequestLine(line, targetBytesMax: limits.targetBytesMax)
-    state = .fields(requestLine, FieldLines(fieldCountMax: limits.fieldCountMax), usedBytes: line.count + 2)
+    state = .fields(requestLine)
+    usedBytes = line.count + 2
   }
 
-  private mutating func takeField(
-    _ input: UnsafeRawBufferPointer, at position: inout Int, _ requestLine: RequestLine,
-    _ fields: consuming FieldLines, _ usedBytes: Int
+  private mutating func takeFields(
+    _ input: UnsafeRawBufferPointer, at position: inout Int, _ requestLine: RequestLine
   ) throws(HTTPParseError) {
-    let byteLimit = limits.headBytesMax - usedBytes
-    guard let line = try lines.line(in: input, from: position, byteLimit: byteLimit, tooLong: .headTooLarge) else {
-      return
-    }
-    position += line.count + 2
-    guard line.isEmpty else {
-      state = Self.between
+    while true {
+      let byteLimit = limits.headBytesMax - usedBytes
+      guard let line = try lines.line(in: input, from: position, byteLimit: byteLimit, tooLong: .headTooLarge) else {
+        return
+      }
+      position += line.count + 2
+      usedBytes += line.count + 2
+      if line.isEmpty { break }
       try fields.take(line)
-      state = .fields(requestLine, fields, usedBytes: usedBytes + line.count + 2)
-      return
     }
     var limits = limits
-    limits.bodyBytesMax = bodyBytesMax?(requestLine.method, requestLine.path) ?? limits.bodyBytesMax
+    if Framing.announcesBody(fields.fields), let bodyBytesMax {
+      limits.bodyBytesMax = bodyBytesMax(requestLine.method, requestLine.path)
+    }
     let head = try head(requestLine, fields.fields, limits)
+    fields.removeAll()
     state = .body(head, BodyDecoder(head.bodyLength, limits: limits), isAnnounced: false)
   }
 

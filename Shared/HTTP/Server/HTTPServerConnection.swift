@@ -120,7 +120,7 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     let isLast = !keepsAlive || isDraining || hasInputEnded
     finish(response, answering: method, isLast: isLast, isVersion11: isVersion11)
     guard wasWaiting, !isClosing else { return }
-    patience.note(.idle, nowNanoseconds: loop.nowNanoseconds)
+    patience.note(.idle, nowNanoseconds: loop.tickNanoseconds)
     watch()
     connection.resumeReading()
   }

@@ -79,6 +79,7 @@ extension BillingBenchV1.GetSubscriptionRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !accountId.isEmpty { members.append(JSONMember("accountId", .string(accountId))) }
     if !subscriptionId.isEmpty { members.append(JSONMember("subscriptionId", .string(subscriptionId))) }
     if revision != 0 { members.append(JSONMember("revision", .integer(revision))) }
@@ -161,6 +162,7 @@ extension BillingBenchV1.SubscriptionItem {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !sku.isEmpty { members.append(JSONMember("sku", .string(sku))) }
     if quantity != 0 { members.append(JSONMember("quantity", .integer(quantity))) }
     if unitPriceCents != 0 { members.append(JSONMember("unitPriceCents", .integerText(unitPriceCents))) }
@@ -298,6 +300,7 @@ extension BillingBenchV1.Subscription {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(9)
     if !id.isEmpty { members.append(JSONMember("id", .string(id))) }
     if !accountId.isEmpty { members.append(JSONMember("accountId", .string(accountId))) }
     if !plan.isEmpty { members.append(JSONMember("plan", .string(plan))) }

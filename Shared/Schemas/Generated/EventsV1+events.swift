@@ -110,6 +110,7 @@ extension EventsV1.Event {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(6)
     if sequence != 0 { members.append(JSONMember("sequence", .integerText(sequence))) }
     if !eventId.isEmpty { members.append(JSONMember("eventId", .string(eventId))) }
     if !account.isEmpty { members.append(JSONMember("account", .string(account))) }
@@ -313,6 +314,7 @@ extension EventsV1.GetWatermarkRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !producer.isEmpty { members.append(JSONMember("producer", .string(producer))) }
     if producerSequence != 0 { members.append(JSONMember("producerSequence", .integerText(producerSequence))) }
     return .object(members)

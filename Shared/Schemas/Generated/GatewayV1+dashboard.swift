@@ -81,6 +81,7 @@ extension GatewayV1.MissingPart {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !part.isEmpty { members.append(JSONMember("part", .string(part))) }
     if !reason.isEmpty { members.append(JSONMember("reason", .string(reason))) }
     if !message.isEmpty { members.append(JSONMember("message", .string(message))) }
@@ -205,6 +206,7 @@ extension GatewayV1.Dashboard {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(7)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if let value = account { members.append(JSONMember("account", value.json())) }
     if activeUserCount != 0 { members.append(JSONMember("activeUserCount", .integer(activeUserCount))) }
@@ -327,6 +329,7 @@ extension GatewayV1.Person {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(6)
     if let value = user { members.append(JSONMember("user", value.json())) }
     if !platformUsers.isEmpty { members.append(JSONMember("platformUsers", .array(platformUsers.map { $0.json() }))) }
     if !licenseAssignments.isEmpty { members.append(JSONMember("licenseAssignments", .array(licenseAssignments.map { $0.json() }))) }
@@ -556,6 +559,7 @@ extension GatewayV1.ListPeopleRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
@@ -663,6 +667,7 @@ extension GatewayV1.ListPeopleResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !people.isEmpty { members.append(JSONMember("people", .array(people.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     if activeCount != 0 { members.append(JSONMember("activeCount", .integer(activeCount))) }

@@ -141,6 +141,7 @@ extension InvoicingV1.ParkedAccount {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !account.isEmpty { members.append(JSONMember("account", .string(account))) }
     if !reason.isEmpty { members.append(JSONMember("reason", .string(reason))) }
     if !message.isEmpty { members.append(JSONMember("message", .string(message))) }
@@ -320,6 +321,7 @@ extension InvoicingV1.BillRun {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(13)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !uid.isEmpty { members.append(JSONMember("uid", .string(uid))) }
     if let value = createTime { members.append(JSONMember("createTime", value.json())) }
@@ -413,6 +415,7 @@ extension InvoicingV1.StartBillRunRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !billRunId.isEmpty { members.append(JSONMember("billRunId", .string(billRunId))) }
     if let value = billRun { members.append(JSONMember("billRun", value.json())) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -672,6 +675,7 @@ extension InvoicingV1.ListBillRunsRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
     return .object(members)
@@ -745,6 +749,7 @@ extension InvoicingV1.ListBillRunsResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !billRuns.isEmpty { members.append(JSONMember("billRuns", .array(billRuns.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)

@@ -256,6 +256,7 @@ extension InvoicingV1.InvoiceLine {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(14)
     if lineNumber != 0 { members.append(JSONMember("lineNumber", .integer(lineNumber))) }
     if kind.number != 0 { members.append(JSONMember("kind", .enumValue(kind))) }
     if !subscription.isEmpty { members.append(JSONMember("subscription", .string(subscription))) }
@@ -418,6 +419,7 @@ extension InvoicingV1.Invoice {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(10)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !uid.isEmpty { members.append(JSONMember("uid", .string(uid))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -632,6 +634,7 @@ extension InvoicingV1.ListInvoicesRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
@@ -706,6 +709,7 @@ extension InvoicingV1.ListInvoicesResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !invoices.isEmpty { members.append(JSONMember("invoices", .array(invoices.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)

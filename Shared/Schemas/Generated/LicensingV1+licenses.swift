@@ -110,6 +110,7 @@ extension LicensingV1.LicensePool {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(6)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if let value = updateTime { members.append(JSONMember("updateTime", value.json())) }
     if !product.isEmpty { members.append(JSONMember("product", .string(product))) }
@@ -227,6 +228,7 @@ extension LicensingV1.LicenseAssignment {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(6)
     if !uid.isEmpty { members.append(JSONMember("uid", .string(uid))) }
     if !licensePool.isEmpty { members.append(JSONMember("licensePool", .string(licensePool))) }
     if !product.isEmpty { members.append(JSONMember("product", .string(product))) }
@@ -436,6 +438,7 @@ extension LicensingV1.ListLicensePoolsRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
@@ -510,6 +513,7 @@ extension LicensingV1.ListLicensePoolsResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !licensePools.isEmpty { members.append(JSONMember("licensePools", .array(licensePools.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
@@ -593,6 +597,7 @@ extension LicensingV1.AssignLicenseRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !user.isEmpty { members.append(JSONMember("user", .string(user))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -667,6 +672,7 @@ extension LicensingV1.AssignLicenseResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if let value = licenseAssignment { members.append(JSONMember("licenseAssignment", value.json())) }
     if let value = licensePool { members.append(JSONMember("licensePool", value.json())) }
     return .object(members)
@@ -750,6 +756,7 @@ extension LicensingV1.UnassignLicenseRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !user.isEmpty { members.append(JSONMember("user", .string(user))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -916,6 +923,7 @@ extension LicensingV1.ListLicenseAssignmentsRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
@@ -992,6 +1000,7 @@ extension LicensingV1.ListLicenseAssignmentsResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !licenseAssignments.isEmpty { members.append(JSONMember("licenseAssignments", .array(licenseAssignments.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)

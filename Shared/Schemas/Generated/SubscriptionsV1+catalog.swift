@@ -286,6 +286,7 @@ extension SubscriptionsV1.Product {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(6)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !uid.isEmpty { members.append(JSONMember("uid", .string(uid))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -460,6 +461,7 @@ extension SubscriptionsV1.Plan {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(12)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !uid.isEmpty { members.append(JSONMember("uid", .string(uid))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -551,6 +553,7 @@ extension SubscriptionsV1.CreateProductRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !productId.isEmpty { members.append(JSONMember("productId", .string(productId))) }
     if let value = product { members.append(JSONMember("product", value.json())) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -810,6 +813,7 @@ extension SubscriptionsV1.ListProductsRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
     return .object(members)
@@ -883,6 +887,7 @@ extension SubscriptionsV1.ListProductsResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !products.isEmpty { members.append(JSONMember("products", .array(products.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
@@ -964,6 +969,7 @@ extension SubscriptionsV1.CreatePlanRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !planId.isEmpty { members.append(JSONMember("planId", .string(planId))) }
     if let value = plan { members.append(JSONMember("plan", value.json())) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -1223,6 +1229,7 @@ extension SubscriptionsV1.ListPlansRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
     return .object(members)
@@ -1296,6 +1303,7 @@ extension SubscriptionsV1.ListPlansResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !plans.isEmpty { members.append(JSONMember("plans", .array(plans.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)

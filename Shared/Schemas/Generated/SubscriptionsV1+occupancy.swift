@@ -110,6 +110,7 @@ extension SubscriptionsV1.PlatformUser {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(6)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !uid.isEmpty { members.append(JSONMember("uid", .string(uid))) }
     if let value = createTime { members.append(JSONMember("createTime", value.json())) }
@@ -204,6 +205,7 @@ extension SubscriptionsV1.CreatePlatformUserRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if !platformUserId.isEmpty { members.append(JSONMember("platformUserId", .string(platformUserId))) }
     if let value = platformUser { members.append(JSONMember("platformUser", value.json())) }
@@ -370,6 +372,7 @@ extension SubscriptionsV1.ListPlatformUsersRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
@@ -446,6 +449,7 @@ extension SubscriptionsV1.ListPlatformUsersResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !platformUsers.isEmpty { members.append(JSONMember("platformUsers", .array(platformUsers.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
@@ -518,6 +522,7 @@ extension SubscriptionsV1.DeletePlatformUserRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)

@@ -222,6 +222,7 @@ extension SubscriptionsV1.Subscription {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(12)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !uid.isEmpty { members.append(JSONMember("uid", .string(uid))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -334,6 +335,7 @@ extension SubscriptionsV1.QuantityChange {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !effectiveDate.isEmpty { members.append(JSONMember("effectiveDate", .string(effectiveDate))) }
     if previousQuantity != 0 { members.append(JSONMember("previousQuantity", .integerText(previousQuantity))) }
     if quantity != 0 { members.append(JSONMember("quantity", .integerText(quantity))) }
@@ -427,6 +429,7 @@ extension SubscriptionsV1.CreateSubscriptionRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if !subscriptionId.isEmpty { members.append(JSONMember("subscriptionId", .string(subscriptionId))) }
     if let value = subscription { members.append(JSONMember("subscription", value.json())) }
@@ -696,6 +699,7 @@ extension SubscriptionsV1.ListSubscriptionsRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
@@ -770,6 +774,7 @@ extension SubscriptionsV1.ListSubscriptionsResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !subscriptions.isEmpty { members.append(JSONMember("subscriptions", .array(subscriptions.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
@@ -873,6 +878,7 @@ extension SubscriptionsV1.ChangeQuantityRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if quantity != 0 { members.append(JSONMember("quantity", .integerText(quantity))) }
     if !effectiveDate.isEmpty { members.append(JSONMember("effectiveDate", .string(effectiveDate))) }
@@ -1019,6 +1025,7 @@ extension SubscriptionsV1.ListQuantityChangesRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
@@ -1093,6 +1100,7 @@ extension SubscriptionsV1.ListQuantityChangesResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !quantityChanges.isEmpty { members.append(JSONMember("quantityChanges", .array(quantityChanges.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
@@ -1184,6 +1192,7 @@ extension SubscriptionsV1.TerminateSubscriptionRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !endDate.isEmpty { members.append(JSONMember("endDate", .string(endDate))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -1349,6 +1358,7 @@ extension SubscriptionsV1.SubscriptionCreated {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if let value = subscription { members.append(JSONMember("subscription", value.json())) }
     if let value = plan { members.append(JSONMember("plan", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
@@ -1435,6 +1445,7 @@ extension SubscriptionsV1.QuantityChanged {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !subscription.isEmpty { members.append(JSONMember("subscription", .string(subscription))) }
     if let value = change { members.append(JSONMember("change", value.json())) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -1527,6 +1538,7 @@ extension SubscriptionsV1.SubscriptionTerminated {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !subscription.isEmpty { members.append(JSONMember("subscription", .string(subscription))) }
     if !endDate.isEmpty { members.append(JSONMember("endDate", .string(endDate))) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }

@@ -130,6 +130,7 @@ extension TestingV1.Inner {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !text.isEmpty { members.append(JSONMember("text", .string(text))) }
     if !numbers.isEmpty { members.append(JSONMember("numbers", .array(numbers.map { .integerText($0) }))) }
     return .object(members)
@@ -674,6 +675,7 @@ extension TestingV1.EveryType {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(16)
     if doubleValue != 0 { members.append(JSONMember("doubleValue", .float(doubleValue))) }
     if floatValue != 0 { members.append(JSONMember("floatValue", .float(floatValue))) }
     if int32Value != 0 { members.append(JSONMember("int32Value", .integer(int32Value))) }
@@ -813,6 +815,7 @@ extension TestingV1.EchoRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !text.isEmpty { members.append(JSONMember("text", .string(text))) }
     if delayMilliseconds != 0 { members.append(JSONMember("delayMilliseconds", .integer(delayMilliseconds))) }
     if code != 0 { members.append(JSONMember("code", .integer(code))) }
@@ -926,6 +929,7 @@ extension TestingV1.EchoResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !text.isEmpty { members.append(JSONMember("text", .string(text))) }
     if !filler.isEmpty { members.append(JSONMember("filler", .base64(filler))) }
     if !metadata.isEmpty {
@@ -1021,6 +1025,7 @@ extension TestingV1.ExpandRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !text.isEmpty { members.append(JSONMember("text", .string(text))) }
     if count != 0 { members.append(JSONMember("count", .integer(count))) }
     if intervalMilliseconds != 0 { members.append(JSONMember("intervalMilliseconds", .integer(intervalMilliseconds))) }
@@ -1095,6 +1100,7 @@ extension TestingV1.ExpandResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !text.isEmpty { members.append(JSONMember("text", .string(text))) }
     if index != 0 { members.append(JSONMember("index", .integer(index))) }
     return .object(members)
@@ -1229,6 +1235,7 @@ extension TestingV1.CollectResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !text.isEmpty { members.append(JSONMember("text", .string(text))) }
     if count != 0 { members.append(JSONMember("count", .integer(count))) }
     return .object(members)

@@ -107,6 +107,7 @@ extension TypesV1.File {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !mediaType.isEmpty { members.append(JSONMember("mediaType", .string(mediaType))) }
     if !fileName.isEmpty { members.append(JSONMember("fileName", .string(fileName))) }
     if !content.isEmpty { members.append(JSONMember("content", .base64(content))) }

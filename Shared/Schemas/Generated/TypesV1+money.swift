@@ -73,6 +73,7 @@ extension TypesV1.Money {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !currencyCode.isEmpty { members.append(JSONMember("currencyCode", .string(currencyCode))) }
     if minorUnits != 0 { members.append(JSONMember("minorUnits", .integerText(minorUnits))) }
     return .object(members)

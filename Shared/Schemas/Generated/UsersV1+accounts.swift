@@ -393,6 +393,7 @@ extension UsersV1.Account {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(15)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !uid.isEmpty { members.append(JSONMember("uid", .string(uid))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -489,6 +490,7 @@ extension UsersV1.CreateAccountRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !accountId.isEmpty { members.append(JSONMember("accountId", .string(accountId))) }
     if let value = account { members.append(JSONMember("account", value.json())) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -771,6 +773,7 @@ extension UsersV1.ListAccountsRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
     if !filter.isEmpty { members.append(JSONMember("filter", .string(filter))) }
@@ -857,6 +860,7 @@ extension UsersV1.ListAccountsResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !accounts.isEmpty { members.append(JSONMember("accounts", .array(accounts.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     if totalSize != 0 { members.append(JSONMember("totalSize", .integer(totalSize))) }
@@ -950,6 +954,7 @@ extension UsersV1.UpdateAccountRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if let value = account { members.append(JSONMember("account", value.json())) }
     if !updateMask.isEmpty { members.append(JSONMember("updateMask", .string(updateMask))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -1106,6 +1111,7 @@ extension UsersV1.TransferOwnershipRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !newOwner.isEmpty { members.append(JSONMember("newOwner", .string(newOwner))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -1315,6 +1321,7 @@ extension UsersV1.AccountUpdated {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if let value = account { members.append(JSONMember("account", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }

@@ -170,6 +170,7 @@ extension UsersV1.ApiKey {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(12)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !uid.isEmpty { members.append(JSONMember("uid", .string(uid))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -271,6 +272,7 @@ extension UsersV1.CreateApiKeyRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if !apiKeyId.isEmpty { members.append(JSONMember("apiKeyId", .string(apiKeyId))) }
     if let value = apiKey { members.append(JSONMember("apiKey", value.json())) }
@@ -346,6 +348,7 @@ extension UsersV1.CreateApiKeyResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if let value = apiKey { members.append(JSONMember("apiKey", value.json())) }
     if !secret.isEmpty { members.append(JSONMember("secret", .string(secret))) }
     return .object(members)
@@ -552,6 +555,7 @@ extension UsersV1.ListApiKeysRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
@@ -627,6 +631,7 @@ extension UsersV1.ListApiKeysResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !apiKeys.isEmpty { members.append(JSONMember("apiKeys", .array(apiKeys.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
@@ -699,6 +704,7 @@ extension UsersV1.RevokeApiKeyRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)

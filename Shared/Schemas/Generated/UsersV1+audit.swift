@@ -221,6 +221,7 @@ extension UsersV1.AuditEntry {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(10)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if let value = createTime { members.append(JSONMember("createTime", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
@@ -323,6 +324,7 @@ extension UsersV1.ListAuditEntriesRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
@@ -399,6 +401,7 @@ extension UsersV1.ListAuditEntriesResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !auditEntries.isEmpty { members.append(JSONMember("auditEntries", .array(auditEntries.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
@@ -472,6 +475,7 @@ extension UsersV1.ExportAuditEntriesRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if !filter.isEmpty { members.append(JSONMember("filter", .string(filter))) }
     return .object(members)
@@ -618,6 +622,7 @@ extension UsersV1.VerifyAuditChainRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if knownSequence != 0 { members.append(JSONMember("knownSequence", .integerText(knownSequence))) }
     if !knownHash.isEmpty { members.append(JSONMember("knownHash", .string(knownHash))) }
@@ -731,6 +736,7 @@ extension UsersV1.VerifyAuditChainResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(6)
     if intact { members.append(JSONMember("intact", .bool(intact))) }
     if soundEntryCount != 0 { members.append(JSONMember("soundEntryCount", .integerText(soundEntryCount))) }
     if headSequence != 0 { members.append(JSONMember("headSequence", .integerText(headSequence))) }

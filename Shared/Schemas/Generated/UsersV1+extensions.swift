@@ -156,6 +156,7 @@ extension UsersV1.Voicemail {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if enabled { members.append(JSONMember("enabled", .bool(enabled))) }
     if ringSeconds != 0 { members.append(JSONMember("ringSeconds", .integer(ringSeconds))) }
     if maxMessageSeconds != 0 { members.append(JSONMember("maxMessageSeconds", .integer(maxMessageSeconds))) }
@@ -297,6 +298,7 @@ extension UsersV1.Extension {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(9)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !uid.isEmpty { members.append(JSONMember("uid", .string(uid))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -389,6 +391,7 @@ extension UsersV1.ReservedRange {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !firstKey.isEmpty { members.append(JSONMember("firstKey", .string(firstKey))) }
     if !lastKey.isEmpty { members.append(JSONMember("lastKey", .string(lastKey))) }
     if !reason.isEmpty { members.append(JSONMember("reason", .string(reason))) }
@@ -514,6 +517,7 @@ extension UsersV1.ExtensionPlan {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(7)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
     if let value = updateTime { members.append(JSONMember("updateTime", value.json())) }
@@ -610,6 +614,7 @@ extension UsersV1.CreateExtensionRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if !extensionId.isEmpty { members.append(JSONMember("extensionId", .string(extensionId))) }
     if let value = `extension` { members.append(JSONMember("extension", value.json())) }
@@ -902,6 +907,7 @@ extension UsersV1.ListExtensionsRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
@@ -989,6 +995,7 @@ extension UsersV1.ListExtensionsResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !extensions.isEmpty { members.append(JSONMember("extensions", .array(extensions.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     if totalSize != 0 { members.append(JSONMember("totalSize", .integer(totalSize))) }
@@ -1082,6 +1089,7 @@ extension UsersV1.UpdateExtensionRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if let value = `extension` { members.append(JSONMember("extension", value.json())) }
     if !updateMask.isEmpty { members.append(JSONMember("updateMask", .string(updateMask))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -1228,6 +1236,7 @@ extension UsersV1.DeleteExtensionRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -1360,6 +1369,7 @@ extension UsersV1.AssignExtensionRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !assignee.isEmpty { members.append(JSONMember("assignee", .string(assignee))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -1506,6 +1516,7 @@ extension UsersV1.UnassignExtensionRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -1641,6 +1652,7 @@ extension UsersV1.NextFreeExtensionRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
@@ -1713,6 +1725,7 @@ extension UsersV1.NextFreeExtensionResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !key.isEmpty { members.append(JSONMember("key", .string(key))) }
     if let value = expireTime { members.append(JSONMember("expireTime", value.json())) }
     return .object(members)
@@ -1930,6 +1943,7 @@ extension UsersV1.UpdateExtensionPlanRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if let value = extensionPlan { members.append(JSONMember("extensionPlan", value.json())) }
     if !updateMask.isEmpty { members.append(JSONMember("updateMask", .string(updateMask))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -2076,6 +2090,7 @@ extension UsersV1.ExtensionCreated {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if let value = `extension` { members.append(JSONMember("extension", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -2159,6 +2174,7 @@ extension UsersV1.ExtensionUpdated {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if let value = `extension` { members.append(JSONMember("extension", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -2242,6 +2258,7 @@ extension UsersV1.ExtensionAssigned {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if let value = `extension` { members.append(JSONMember("extension", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -2335,6 +2352,7 @@ extension UsersV1.ExtensionUnassigned {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if let value = `extension` { members.append(JSONMember("extension", value.json())) }
     if !previousAssignee.isEmpty { members.append(JSONMember("previousAssignee", .string(previousAssignee))) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
@@ -2420,6 +2438,7 @@ extension UsersV1.ExtensionDeleted {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if let value = `extension` { members.append(JSONMember("extension", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }

@@ -377,6 +377,7 @@ extension UsersV1.ImportCell {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !column.isEmpty { members.append(JSONMember("column", .string(column))) }
     if !value.isEmpty { members.append(JSONMember("value", .string(value))) }
     return .object(members)
@@ -462,6 +463,7 @@ extension UsersV1.RowOverride {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if row != 0 { members.append(JSONMember("row", .integer(row))) }
     if !cells.isEmpty { members.append(JSONMember("cells", .array(cells.map { $0.json() }))) }
     if skip { members.append(JSONMember("skip", .bool(skip))) }
@@ -538,6 +540,7 @@ extension UsersV1.ColumnMapping {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !header.isEmpty { members.append(JSONMember("header", .string(header))) }
     if !column.isEmpty { members.append(JSONMember("column", .string(column))) }
     return .object(members)
@@ -651,6 +654,7 @@ extension UsersV1.ImportConfiguration {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(6)
     if mode.number != 0 { members.append(JSONMember("mode", .enumValue(mode))) }
     if blankCells.number != 0 { members.append(JSONMember("blankCells", .enumValue(blankCells))) }
     if existingUsers.number != 0 { members.append(JSONMember("existingUsers", .enumValue(existingUsers))) }
@@ -756,6 +760,7 @@ extension UsersV1.ImportCounts {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if creates != 0 { members.append(JSONMember("creates", .integer(creates))) }
     if updates != 0 { members.append(JSONMember("updates", .integer(updates))) }
     if unchanged != 0 { members.append(JSONMember("unchanged", .integer(unchanged))) }
@@ -1004,6 +1009,7 @@ extension UsersV1.Import {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(16)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !uid.isEmpty { members.append(JSONMember("uid", .string(uid))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -1147,6 +1153,7 @@ extension UsersV1.ImportProblem {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(7)
     if row != 0 { members.append(JSONMember("row", .integer(row))) }
     if columnNumber != 0 { members.append(JSONMember("columnNumber", .integer(columnNumber))) }
     if !column.isEmpty { members.append(JSONMember("column", .string(column))) }
@@ -1252,6 +1259,7 @@ extension UsersV1.CreateImportRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if !importId.isEmpty { members.append(JSONMember("importId", .string(importId))) }
     if let value = file { members.append(JSONMember("file", value.json())) }
@@ -1522,6 +1530,7 @@ extension UsersV1.ListImportsRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
@@ -1596,6 +1605,7 @@ extension UsersV1.ListImportsResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !imports.isEmpty { members.append(JSONMember("imports", .array(imports.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
@@ -1687,6 +1697,7 @@ extension UsersV1.ConfigureImportRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if let value = configuration { members.append(JSONMember("configuration", value.json())) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -1843,6 +1854,7 @@ extension UsersV1.CustomizeImportRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !overrides.isEmpty { members.append(JSONMember("overrides", .array(overrides.map { $0.json() }))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -2073,6 +2085,7 @@ extension UsersV1.ValidateImportResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if let value = counts { members.append(JSONMember("counts", value.json())) }
     if !problems.isEmpty { members.append(JSONMember("problems", .array(problems.map { $0.json() }))) }
     if problemCount != 0 { members.append(JSONMember("problemCount", .integer(problemCount))) }
@@ -2158,6 +2171,7 @@ extension UsersV1.ApplyImportRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !planDigest.isEmpty { members.append(JSONMember("planDigest", .string(planDigest))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -2293,6 +2307,7 @@ extension UsersV1.UndoImportRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
@@ -2427,6 +2442,7 @@ extension UsersV1.CancelImportRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
@@ -2561,6 +2577,7 @@ extension UsersV1.DownloadImportTemplateRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if format.number != 0 { members.append(JSONMember("format", .enumValue(format))) }
     return .object(members)
@@ -2696,6 +2713,7 @@ extension UsersV1.DownloadImportRejectsRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if format.number != 0 { members.append(JSONMember("format", .enumValue(format))) }
     return .object(members)
@@ -2830,6 +2848,7 @@ extension UsersV1.ExportUsersRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if format.number != 0 { members.append(JSONMember("format", .enumValue(format))) }
     return .object(members)

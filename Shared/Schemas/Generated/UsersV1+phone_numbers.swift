@@ -118,6 +118,7 @@ extension UsersV1.PhoneNumber {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(7)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !uid.isEmpty { members.append(JSONMember("uid", .string(uid))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -218,6 +219,7 @@ extension UsersV1.UserLine {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !user.isEmpty { members.append(JSONMember("user", .string(user))) }
     if let value = `extension` { members.append(JSONMember("extension", value.json())) }
     if !phoneNumbers.isEmpty { members.append(JSONMember("phoneNumbers", .array(phoneNumbers.map { $0.json() }))) }
@@ -301,6 +303,7 @@ extension UsersV1.CreatePhoneNumberRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if let value = phoneNumber { members.append(JSONMember("phoneNumber", value.json())) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -591,6 +594,7 @@ extension UsersV1.ListPhoneNumbersRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
@@ -678,6 +682,7 @@ extension UsersV1.ListPhoneNumbersResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !phoneNumbers.isEmpty { members.append(JSONMember("phoneNumbers", .array(phoneNumbers.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     if totalSize != 0 { members.append(JSONMember("totalSize", .integer(totalSize))) }
@@ -761,6 +766,7 @@ extension UsersV1.DeletePhoneNumberRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -893,6 +899,7 @@ extension UsersV1.AssignPhoneNumberRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !target.isEmpty { members.append(JSONMember("target", .string(target))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -1039,6 +1046,7 @@ extension UsersV1.UnassignPhoneNumberRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -1176,6 +1184,7 @@ extension UsersV1.BatchGetUserLinesRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if !names.isEmpty { members.append(JSONMember("names", .array(names.map { .string($0) }))) }
     return .object(members)
@@ -1322,6 +1331,7 @@ extension UsersV1.PhoneNumberCreated {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if let value = phoneNumber { members.append(JSONMember("phoneNumber", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -1405,6 +1415,7 @@ extension UsersV1.PhoneNumberAssigned {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if let value = phoneNumber { members.append(JSONMember("phoneNumber", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -1498,6 +1509,7 @@ extension UsersV1.PhoneNumberUnassigned {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if let value = phoneNumber { members.append(JSONMember("phoneNumber", value.json())) }
     if !previousTarget.isEmpty { members.append(JSONMember("previousTarget", .string(previousTarget))) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
@@ -1583,6 +1595,7 @@ extension UsersV1.PhoneNumberDeleted {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if let value = phoneNumber { members.append(JSONMember("phoneNumber", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }

@@ -217,6 +217,7 @@ extension UsersV1.Queue {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(10)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !uid.isEmpty { members.append(JSONMember("uid", .string(uid))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -327,6 +328,7 @@ extension UsersV1.CreateQueueRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if !queueId.isEmpty { members.append(JSONMember("queueId", .string(queueId))) }
     if let value = queue { members.append(JSONMember("queue", value.json())) }
@@ -619,6 +621,7 @@ extension UsersV1.ListQueuesRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
@@ -706,6 +709,7 @@ extension UsersV1.ListQueuesResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !queues.isEmpty { members.append(JSONMember("queues", .array(queues.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     if totalSize != 0 { members.append(JSONMember("totalSize", .integer(totalSize))) }
@@ -799,6 +803,7 @@ extension UsersV1.UpdateQueueRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if let value = queue { members.append(JSONMember("queue", value.json())) }
     if !updateMask.isEmpty { members.append(JSONMember("updateMask", .string(updateMask))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -945,6 +950,7 @@ extension UsersV1.DeleteQueueRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -1078,6 +1084,7 @@ extension UsersV1.AddAgentsRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !agents.isEmpty { members.append(JSONMember("agents", .array(agents.map { .string($0) }))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -1235,6 +1242,7 @@ extension UsersV1.RemoveAgentsRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !agents.isEmpty { members.append(JSONMember("agents", .array(agents.map { .string($0) }))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -1381,6 +1389,7 @@ extension UsersV1.QueueCreated {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if let value = queue { members.append(JSONMember("queue", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -1464,6 +1473,7 @@ extension UsersV1.QueueUpdated {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if let value = queue { members.append(JSONMember("queue", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -1569,6 +1579,7 @@ extension UsersV1.QueueAgentsChanged {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if let value = queue { members.append(JSONMember("queue", value.json())) }
     if !added.isEmpty { members.append(JSONMember("added", .array(added.map { .string($0) }))) }
     if !removed.isEmpty { members.append(JSONMember("removed", .array(removed.map { .string($0) }))) }
@@ -1655,6 +1666,7 @@ extension UsersV1.QueueDeleted {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if let value = queue { members.append(JSONMember("queue", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }

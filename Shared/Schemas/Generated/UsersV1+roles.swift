@@ -137,6 +137,7 @@ extension UsersV1.CustomRole {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(9)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !uid.isEmpty { members.append(JSONMember("uid", .string(uid))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -235,6 +236,7 @@ extension UsersV1.CreateCustomRoleRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if !customRoleId.isEmpty { members.append(JSONMember("customRoleId", .string(customRoleId))) }
     if let value = customRole { members.append(JSONMember("customRole", value.json())) }
@@ -525,6 +527,7 @@ extension UsersV1.ListCustomRolesRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
@@ -601,6 +604,7 @@ extension UsersV1.ListCustomRolesResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !customRoles.isEmpty { members.append(JSONMember("customRoles", .array(customRoles.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
@@ -693,6 +697,7 @@ extension UsersV1.UpdateCustomRoleRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if let value = customRole { members.append(JSONMember("customRole", value.json())) }
     if !updateMask.isEmpty { members.append(JSONMember("updateMask", .string(updateMask))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -838,6 +843,7 @@ extension UsersV1.DeleteCustomRoleRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }

@@ -193,6 +193,7 @@ extension UsersV1.Session {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(8)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !uid.isEmpty { members.append(JSONMember("uid", .string(uid))) }
     if let value = createTime { members.append(JSONMember("createTime", value.json())) }
@@ -302,6 +303,7 @@ extension UsersV1.SessionTokens {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !sessionToken.isEmpty { members.append(JSONMember("sessionToken", .string(sessionToken))) }
     if let value = sessionTokenExpireTime { members.append(JSONMember("sessionTokenExpireTime", value.json())) }
     if !rotationToken.isEmpty { members.append(JSONMember("rotationToken", .string(rotationToken))) }
@@ -435,6 +437,7 @@ extension UsersV1.Principal {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(7)
     if kind.number != 0 { members.append(JSONMember("kind", .enumValue(kind))) }
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !account.isEmpty { members.append(JSONMember("account", .string(account))) }
@@ -542,6 +545,7 @@ extension UsersV1.SignInRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !email.isEmpty { members.append(JSONMember("email", .string(email))) }
     if !password.isEmpty { members.append(JSONMember("password", .string(password))) }
     if !accountId.isEmpty { members.append(JSONMember("accountId", .string(accountId))) }
@@ -617,6 +621,7 @@ extension UsersV1.SignInResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if let value = session { members.append(JSONMember("session", value.json())) }
     if let value = tokens { members.append(JSONMember("tokens", value.json())) }
     return .object(members)
@@ -689,6 +694,7 @@ extension UsersV1.RefreshSessionRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !rotationToken.isEmpty { members.append(JSONMember("rotationToken", .string(rotationToken))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
@@ -761,6 +767,7 @@ extension UsersV1.RefreshSessionResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if let value = session { members.append(JSONMember("session", value.json())) }
     if let value = tokens { members.append(JSONMember("tokens", value.json())) }
     return .object(members)
@@ -973,6 +980,7 @@ extension UsersV1.GetCurrentSessionResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if let value = session { members.append(JSONMember("session", value.json())) }
     if let value = principal { members.append(JSONMember("principal", value.json())) }
     return .object(members)
@@ -1055,6 +1063,7 @@ extension UsersV1.ListSessionsRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
@@ -1130,6 +1139,7 @@ extension UsersV1.ListSessionsResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !sessions.isEmpty { members.append(JSONMember("sessions", .array(sessions.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
@@ -1202,6 +1212,7 @@ extension UsersV1.RevokeSessionRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
@@ -1313,6 +1324,7 @@ extension UsersV1.RevokeSessionsRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
@@ -1582,6 +1594,7 @@ extension UsersV1.ChangePasswordRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !currentPassword.isEmpty { members.append(JSONMember("currentPassword", .string(currentPassword))) }
     if !newPassword.isEmpty { members.append(JSONMember("newPassword", .string(newPassword))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -1656,6 +1669,7 @@ extension UsersV1.ChangePasswordResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if let value = session { members.append(JSONMember("session", value.json())) }
     if let value = tokens { members.append(JSONMember("tokens", value.json())) }
     return .object(members)
@@ -1728,6 +1742,7 @@ extension UsersV1.IssuePasswordResetRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
@@ -1801,6 +1816,7 @@ extension UsersV1.IssuePasswordResetResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !resetToken.isEmpty { members.append(JSONMember("resetToken", .string(resetToken))) }
     if let value = expireTime { members.append(JSONMember("expireTime", value.json())) }
     return .object(members)
@@ -1882,6 +1898,7 @@ extension UsersV1.ResetPasswordRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !resetToken.isEmpty { members.append(JSONMember("resetToken", .string(resetToken))) }
     if !newPassword.isEmpty { members.append(JSONMember("newPassword", .string(newPassword))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -2018,6 +2035,7 @@ extension UsersV1.IssueFirstSignInCodeRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)

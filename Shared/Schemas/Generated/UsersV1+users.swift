@@ -216,6 +216,7 @@ extension UsersV1.InitialLogin {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if let value = setRandomPassword { members.append(JSONMember("setRandomPassword", .bool(value))) }
     if let value = changePassword { members.append(JSONMember("changePassword", .bool(value))) }
     return .object(members)
@@ -442,6 +443,7 @@ extension UsersV1.User {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(16)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !uid.isEmpty { members.append(JSONMember("uid", .string(uid))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -558,6 +560,7 @@ extension UsersV1.CreateUserRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if !userId.isEmpty { members.append(JSONMember("userId", .string(userId))) }
     if let value = user { members.append(JSONMember("user", value.json())) }
@@ -861,6 +864,7 @@ extension UsersV1.ListUsersRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(6)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
@@ -958,6 +962,7 @@ extension UsersV1.ListUsersResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if !users.isEmpty { members.append(JSONMember("users", .array(users.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     if activeCount != 0 { members.append(JSONMember("activeCount", .integer(activeCount))) }
@@ -1052,6 +1057,7 @@ extension UsersV1.UpdateUserRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if let value = user { members.append(JSONMember("user", value.json())) }
     if !updateMask.isEmpty { members.append(JSONMember("updateMask", .string(updateMask))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
@@ -1198,6 +1204,7 @@ extension UsersV1.ActivateUserRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -1343,6 +1350,7 @@ extension UsersV1.DeactivateUserRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -1488,6 +1496,7 @@ extension UsersV1.DeleteUserRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -1633,6 +1642,7 @@ extension UsersV1.RestoreUserRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !etag.isEmpty { members.append(JSONMember("etag", .string(etag))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -1798,6 +1808,7 @@ extension UsersV1.GrantRoleRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if role.number != 0 { members.append(JSONMember("role", .enumValue(role))) }
     if !customRole.isEmpty { members.append(JSONMember("customRole", .string(customRole))) }
@@ -1965,6 +1976,7 @@ extension UsersV1.RevokeRoleRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(5)
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if role.number != 0 { members.append(JSONMember("role", .enumValue(role))) }
     if !customRole.isEmpty { members.append(JSONMember("customRole", .string(customRole))) }
@@ -2113,6 +2125,7 @@ extension UsersV1.BatchActivateUsersRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if !names.isEmpty { members.append(JSONMember("names", .array(names.map { .string($0) }))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -2189,6 +2202,7 @@ extension UsersV1.BatchActivateUsersResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !users.isEmpty { members.append(JSONMember("users", .array(users.map { $0.json() }))) }
     if activeCount != 0 { members.append(JSONMember("activeCount", .integer(activeCount))) }
     return .object(members)
@@ -2272,6 +2286,7 @@ extension UsersV1.BatchDeactivateUsersRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if !names.isEmpty { members.append(JSONMember("names", .array(names.map { .string($0) }))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -2348,6 +2363,7 @@ extension UsersV1.BatchDeactivateUsersResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !users.isEmpty { members.append(JSONMember("users", .array(users.map { $0.json() }))) }
     if activeCount != 0 { members.append(JSONMember("activeCount", .integer(activeCount))) }
     return .object(members)
@@ -2431,6 +2447,7 @@ extension UsersV1.BatchDeleteUsersRequest {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if !parent.isEmpty { members.append(JSONMember("parent", .string(parent))) }
     if !names.isEmpty { members.append(JSONMember("names", .array(names.map { .string($0) }))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -2507,6 +2524,7 @@ extension UsersV1.BatchDeleteUsersResponse {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !users.isEmpty { members.append(JSONMember("users", .array(users.map { $0.json() }))) }
     if activeCount != 0 { members.append(JSONMember("activeCount", .integer(activeCount))) }
     return .object(members)
@@ -2582,6 +2600,7 @@ extension UsersV1.ActiveUserCount {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(2)
     if !effectiveDate.isEmpty { members.append(JSONMember("effectiveDate", .string(effectiveDate))) }
     if activeCount != 0 { members.append(JSONMember("activeCount", .integer(activeCount))) }
     return .object(members)
@@ -2673,6 +2692,7 @@ extension UsersV1.UserCreated {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if let value = user { members.append(JSONMember("user", value.json())) }
     if let value = count { members.append(JSONMember("count", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
@@ -2757,6 +2777,7 @@ extension UsersV1.UserUpdated {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(3)
     if let value = user { members.append(JSONMember("user", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
@@ -2849,6 +2870,7 @@ extension UsersV1.UserActivated {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if let value = user { members.append(JSONMember("user", value.json())) }
     if let value = count { members.append(JSONMember("count", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
@@ -2942,6 +2964,7 @@ extension UsersV1.UserDeactivated {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if let value = user { members.append(JSONMember("user", value.json())) }
     if let value = count { members.append(JSONMember("count", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
@@ -3035,6 +3058,7 @@ extension UsersV1.UserDeleted {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if let value = user { members.append(JSONMember("user", value.json())) }
     if let value = count { members.append(JSONMember("count", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
@@ -3128,6 +3152,7 @@ extension UsersV1.UserRestored {
 
   package func json() -> JSONValue {
     var members: [JSONMember] = []
+    members.reserveCapacity(4)
     if let value = user { members.append(JSONMember("user", value.json())) }
     if let value = count { members.append(JSONMember("count", value.json())) }
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
