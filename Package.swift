@@ -188,8 +188,10 @@ let loadHarness: [Target] = [
 ]
 
 let benchmarks: [Target] = [
-  executable("rating-bench", path: "Tests/Bench/RatingBench", ["BillingTypes", "InvoicingDomain"]),
-  executable("rpc-bench", path: "Tests/Bench/RPCBench", ["Protobuf", "RPC", "Schemas", "Transport"]),
+  .target(name: "Measuring", path: "Tests/Bench/Measuring", swiftSettings: swiftSettings),
+  executable("rating-bench", path: "Tests/Bench/RatingBench", ["BillingTypes", "InvoicingDomain", "Measuring"]),
+  executable(
+    "rpc-bench", path: "Tests/Bench/RPCBench", ["CProtobufC", "Measuring", "Protobuf", "RPC", "Schemas", "Transport"]),
   executable(
     "store-bench", path: "Tests/Bench/StoreBench", ["CSQLite", "Protobuf", "RPC", "Schemas", "Storage", "Transport"]),
 ]

@@ -8,6 +8,11 @@ struct BenchServer: BillingBenchV1.Subscriptions.Methods {
   func getSubscription(
     _ request: BillingBenchV1.GetSubscriptionRequest, context: CallContext
   ) async throws -> BillingBenchV1.Subscription {
+    Self.answer(to: request)
+  }
+
+  /// What every peer's server answers.
+  static func answer(to request: BillingBenchV1.GetSubscriptionRequest) -> BillingBenchV1.Subscription {
     BillingBenchV1.Subscription(
       id: request.subscriptionId, accountId: request.accountId, plan: "enterprise-annual", currency: "EUR",
       revision: request.revision, status: 2, createdAtMs: 1_735_689_600_000, renewsAtMs: 1_767_225_600_000,

@@ -1,11 +1,11 @@
 import Glibc
 
-/// Repeated measurements of one piece of work, each made ready anew, which is not measured; the median counts.
+/// Repeated measurements of one piece of work, each made ready anew, which is not measured.
 struct Samples {
   /// Lines that the work makes.
   let lines: Int
-  /// Processor time of the process, which has one thread.
-  let nanoseconds: Int64
+  /// Processor time of the process, which has one thread; one for each time.
+  let nanoseconds: [Int64]
 
   /// - Parameter prepare: Gives the work, which gives its number of lines.
   init(_ repeats: Int, _ prepare: () throws -> () throws -> Int) throws {
@@ -18,11 +18,11 @@ struct Samples {
       measured.append(processorNanoseconds() - before)
     }
     self.lines = lines
-    nanoseconds = measured.sorted()[measured.count / 2]
+    nanoseconds = measured
   }
 
-  var perSecond: Int { Int(Int64(lines) * 1_000_000_000 / max(nanoseconds, 1)) }
-  var milliseconds: Int { Int(nanoseconds / 1_000_000) }
+  var perSecond: [Double] { nanoseconds.map { Double(lines) * 1e9 / Double(max($0, 1)) } }
+  var milliseconds: [Double] { nanoseconds.map { Double($0) / 1e6 } }
 }
 
 private func processorNanoseconds() -> Int64 {
