@@ -141,15 +141,15 @@ let tests: [Target] = [
   .target(
     name: "EchoService", dependencies: ["Protobuf", "RPC", "Schemas"], path: "Tests/EchoService",
     swiftSettings: swiftSettings),
-  test("BillingTypes", ["BillingTypes"]),
-  test("Protobuf", ["CProtobufC", "CSchemas", "Protobuf", "Schemas"]),
+  test("BillingTypes", ["BillingTypes", "TestHouse"]),
+  test("Protobuf", ["CProtobufC", "CSchemas", "Protobuf", "Schemas", "TestHouse"]),
   test("Transport", ["Transport"]),
   test("RPC", ["CProtobufC", "CSchemas", "Protobuf", "RPC", "Schemas", "TestHouse", "Transport"]),
   test("HTTP", ["HTTP", "Transport"]),
   test("Storage", ["CSQLite", "Storage", "Transport"]),
   test("CSV", ["CSV"]),
   test("Spreadsheet", ["Spreadsheet", "TestHouse"], exclude: ["oracle.py"]),
-  test("Schemas", ["CProtobufC", "Protobuf", "RPC", "Schemas"], exclude: ["oracle.py"]),
+  test("Schemas", ["CProtobufC", "Protobuf", "RPC", "Schemas", "TestHouse"], exclude: ["oracle.py"]),
   test(
     "ServiceRuntime",
     [

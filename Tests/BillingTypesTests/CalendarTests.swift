@@ -1,5 +1,6 @@
 import BillingTypes
 import Foundation
+import TestHouse
 import Testing
 
 @Suite struct CalendarTests {

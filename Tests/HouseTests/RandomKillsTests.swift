@@ -65,7 +65,7 @@ private func killing(
   _ house: HouseOfProcesses, seed: UInt64?, until isOver: @Sendable () -> Bool
 ) async throws -> Int {
   guard let seed else { return 0 }
-  var randomness = SplitMix64(state: seed)
+  var randomness = SeededGenerator(seed: seed)
   let loops = EventLoopGroup(count: 1, name: "kills")
   defer { loops.stop() }
   var count = 0
@@ -77,17 +77,4 @@ private func killing(
     count += 1
   }
   return count
-}
-
-/// The same seed gives the same moments, as far as moments can be the same.
-private struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
 }

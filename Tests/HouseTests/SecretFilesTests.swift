@@ -36,7 +36,7 @@ import Testing
     let ended = await #expect(throws: SpawnedService.NotReady.self) {
       try await SpawnedService.start("Users", in: directory.path, arguments: ["--identity-key-file", path])
     }
-    #expect(ended?.ending == .exited(64) && ended?.output.contains(path) == true)
+    #expect(ended?.ending == .exited(78) && ended?.output.contains(path) == true)
   }
 
   @Test("the secret of one-time passwords is damaged")

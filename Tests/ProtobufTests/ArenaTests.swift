@@ -1,5 +1,6 @@
 import CProtobufC
 import Protobuf
+import TestHouse
 import Testing
 
 @Suite struct ArenaTests {

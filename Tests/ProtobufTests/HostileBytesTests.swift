@@ -1,5 +1,6 @@
 import Protobuf
 import Schemas
+import TestHouse
 import Testing
 
 /// Bytes that are almost messages: each gives a message or an error, whatever they are.

@@ -1,5 +1,6 @@
 import Protobuf
 import Schemas
+import TestHouse
 import Testing
 
 /// ProtoJSON's errors: where, what is allowed, what was found. The values themselves are judged by the oracle.

@@ -1,4 +1,5 @@
 import Protobuf
+import TestHouse
 import Testing
 
 @Suite struct JSONParserTests {

@@ -1,4 +1,5 @@
 import CProtobufC
+import TestHouse
 
 /// Makes random messages of any type, as bytes, from libprotobuf-c's description of the type.
 struct RandomWire {

@@ -125,17 +125,21 @@ private enum Sample: Service {
         "--test-clock-start: \"yesterday\" is not allowed for test-clock-start: give a moment such as "
           + "2026-03-01T00:00:00Z"
       ),
-      (
-        ["--token-file", "/nowhere/token"],
-        "--token-file: \"/nowhere/token\" is not allowed for token-file: give the path of a file that holds the secret; "
-          + "there is no such file"
-      ),
     ] as [([String], String)])
   func mistakesInFlags(_ arguments: [String], _ expected: String) throws {
     let (said, code) = try #require(sentence(arguments))
     #expect(said == expected)
     #expect(code == .usage)
     #expect(!said.contains("\n"))
+  }
+
+  /// The command line says what it may; what it names is not there.
+  @Test func aSecretsFileThatIsMissingIsAMistakeInTheConfiguration() throws {
+    let (said, code) = try #require(sentence(["--token-file", "/nowhere/token"]))
+    #expect(
+      said == "--token-file: \"/nowhere/token\" is not allowed for token-file: give the path of a file that holds the "
+        + "secret; there is no such file")
+    #expect(code == .configuration)
   }
 
   @Test func mistakesElsewhere() throws {

@@ -1,5 +1,6 @@
 import BillingTypes
 import SubscriptionsDomain
+import TestHouse
 import Testing
 
 /// R14-R18: dated quantities and the floor that users on the platform put under them.

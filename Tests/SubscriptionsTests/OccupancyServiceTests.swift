@@ -3,6 +3,7 @@ import RPC
 import Schemas
 import ServiceRuntime
 import Storage
+import SubscriptionsDomain
 import TestHouse
 import Testing
 
@@ -23,6 +24,32 @@ import Testing
       #expect(try await house.arrive("u2", requestID: "again").product == "products/axiom")
       let gone = await refusal { () async throws(RPCError) in try await house.leave("u1", requestID: "other") }
       #expect(gone?.code == .notFound && gone?.reason == "PLATFORM_USER_NOT_FOUND")
+    }
+  }
+
+  @Test func platformUsersAreChosenByUser() async throws {
+    try await SubscriptionsHouse.run { house in
+      try await house.createCatalog()
+      try await house.subscribe(quantity: 9)
+      let ann = "accounts/acme/users/ann"
+      for (id, user) in [("u3", ann), ("u2", ""), ("u1", ann), ("u4", "")] { try await house.arrive(id, user: user) }
+      var request = SubscriptionsV1.ListPlatformUsersRequest(parent: "accounts/acme", pageSize: 1, users: [ann])
+      var found: [String] = []
+      repeat {
+        let page = try await house.occupancy.listPlatformUsers(request)
+        found += page.platformUsers.map(\.name)
+        request.pageToken = page.nextPageToken
+      } while !request.pageToken.isEmpty
+      #expect(found == ["accounts/acme/platformUsers/u1", "accounts/acme/platformUsers/u3"])
+      let limit = SubscriptionsLimits.chosenUsersMaximum
+      func list(_ users: [String]) async -> RPCError? {
+        await refusal { () async throws(RPCError) in
+          try await house.occupancy.listPlatformUsers(.init(parent: "accounts/acme", users: users))
+        }
+      }
+      #expect(await list((0..<limit).map { "accounts/acme/users/user-\($0)" }) == nil)
+      #expect(await list((0...limit).map { "accounts/acme/users/user-\($0)" })?.fields == ["users"])
+      #expect(await list([ann, "accounts/tokyo/users/ann"])?.fields == ["users[1]"])
     }
   }
 

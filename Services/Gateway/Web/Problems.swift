@@ -110,7 +110,9 @@ extension Problem {
   /// Services write sentences without a capital and a full stop; people read them with both.
   private static func sentence(_ message: String) -> String {
     guard let first = message.first else { return message }
-    let capital = first.uppercased() + message.dropFirst()
+    // A resource name at the beginning stays as it is.
+    let isName = message.prefix { $0 != " " }.contains("/")
+    let capital = isName ? message : first.uppercased() + message.dropFirst()
     return ".!?".contains(capital.last ?? ".") ? capital : capital + "."
   }
 

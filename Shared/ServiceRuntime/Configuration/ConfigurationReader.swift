@@ -39,7 +39,8 @@ struct ConfigurationReader {
         values.append(try option.kind.value(parsing: one.text))
       } catch {
         throw ConfigurationError(
-          one.source, "\"\(one.text.shown)\" is not allowed for \(option.name): give \(error.allowed)")
+          "\(one.source): \"\(one.text.shown)\" is not allowed for \(option.name): give \(error.allowed)",
+          error.isAboutFile ? .configuration : one.source.exitCode)
       }
     }
     return Configuration.Setting(values: values, source: given.first?.source ?? .builtIn)

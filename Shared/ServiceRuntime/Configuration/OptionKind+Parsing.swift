@@ -5,6 +5,8 @@ extension OptionKind {
   /// Why a text is no value of this kind: the end of the sentence "… is …".
   struct Refusal: Error, Hashable {
     let allowed: String
+    /// Whether the text is one, but the file that it names is not as it must be.
+    var isAboutFile = false
   }
 
   /// The value that `text` stands for.
@@ -66,11 +68,11 @@ extension OptionKind {
     do {
       read = try WholeFile.read(path, bytesMax: Limits.secretFileBytesMax)
     } catch {
-      throw Refusal(allowed: "\(allowed); this one cannot be read: \(error.reason)")
+      throw Refusal(allowed: "\(allowed); this one cannot be read: \(error.reason)", isAboutFile: true)
     }
-    guard var bytes = read else { throw Refusal(allowed: "\(allowed); there is no such file") }
+    guard var bytes = read else { throw Refusal(allowed: "\(allowed); there is no such file", isAboutFile: true) }
     while bytes.last == 0x0A || bytes.last == 0x0D { bytes.removeLast() }
-    guard !bytes.isEmpty else { throw Refusal(allowed: "\(allowed); this one is empty") }
+    guard !bytes.isEmpty else { throw Refusal(allowed: "\(allowed); this one is empty", isAboutFile: true) }
     return bytes
   }
 

@@ -6,7 +6,7 @@ extension HouseIdentity {
       let source = configuration.setting("identity-key-file").source
       throw StartError(
         "\(source): the key has \(key.count) bytes; make one of \(Limits.identityKeyBytesMin) or more, the same for every "
-          + "process of the house", source.exitCode)
+          + "process of the house", .configuration)
     }
     self.init(key: key, clock: SystemClock())
   }

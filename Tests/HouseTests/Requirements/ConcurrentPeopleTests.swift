@@ -15,7 +15,7 @@ import Testing
     try await HouseInProcess.run { house in
       try await house.account()
       for id in Self.people { try await house.user(id, roles: ["ROLE_ADMINISTRATOR"]) }
-      var random = SplitMix64(seed: 7)
+      var random = SeededGenerator(seed: 7)
       var refusals: [String: Int] = [:]
       for round in 0..<Self.roundCount {
         let attacks = (0..<8).map { Attack(number: "\(round)-\($0)", kind: .random(using: &random), using: &random) }
@@ -67,7 +67,9 @@ import Testing
       case demote, demoteOwner, deactivate, delete, batchDeactivate, batchDelete, transfer
       case importDemotes, importDeactivates, importUndone
 
-      static func random(using random: inout SplitMix64) -> Kind { allCases.randomElement(using: &random) ?? .demote }
+      static func random(using random: inout SeededGenerator) -> Kind {
+        allCases.randomElement(using: &random) ?? .demote
+      }
     }
 
     private let number: String
@@ -75,7 +77,7 @@ import Testing
     private let someone: String
     private let several: [String]
 
-    init(number: String, kind: Kind, using random: inout SplitMix64) {
+    init(number: String, kind: Kind, using random: inout SeededGenerator) {
       self.number = number
       self.kind = kind
       someone = people.randomElement(using: &random) ?? people[0]

@@ -1,5 +1,6 @@
 import BillingTypes
 import InvoicingDomain
+import TestHouse
 import Testing
 
 /// What an account in memory refuses, and what it bears.

@@ -1,6 +1,7 @@
 import BillingTypes
 import Foundation
 import InvoicingDomain
+import TestHouse
 import Testing
 
 /// Laws that hold for every account, whatever its terms and however its changes come, tried on random ones; a failure

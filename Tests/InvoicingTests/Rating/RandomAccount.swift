@@ -1,5 +1,6 @@
 import BillingTypes
 import InvoicingDomain
+import TestHouse
 
 /// A random subscription with any terms, changes in the order of their delivery, and runs between them.
 struct RandomAccount {

@@ -1,5 +1,6 @@
 import BillingTypes
 import InvoicingDomain
+import TestHouse
 
 /// A random subscription with changes delivered in some order and bill runs between them.
 struct RandomStory {

@@ -1,5 +1,6 @@
 import BillingTypes
 import InvoicingDomain
+import TestHouse
 import Testing
 
 /// Laws that hold for every timeline, tried on a few thousand random ones; a failure names its seed.

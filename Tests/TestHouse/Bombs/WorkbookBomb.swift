@@ -58,7 +58,7 @@ package enum WorkbookBomb: String, CaseIterable, Sendable {
 
   /// What can not be packed, so that the rest of a part passes for something that can be packed well.
   private static let ballast: String = {
-    var random = SplitMix64(seed: 1)
+    var random = SeededGenerator(seed: 1)
     let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
     let bytes = (0..<450_000).map { _ in letters[Int(random.next() % 36)] }
     return "<!--" + String(decoding: bytes, as: UTF8.self) + "-->"

@@ -2,6 +2,7 @@ import BillingTypes
 import RPC
 import Schemas
 import ServiceRuntime
+import Storage
 import TestHouse
 import Testing
 import UsersDomain
@@ -36,6 +37,38 @@ import UsersDomain
         try await house.sessions.refreshSession(.init(rotationToken: tokens.rotationToken, requestId: "r"))
       }
       #expect(rotated?.reason == "TOKEN_INVALID")
+    }
+  }
+
+  /// Whoever reads the database cannot tell who has the same password, nor try one password for all at once.
+  @Test("the same password is stored with another salt for each user, and for each time that it is set")
+  func salts() async throws {
+    try await SignInHouse.run { house in
+      func stored(_ id: String) async throws -> (hash: [UInt8], salt: [UInt8]) {
+        let row = try await house.users.service.database.read { reader in
+          try reader.first("SELECT hash, salt FROM passwords WHERE user_id = ?", [.text(id)]) { row in
+            [row.bytes(0), row.bytes(1)]
+          }
+        }
+        return (try #require(row)[0], try #require(row)[1])
+      }
+      for id in ["ann", "bob"] { _ = try await house.settle(id) }
+      let (ann, bob) = (try await stored("ann"), try await stored("bob"))
+      #expect(ann.salt != bob.salt && ann.hash != bob.hash)
+      #expect(ann.salt.count == Scrypt.saltBytes && Set(ann.salt).count > 4)
+      let caller = try await house.authenticate(
+        try await house.signIn("ann", SignInHouse.password).tokens?.sessionToken)
+      var current = SignInHouse.password
+      for (index, next) in [Self.other, SignInHouse.password].enumerated() {
+        let session =
+          index == 0
+          ? caller : try await house.authenticate(try await house.signIn("ann", current).tokens?.sessionToken)
+        _ = try await house.passwords.changePassword(
+          .init(currentPassword: current, newPassword: next, requestId: "s\(index)"), options: house.options(session))
+        current = next
+      }
+      let again = try await stored("ann")
+      #expect(again.salt != ann.salt && again.hash != ann.hash)
     }
   }
 
