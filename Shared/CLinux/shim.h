@@ -5,3 +5,7 @@
 #include <sys/eventfd.h>
 
 extern int pthread_setname_np(pthread_t thread, const char *name);
+
+// Of <sys/timerfd.h>, which would bring types of its own. The times are Glibc's itimerspec.
+extern int timerfd_create(int clock, int flags);
+extern int timerfd_settime(int descriptor, int flags, const void *time, void *formerTime);

@@ -3,7 +3,7 @@ extension EventLoop: TaskExecutor, SerialExecutor {
   /// so that its task can end.
   package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    if !add(.job(job)) { job.runSynchronously(on: asUnownedTaskExecutor()) }
+    if !add(job) { job.runSynchronously(on: asUnownedTaskExecutor()) }
   }
 
   package func asUnownedTaskExecutor() -> UnownedTaskExecutor { UnownedTaskExecutor(ordinary: self) }

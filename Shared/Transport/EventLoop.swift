@@ -22,19 +22,24 @@ package final class EventLoop: @unchecked Sendable {
   let scratch = UnsafeMutableRawPointer.allocate(byteCount: scratchBytes, alignment: 16)
   private let poller: Int32
   private let inbox = LoopInbox()
+  private let alarm = LoopAlarm()
   private let isStopping = Atomic<Bool>(false)
   /// Who waits for the end; nil when it has come.
   private let whenStopped = Mutex<[@Sendable () -> Void]?>([])
   // Set by the loop's thread before `init` returns.
   nonisolated(unsafe) private var thread = pthread_t()
-  // All below is used on the loop's thread only.
-  private var work: [LoopWork] = []
-  private var running: [LoopWork] = []
-  private var timers = TimerHeap()
-  private var unflushed: [Connection] = []
-  private var targets: [PollTarget?] = []
+  // All below is used on the loop's thread only, by calls that do not nest in each other's accesses; in every turn the
+  // checks for that would cost as much as a small handler.
+  @exclusivity(unchecked) private var work: [LoopWork] = []
+  @exclusivity(unchecked) private var running: [LoopWork] = []
+  @exclusivity(unchecked) private var timers = TimerHeap()
+  @exclusivity(unchecked) private var unflushed: [Connection] = []
+  @exclusivity(unchecked) private var targets: [PollTarget?] = []
   private var generation: UInt32 = 0
   private var tickNow: UInt64 = MonotonicClock.nowNanoseconds()
+  /// Whether the next job is caught instead of queued, and the job that was.
+  @exclusivity(unchecked) private var isCatchingJob = false
+  @exclusivity(unchecked) private var caughtJob: UnownedJob?
 
   /// Starts the thread.
   package init(name: String = "loop") {
@@ -42,6 +47,7 @@ package final class EventLoop: @unchecked Sendable {
     poller = epoll_create1(Int32(EPOLL_CLOEXEC))
     precondition(poller >= 0, "an event loop needs an epoll descriptor; the limit of open files may be too low")
     register(inbox, events: EPOLLIN.rawValue)
+    register(alarm, events: EPOLLIN.rawValue)
     LoopThread.start(named: name) { [self] thread in
       self.thread = thread
     } body: { [self] in
@@ -90,6 +96,27 @@ package final class EventLoop: @unchecked Sendable {
     }
     isStopping.store(true, ordering: .sequentiallyConsistent)
     inbox.signal()
+  }
+
+  /// Resumes a task that waits on this loop, and runs it before returning until it waits again or ends. On the loop, and
+  /// not from within a task.
+  package func resumeNow(_ continuation: UnsafeContinuation<Void, Never>) {
+    isCatchingJob = true
+    continuation.resume()
+    isCatchingJob = false
+    guard let job = caughtJob else { preconditionFailure("the task does not wait on this loop") }
+    caughtJob = nil
+    job.runSynchronously(on: asUnownedTaskExecutor())
+  }
+
+  /// Adds the job of a task, from any thread; false when the loop has stopped.
+  func add(_ job: UnownedJob) -> Bool {
+    if inLoop && isCatchingJob {
+      isCatchingJob = false
+      caughtJob = job
+      return true
+    }
+    return add(.job(job))
   }
 
   /// Adds work from any thread; false when the loop has stopped.
@@ -166,13 +193,11 @@ package final class EventLoop: @unchecked Sendable {
     target.ready(event.events)
   }
 
-  /// How long `epoll_wait` may sleep; rounded up, so that a timer is never early.
+  /// How long `epoll_wait` may sleep: not at all, or until something happens.
   private func waitMilliseconds() -> Int32 {
     if !work.isEmpty || inbox.hasWork { return 0 }
-    guard let due = timers.nextDueNanoseconds else { return -1 }
-    let now = MonotonicClock.nowNanoseconds()
-    if due <= now { return 0 }
-    return Int32(clamping: (due - now).addingReportingOverflow(999_999).partialValue / 1_000_000)
+    if let due = timers.nextDueNanoseconds { alarm.ring(at: due) }
+    return -1
   }
 
   private func runJobs(roundsMax: Int) {

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The clock of durations, deadlines and timers. It never goes back and says nothing about the date.

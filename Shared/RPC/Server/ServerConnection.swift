@@ -150,8 +150,12 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
       if connection.isWriteBufferHigh { return suspendReading() }
       runner &+= 1
       let number = runner
-      let task = Task.immediate(executorPreference: loop) { [self] in await runHandlers(as: number) }
-      guard isRunning else { continue }
+      let task = lane.takeHandlerTask()
+      task.run(self, as: number)
+      guard isRunning else {
+        lane.keep(task)
+        continue
+      }
       isRunning = false
       runner &+= 1
       let call = ready[nextReady - 1]
@@ -161,14 +165,17 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
       } else {
         call.abandon(Self.clientGone)
       }
-      call.waits(in: task)
+      call.waits(in: task.task)
     }
     ready.removeAll(keepingCapacity: true)
     nextReady = 0
     closeIfDone()
   }
 
-  private func runHandlers(as number: UInt64) async {
+  /// Whether the handler of task `number` has waited, so that others run the handlers since.
+  func hasMovedOn(from number: UInt64) -> Bool { number != runner }
+
+  func runHandlers(as number: UInt64) async {
     while number == runner && nextReady < ready.count && !connection.isWriteBufferHigh {
       nextReady += 1
       guard connection.isOpen else {
