@@ -37,9 +37,20 @@ extension Message {
 
   /// Decodes bytes with libprotobuf-c within a budget of memory and time (`ProtobufLimits`).
   package init(serialized bytes: [UInt8]) throws(ProtobufError) {
+    self = try Arena.withThreadArena { arena throws(ProtobufError) in
+      try Self(serialized: bytes, arena: arena)
+    }
+  }
+
+  /// Decodes bytes in `arena`, which is reset first.
+  package init(serialized bytes: [UInt8], arena: Arena) throws(ProtobufError) {
     // A closure with typed errors around withUnsafeBytes keeps the pointer's life as short as the decode.
     let result: Result<Self, ProtobufError> = bytes.withUnsafeBytes { buffer in
-      do throws(ProtobufError) { return .success(try Self(serialized: buffer)) } catch { return .failure(error) }
+      do throws(ProtobufError) {
+        return .success(try Self(serialized: buffer, arena: arena))
+      } catch {
+        return .failure(error)
+      }
     }
     self = try result.get()
   }

@@ -77,9 +77,15 @@ package final class EventLoop: @unchecked Sendable {
   /// Calls `body` on the loop once `delayNanoseconds` have passed. Call it on the loop.
   @discardableResult
   package func schedule(afterNanoseconds delayNanoseconds: UInt64, _ body: @escaping () -> Void) -> LoopTimer {
-    precondition(inLoop, "timers are made on the loop that runs them")
     let due = nowNanoseconds.addingReportingOverflow(delayNanoseconds)
-    let timer = LoopTimer(loop: self, dueNanoseconds: due.overflow ? .max : due.partialValue, body: body)
+    return schedule(atNanoseconds: due.overflow ? .max : due.partialValue, body)
+  }
+
+  /// Calls `body` on the loop once the monotonic clock shows `dueNanoseconds`. Call it on the loop.
+  @discardableResult
+  package func schedule(atNanoseconds dueNanoseconds: UInt64, _ body: @escaping () -> Void) -> LoopTimer {
+    precondition(inLoop, "timers are made on the loop that runs them")
+    let timer = LoopTimer(loop: self, dueNanoseconds: dueNanoseconds, body: body)
     timers.insert(timer)
     return timer
   }

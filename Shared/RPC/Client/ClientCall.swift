@@ -16,7 +16,7 @@ class ClientCall: CallStream, @unchecked Sendable {
   }
 
   final let lane: ClientLane
-  private final var connection: FramedConnection?
+  @exclusivity(unchecked) private final var connection: ClientConnection?
   final var opening: Opening
   /// How often it was sent.
   final var attempts = 0
@@ -56,7 +56,7 @@ class ClientCall: CallStream, @unchecked Sendable {
   override var carrier: FramedConnection? { connection }
 
   /// The call travels on `connection` from now on; nil when it waits for another.
-  final func ride(_ connection: FramedConnection?) {
+  final func ride(_ connection: ClientConnection?) {
     self.connection = connection
     if let connection { flow?.opened(on: connection) }
   }
@@ -71,7 +71,8 @@ class ClientCall: CallStream, @unchecked Sendable {
     guard let deadline = opening.deadlineNanoseconds else { return true }
     let now = loop.nowNanoseconds
     if deadline <= now { return false }
-    deadlineTimer = loop.schedule(afterNanoseconds: deadline - now) { [weak self] in self?.deadlinePassed() }
+    // The timer holds the call until it has ended; a weak reference would make every other one to it slow.
+    deadlineTimer = loop.schedule(atNanoseconds: deadline) { self.deadlinePassed() }
     return true
   }
 
@@ -84,13 +85,13 @@ class ClientCall: CallStream, @unchecked Sendable {
   /// The caller gave up.
   final func cancelByCaller() {
     guard !isFinished else { return }
-    if let connection = carrier as? ClientConnection { connection.sendCancel(self) }
+    connection?.sendCancel(self)
     finish(.cancelled(opening.method))
   }
 
   override func failHere(_ error: RPCError) {
     guard !isFinished else { return }
-    if let connection = carrier as? ClientConnection { connection.sendCancel(self) }
+    connection?.sendCancel(self)
     finish(error)
   }
 
@@ -101,7 +102,7 @@ class ClientCall: CallStream, @unchecked Sendable {
     ending = error
     deadlineTimer?.cancel()
     deadlineTimer = nil
-    let connection = carrier as? ClientConnection
+    let connection = connection
     self.connection = nil
     connection?.remove(self)
     lane.ended(self, error)

@@ -155,7 +155,8 @@ final class ClientConnection: FramedConnection, @unchecked Sendable {
 
   private func schedulePing() {
     let period = lane.limits.pingAfterMilliseconds
-    pingTimer = loop.schedule(afterNanoseconds: UInt64(period) * 1_000_000) { [weak self] in self?.checkLife() }
+    // The timer holds the connection until it has closed; a weak reference would make every other one to it slow.
+    pingTimer = loop.schedule(afterNanoseconds: UInt64(period) * 1_000_000) { self.checkLife() }
   }
 
   /// Silence while calls wait: ask. A server that does not know pings is left alone; its calls have deadlines.

@@ -8,7 +8,8 @@ final class ClientLane: @unchecked Sendable {
   let hooks: ClientHooks
   let randomness: @Sendable () -> UInt64
   let arena = Arena()
-  let payloadArena = Arena()
+  private let payloadArena = Arena()
+  @exclusivity(unchecked) private var writer = MessageWriter()
   private(set) var isClosed = false
   /// Why the last attempt to connect failed, as a sentence; nil after one that succeeded.
   private(set) var lastConnectError: String?
@@ -34,6 +35,20 @@ final class ClientLane: @unchecked Sendable {
   var wantsConnections: Bool { !waiting.isEmpty }
 
   // MARK: calls
+
+  /// The message that `bytes` are, decoded in the lane's memory when this is its loop.
+  func message<R: Message>(_ bytes: [UInt8]) throws(ProtobufError) -> R {
+    guard loop.inLoop else { return try R(serialized: bytes) }
+    return try R(serialized: bytes, arena: payloadArena)
+  }
+
+  /// The bytes of a request, written in the lane's memory when this is its loop.
+  func serialized(_ request: some Message) -> [UInt8] {
+    guard loop.inLoop else { return request.serialized() }
+    writer.removeAll()
+    request.write(to: &writer)
+    return Array(writer.bytes)
+  }
 
   /// Takes a new call.
   func start(_ call: ClientCall) {

@@ -72,10 +72,19 @@ package final class RPCClient: Channel {
   package func unary<Q: Message, R: Message>(
     _ method: MethodName, _ request: Q, options: CallOptions
   ) async throws(RPCError) -> R {
-    let opening = opening(method, request.serialized(), [], options)
-    return try await intercepted(opening) { (opening) async throws(RPCError) -> R in
-      let call = UnaryCall<R>(lane: self.lane, opening: opening)
-      return try await Self.wait(call) { call.start($0) }
+    let lane = lane
+    let opening = opening(method, lane.serialized(request), [], options)
+    // Each await of its own costs a look at where the task is to go on, so the short way is written out.
+    let payload =
+      if interceptor == nil {
+        try await UnaryCall(lane: lane, opening: opening).perform()
+      } else {
+        try await intercepted(opening)
+      }
+    do {
+      return try lane.message(payload)
+    } catch {
+      throw RPCError(.internal, reason: "RESPONSE_MALFORMED", message: "the response of \(method): \(error)")
     }
   }
 
@@ -83,43 +92,22 @@ package final class RPCClient: Channel {
     _ method: MethodName, payload: [UInt8], options: CallOptions
   ) async throws(RPCError) -> [UInt8] {
     let opening = opening(method, payload, [], options)
-    return try await intercepted(opening) { (opening) async throws(RPCError) -> [UInt8] in
-      let call = UnaryBytesCall(lane: self.lane, opening: opening)
-      return try await Self.wait(call) { call.start($0) }
+    return if interceptor == nil {
+      try await UnaryCall(lane: lane, opening: opening).perform()
+    } else {
+      try await intercepted(opening)
     }
   }
 
-  /// Starts the call on its loop and waits for its result; cancels it when the waiting task is cancelled.
-  private static func wait<T: Sendable>(
-    _ call: ClientCall, _ start: @escaping @Sendable (UnsafeContinuation<Result<T, RPCError>, Never>) -> Void
-  ) async throws(RPCError) -> T {
-    let result = await withTaskCancellationHandler {
-      await withUnsafeContinuation { (waiter: UnsafeContinuation<Result<T, RPCError>, Never>) in
-        if call.loop.inLoop {
-          start(waiter)
-        } else {
-          call.loop.execute { start(waiter) }
-        }
-      }
-    } onCancel: {
-      call.loop.execute { call.cancelByCaller() }
-    }
-    return try result.get()
-  }
-
-  /// Runs `body` inside the interceptors, if there are any.
-  private func intercepted<T: Sendable>(
-    _ opening: ClientCall.Opening,
-    _ body: @escaping @Sendable (ClientCall.Opening) async throws(RPCError) -> T
-  ) async throws(RPCError) -> T {
-    guard let interceptor else { return try await body(opening) }
-    let result = InterceptedResult<T>()
+  /// Makes the call inside the interceptors.
+  private func intercepted(_ opening: ClientCall.Opening) async throws(RPCError) -> [UInt8] {
+    let result = InterceptedResult<[UInt8]>()
     do {
-      try await interceptor(Self.call(opening)) { call in
+      try await interceptor?(Self.call(opening)) { call in
         var opening = opening
         opening.metadata = call.metadata
         opening.deadlineNanoseconds = call.deadlineNanoseconds
-        result.set(try await body(opening))
+        result.set(try await UnaryCall(lane: self.lane, opening: opening).perform())
       }
     } catch let error as RPCError {
       throw error

@@ -1,51 +1,31 @@
-import Protobuf
+import Transport
 
-/// A call with one request and one response, which is decoded as it arrives.
-final class UnaryCall<R: Message>: ClientCall, @unchecked Sendable {
-  typealias Waiter = UnsafeContinuation<Result<R, RPCError>, Never>
+/// A call with one request and one response, both as bytes: nothing on its way depends on the types of the messages.
+final class UnaryCall: ClientCall, @unchecked Sendable {
+  private var waiter: UnsafeContinuation<Void, Never>?
+  private var response: [UInt8]?
 
-  private var waiter: Waiter?
-  private var response: R?
-
-  /// Sends the call. On the loop.
-  func start(_ waiter: Waiter) {
-    if isFinished { return waiter.resume(returning: .failure(.cancelled(opening.method))) }
-    self.waiter = waiter
-    lane.start(self)
-  }
-
-  override func receivedPayload(_ payload: UnsafeRawBufferPointer) throws(RPCError) {
-    do {
-      response = try R(serialized: payload, arena: lane.payloadArena)
-    } catch {
-      throw RPCError(
-        .internal, reason: "RESPONSE_MALFORMED", message: "the response of \(opening.method): \(error)")
+  /// Makes the call, from any task, and returns the payload of its response; cancels it when the task is cancelled.
+  func perform() async throws(RPCError) -> [UInt8] {
+    await withTaskCancellationHandler {
+      await withUnsafeContinuation { waiter in
+        if loop.inLoop {
+          start(waiter)
+        } else {
+          loop.execute { self.start(waiter) }
+        }
+      }
+    } onCancel: {
+      loop.execute { self.cancelByCaller() }
     }
+    if let response { return response }
+    throw ending
+      ?? RPCError(.internal, reason: "NO_RESPONSE", message: "\(opening.method) ended without a response")
   }
 
-  override func deliverEnding(_ error: RPCError?) {
-    guard let waiter else { return }
-    self.waiter = nil
-    if let response {
-      waiter.resume(returning: .success(response))
-    } else {
-      waiter.resume(
-        returning: .failure(
-          error ?? RPCError(.internal, reason: "NO_RESPONSE", message: "\(opening.method) ended without a response")))
-    }
-  }
-}
-
-/// A call whose request and response stay bytes.
-final class UnaryBytesCall: ClientCall, @unchecked Sendable {
-  typealias Waiter = UnsafeContinuation<Result<[UInt8], RPCError>, Never>
-
-  private var waiter: Waiter?
-  private var response: [UInt8] = []
-
-  /// Sends the call. On the loop.
-  func start(_ waiter: Waiter) {
-    if isFinished { return waiter.resume(returning: .failure(.cancelled(opening.method))) }
+  private func start(_ waiter: UnsafeContinuation<Void, Never>) {
+    // It may have been cancelled on its way to the loop.
+    if isFinished { return waiter.resume() }
     self.waiter = waiter
     lane.start(self)
   }
@@ -57,6 +37,6 @@ final class UnaryBytesCall: ClientCall, @unchecked Sendable {
   override func deliverEnding(_ error: RPCError?) {
     guard let waiter else { return }
     self.waiter = nil
-    waiter.resume(returning: error.map { .failure($0) } ?? .success(response))
+    waiter.resume()
   }
 }
