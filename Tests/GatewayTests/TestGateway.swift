@@ -19,6 +19,7 @@ struct TestGateway {
   /// Runs `body` against a gateway before these services. A peer without services answers UNIMPLEMENTED.
   static func run(
     _ services: [Peer: [ServiceRegistration]] = TestServices.all, clock: TestClock? = nil,
+    admission: Admission = Admission(),
     _ body: (TestGateway) async throws -> Void
   ) async throws {
     let group = EventLoopGroup(count: 2, name: "gateway-test")
@@ -38,6 +39,7 @@ struct TestGateway {
         admin: { request in
           HTTPResponse(.ok, text: "\(request.path) of \(readiness.isReady ? "a ready" : "an unready") process")
         }, checkPeers: { await health.check() }),
+      admission: admission,
       random: { count in
         let next = random.withLock { value in
           value &+= 1
@@ -50,7 +52,8 @@ struct TestGateway {
     limits.headMilliseconds = 600_000
     let server = HTTPServer(
       group: group, limits: limits, bodyBytesMax: { face.bodyBytesMax($0, path: $1) },
-      secondsSinceEpoch: { 784_111_777 }, refusal: { face.refuse($0, $1) }, handler: { await face.answer($0) })
+      secondsSinceEpoch: { 784_111_777 }, refusal: { face.refuse($0, $1) },
+      turnAway: { face.turnAway($0) }, handler: { await face.answer($0) })
     let address = try server.listen(on: SocketAddress(parsing: "127.0.0.1:0"))
     let gateway = TestGateway(group: group, client: HTTPClient(address: address, loop: group.loops[1]))
     try await body(gateway)

@@ -26,6 +26,7 @@ final class GatewayFace: Sendable {
   /// By the full name of the service.
   private let channels: [String: any Channel]
   private let pages: Pages
+  private let admission: Admission
   private let random: @Sendable (Int) -> [UInt8]
   private let observe: @Sendable (Observation) -> Void
 
@@ -36,13 +37,15 @@ final class GatewayFace: Sendable {
   ///   - observe: called with each request when it has been answered.
   init(
     methods: [MethodDescriptor] = MethodTable.all, access: Access, identity: HouseIdentity, backends: Backends,
-    pages: Pages, random: @escaping @Sendable (Int) -> [UInt8], observe: @escaping @Sendable (Observation) -> Void
+    pages: Pages, admission: Admission = Admission(), random: @escaping @Sendable (Int) -> [UInt8],
+    observe: @escaping @Sendable (Observation) -> Void
   ) {
     router = Router(methods)
     self.access = access
     self.identity = identity
     channels = backends.channels(for: methods)
     self.pages = pages
+    self.admission = admission
     self.random = random
     self.observe = observe
   }
@@ -50,6 +53,7 @@ final class GatewayFace: Sendable {
   /// Answers a request, whatever it is.
   func answer(_ request: HTTPRequest) async -> HTTPResponse {
     let start = MonotonicClock.nowNanoseconds()
+    let entry = admission.enter(nowNanoseconds: start)
     let identity = RequestIdentity(request.fields, random: random)
     var answer = Answer()
     do throws(Problem) {
@@ -58,13 +62,27 @@ final class GatewayFace: Sendable {
       answer.reason = error.reason
       answer.response = error.response(requestID: identity.requestID, instance: request.target)
     }
-    Self.addCommonFields(to: &answer.response, identity)
+    Self.addCommonFields(to: &answer.response, requestID: identity.requestID)
+    let end = MonotonicClock.nowNanoseconds()
+    admission.leave(entry, work: answer.work(request.method), nowNanoseconds: end)
     observe(
       Observation(
         method: request.method, route: answer.route, status: answer.response.status,
-        durationNanoseconds: MonotonicClock.nowNanoseconds() &- start, requestID: identity.requestID,
-        reason: answer.reason))
+        durationNanoseconds: end &- start, requestID: identity.requestID, reason: answer.reason))
     return answer.response
+  }
+
+  /// The answer to a request that is one too many; nil while there is room, and for the pages: who watches an overloaded
+  /// house must see it.
+  func turnAway(_ request: HTTPRequest) -> HTTPResponse? {
+    guard admission.refuses(nowNanoseconds: MonotonicClock.nowNanoseconds()), pages.page(at: request.path) == nil
+    else { return nil }
+    admission.countRefusal()
+    var response = Self.overloaded
+    if let given = request.fields["X-Request-Id"], RequestIdentity.isUsable(given) {
+      response.fields["X-Request-Id"] = given
+    }
+    return response
   }
 
   /// How many bytes a body may have there: more where the method takes a file.
@@ -80,7 +98,7 @@ final class GatewayFace: Sendable {
     let identity = RequestIdentity([:], random: random)
     let problem = Problem(refused: status, sentence)
     var response = problem.response(requestID: identity.requestID, instance: nil)
-    Self.addCommonFields(to: &response, identity)
+    Self.addCommonFields(to: &response, requestID: identity.requestID)
     return response
   }
 
@@ -88,7 +106,24 @@ final class GatewayFace: Sendable {
     var response = HTTPResponse(.ok)
     var route: String?
     var reason: String?
+
+    /// What was done; nil for what was refused, which takes another time.
+    func work(_ method: HTTPMethod) -> Admission.Work? {
+      guard let route, response.status.code < 400 else { return nil }
+      return Admission.Work(method: method, route: route)
+    }
   }
+
+  /// What an overloaded gateway answers: made once, because it is said often and in a hurry.
+  private static let overloaded: HTTPResponse = {
+    var problem = Problem(
+      .tooManyRequests, code: .resourceExhausted, reason: "OVERLOADED",
+      detail: "The house has more to do than it can; nothing was done. Try again in a moment.")
+    problem.retryDelayMilliseconds = 1_000
+    var response = problem.response(requestID: "", instance: nil)
+    addCommonFields(to: &response, requestID: nil)
+    return response
+  }()
 
   private func respond(
     to request: HTTPRequest, _ identity: RequestIdentity, _ answer: inout Answer
@@ -169,8 +204,8 @@ final class GatewayFace: Sendable {
   }
 
   /// Nothing that is answered here may be kept, framed, sniffed or given scripts (OWASP ASVS 3.4).
-  private static func addCommonFields(to response: inout HTTPResponse, _ identity: RequestIdentity) {
-    response.fields.add("X-Request-Id", identity.requestID)
+  private static func addCommonFields(to response: inout HTTPResponse, requestID: String?) {
+    if let requestID { response.fields.add("X-Request-Id", requestID) }
     response.fields.add(contentsOf: commonFields)
   }
 

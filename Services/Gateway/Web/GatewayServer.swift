@@ -28,7 +28,7 @@ package enum GatewayServer: Service {
     return RunningService(
       http: HTTPFace(
         limits: limits, bodyBytesMax: { face.bodyBytesMax($0, path: $1) }, refusal: { face.refuse($0, $1) },
-        handler: { await face.answer($0) }))
+        turnAway: { face.turnAway($0) }, handler: { await face.answer($0) }))
   }
 
   private static func operatorToken(_ environment: ServiceEnvironment) throws(StartError) -> OperatorToken {
@@ -52,10 +52,23 @@ package enum GatewayServer: Service {
     let access = Access(
       operatorToken: token, sessions: UsersV1.SessionsService.Client(environment.channel(to: .users)),
       isBehindProxy: environment.configuration.flag("behind-proxy"))
+    let admission = Admission()
+    watch(admission, environment.metrics)
     return GatewayFace(
       access: access, identity: environment.identity,
       backends: Backends(services: services, clock: environment.clock as? TestClock, group: environment.loops),
       pages: Pages(admin: { admin.response(to: $0) }, checkPeers: { await health.check() }),
+      admission: admission,
       random: { environment.randomness.bytes($0) }, observe: { observer.note($0) })
+  }
+
+  private static func watch(_ admission: Admission, _ metrics: Metrics) {
+    metrics.gauge("http_server_active_requests", help: "Requests at work.") { Int64(admission.standing.atWork) }
+    metrics.gauge("linecard_admission_limit", help: "Requests that may be at work at the same time.") {
+      Int64(admission.standing.limit)
+    }
+    metrics.gauge("linecard_admission_refused", help: "Requests that were turned away since the start.") {
+      Int64(admission.standing.refused)
+    }
   }
 }

@@ -10,4 +10,19 @@ enum Limits {
   static let filePieceBytesMax = 2 * 1024 * 1024
   /// Bytes of a file that a service gives.
   static let downloadBytesMax = 64 * 1024 * 1024
+  /// Requests at work at the same time before the gateway takes itself for overloaded.
+  static let requestsAtWorkMax = 256
+  /// How many it then has at work at first, and at least, whatever it learns.
+  static let overloadedRequestsFirst = 16
+  static let overloadedRequestsMin = 4
+  /// How many times slower than in an unloaded house the average answer of an overloaded one may be.
+  static let slownessMax = 5.0
+  /// One request counts at most as so many times slower, so that a single long one decides nothing.
+  static let slownessCounted = 20.0
+  /// With so many at work a request has the house nearly to itself.
+  static let quietRequests = 2
+  /// After so many answers the number of requests at work is set anew.
+  static let answersPerAdjustment = 16
+  /// An overload has ended when nobody was turned away for this long.
+  static let overloadEndNanoseconds: UInt64 = 250_000_000
 }

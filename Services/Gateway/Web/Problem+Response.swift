@@ -12,7 +12,7 @@ extension Problem {
     if let instance { members.append(JSONMember("instance", .string(instance))) }
     members.append(JSONMember("code", .string(code)))
     if let reason { members.append(JSONMember("reason", .string(reason))) }
-    members.append(JSONMember("requestId", .string(requestID)))
+    if !requestID.isEmpty { members.append(JSONMember("requestId", .string(requestID))) }
     if !metadata.isEmpty {
       let pairs = metadata.sorted { $0.key < $1.key }.map { JSONMember($0.key, .string($0.value)) }
       members.append(JSONMember("metadata", .object(pairs)))

@@ -34,7 +34,7 @@ struct RequestIdentity: Sendable {
   }
 
   /// 1 to 128 letters, digits and `._-`, so that it is safe in logs.
-  private static func isUsable(_ text: String) -> Bool {
+  static func isUsable(_ text: String) -> Bool {
     (1...128).contains(text.utf8.count)
       && text.utf8.allSatisfy { byte in
         (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)

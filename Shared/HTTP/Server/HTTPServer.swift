@@ -9,6 +9,10 @@ package final class HTTPServer: Sendable {
   /// Makes the answer to what is refused before it is a request: a status and one sentence.
   package typealias Refusal = @Sendable (HTTPStatus, String) -> HTTPResponse
 
+  /// The answer to a request that is turned away unread, nil for one that is welcome. Asked of every request; must be
+  /// quick, since a server that has too much to do refuses most often.
+  package typealias TurnAway = @Sendable (HTTPRequest) -> HTTPResponse?
+
   private struct State {
     var listeners: [Listener] = []
     var connections: [ObjectIdentifier: HTTPServerConnection] = [:]
@@ -21,6 +25,7 @@ package final class HTTPServer: Sendable {
 
   let limits: HTTPServerLimits
   let bodyBytesMax: BodyBytesMax?
+  let turnAway: TurnAway?
   let handler: Handler
   let refusal: Refusal
   let date: DateField
@@ -37,11 +42,12 @@ package final class HTTPServer: Sendable {
     group: EventLoopGroup, limits: HTTPServerLimits = HTTPServerLimits(), bodyBytesMax: BodyBytesMax? = nil,
     secondsSinceEpoch: @escaping @Sendable () -> Int64,
     refusal: @escaping Refusal = { HTTPResponse($0, text: $1 + "\n") },
-    handler: @escaping Handler
+    turnAway: TurnAway? = nil, handler: @escaping Handler
   ) {
     self.group = group
     self.limits = limits
     self.bodyBytesMax = bodyBytesMax
+    self.turnAway = turnAway
     self.handler = handler
     self.refusal = refusal
     date = DateField(secondsSinceEpoch: secondsSinceEpoch)

@@ -97,10 +97,17 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     case .bodyExpected(let head):
       if head.expectsContinue { connection.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
     case .request(var request):
+      if let response = server.turnAway?(request) { return turnAway(request.head, response) }
       request.peer = connection.peer
       answering = (request.method, request.head.isVersion11, request.head.keepsAlive)
       start(request)
     }
+  }
+
+  /// Answers at once, without a task and without having begun.
+  private func turnAway(_ head: HTTPRequestHead, _ response: HTTPResponse) {
+    let isLast = !head.keepsAlive || isDraining || hasInputEnded
+    finish(response, answering: head.method, isLast: isLast, isVersion11: head.isVersion11)
   }
 
   private func start(_ request: HTTPRequest) {

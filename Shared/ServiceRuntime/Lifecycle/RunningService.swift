@@ -33,15 +33,18 @@ package struct HTTPFace: Sendable {
   package var limits: HTTPServerLimits
   /// Where the limit of bodies is not the same for every path.
   package var bodyBytesMax: HTTPServer.BodyBytesMax?
+  /// What is answered to requests that are too many.
+  package var turnAway: HTTPServer.TurnAway?
 
   /// A face as given; refusals are plain text unless said otherwise.
   package init(
     limits: HTTPServerLimits = HTTPServerLimits(), bodyBytesMax: HTTPServer.BodyBytesMax? = nil,
     refusal: @escaping HTTPServer.Refusal = { HTTPResponse($0, text: $1 + "\n") },
-    handler: @escaping HTTPServer.Handler
+    turnAway: HTTPServer.TurnAway? = nil, handler: @escaping HTTPServer.Handler
   ) {
     self.limits = limits
     self.bodyBytesMax = bodyBytesMax
+    self.turnAway = turnAway
     self.refusal = refusal
     self.handler = handler
   }

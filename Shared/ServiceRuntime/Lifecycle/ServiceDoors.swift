@@ -58,6 +58,7 @@ final class ServiceDoors {
     let server = HTTPServer(
       group: environment.loops, limits: face.limits, bodyBytesMax: face.bodyBytesMax,
       secondsSinceEpoch: { SystemClock().now().millisecondsSinceEpoch / 1_000 }, refusal: face.refusal,
+      turnAway: face.turnAway,
       handler: face.handler)
     http.append(server)
     var served: [SocketAddress] = []

@@ -1,0 +1,95 @@
+import HTTP
+import Protobuf
+import Testing
+
+@testable import GatewayService
+
+@Suite struct AdmissionTests {
+  private static let work = Admission.Work(method: .get, route: "/v1/things")
+  private static let millisecond: UInt64 = 1_000_000
+
+  /// An admission that knows that the work takes a millisecond in an unloaded house.
+  private func experienced() -> Admission {
+    let admission = Admission()
+    for turn in 0..<100 { answer(admission, at: UInt64(turn) * Self.millisecond, after: Self.millisecond) }
+    return admission
+  }
+
+  private func answer(_ admission: Admission, at now: UInt64, after length: UInt64) {
+    let entry = admission.enter(nowNanoseconds: now)
+    admission.leave(entry, work: Self.work, nowNanoseconds: now + length)
+  }
+
+  /// Fills the house until it says that it is overloaded.
+  private func fill(_ admission: Admission, at now: UInt64) -> [Admission.Entry] {
+    var entries: [Admission.Entry] = []
+    while !admission.refuses(nowNanoseconds: now) { entries.append(admission.enter(nowNanoseconds: now)) }
+    return entries
+  }
+
+  @Test("a burst is taken up to the limit, and one more is refused") func burst() {
+    let admission = Admission()
+    #expect(fill(admission, at: 0).count == Limits.requestsAtWorkMax)
+    #expect(admission.standing.limit == Limits.overloadedRequestsFirst)
+  }
+
+  @Test("in an overload fewer and fewer are at work until answers are quick, but never fewer than the least")
+  func closesIn() {
+    let admission = experienced()
+    var now: UInt64 = 1_000 * Self.millisecond
+    // Answers take a millisecond for each request that is at work.
+    var atWork = fill(admission, at: now)
+    for _ in 0..<2_000 {
+      now += Self.millisecond
+      let entry = atWork.removeFirst()
+      admission.leave(entry, work: Self.work, nowNanoseconds: now)
+      while !admission.refuses(nowNanoseconds: now) { atWork.append(admission.enter(nowNanoseconds: now)) }
+    }
+    let limit = admission.standing.limit
+    #expect(limit >= Limits.overloadedRequestsMin && limit <= Limits.overloadedRequestsMin + 1, "\(limit)")
+  }
+
+  @Test("a house that answers many at once as quickly as one is given more") func opens() {
+    let admission = experienced()
+    var now: UInt64 = 1_000 * Self.millisecond
+    for entry in fill(admission, at: now) { admission.leave(entry, work: nil, nowNanoseconds: now) }
+    for _ in 0..<40 {
+      now += Self.millisecond
+      var entries: [Admission.Entry] = []
+      while !admission.refuses(nowNanoseconds: now) && entries.count < 300 {
+        entries.append(admission.enter(nowNanoseconds: now))
+      }
+      for entry in entries { admission.leave(entry, work: Self.work, nowNanoseconds: now + Self.millisecond) }
+    }
+    #expect(admission.standing.limit > 100)
+  }
+
+  @Test("an overload ends when nobody was turned away for a while, and not before") func ends() {
+    let admission = experienced()
+    let now: UInt64 = 1_000 * Self.millisecond
+    for entry in fill(admission, at: now) { admission.leave(entry, work: nil, nowNanoseconds: now) }
+    #expect(!admission.refuses(nowNanoseconds: now + Limits.overloadEndNanoseconds))
+    #expect(admission.standing.limit == Limits.overloadedRequestsFirst)
+    #expect(!admission.refuses(nowNanoseconds: now + Limits.overloadEndNanoseconds + 1))
+    #expect(admission.standing.limit == Limits.requestsAtWorkMax)
+  }
+
+  @Test("who is turned away is told so, when to come again, and that nothing was done; pages are always there")
+  func refusal() async throws {
+    let admission = Admission()
+    for _ in 0..<Limits.requestsAtWorkMax { _ = admission.enter(nowNanoseconds: 0) }
+    try await TestGateway.run(admission: admission) { gateway in
+      let response = try await gateway.send(.get, "/v1/accounts/acme", fields: ["X-Request-Id": "mine"])
+      #expect(response.status == .tooManyRequests)
+      #expect(response.json["reason"]?.stringValue == "OVERLOADED")
+      #expect(response.json["code"]?.stringValue == "RESOURCE_EXHAUSTED")
+      #expect(response.fields["Retry-After"] == "1")
+      #expect(response.fields["X-Request-Id"] == "mine")
+      #expect(response.fields["Cache-Control"] == "no-store")
+      #expect(try await gateway.send(.get, "/livez").status == .ok)
+      #expect(admission.standing.refused == 1)
+      // The connection goes on.
+      #expect(try await gateway.post("/v1/accounts", "{}").status == .tooManyRequests)
+    }
+  }
+}
