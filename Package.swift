@@ -178,13 +178,13 @@ let loadHarness: [Target] = [
     dependencies: [
       "BillingTypes", "CSV", "CZlib", "HTTP", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "Transport",
     ],
-    path: "Tests/Load", exclude: ["Main", "README.md", "Scenarios"], swiftSettings: swiftSettings),
+    path: "Tests/Load", exclude: ["Main", "README.md", "Scenarios", "overload"], swiftSettings: swiftSettings),
   executable("linecard-load", path: "Tests/Load/Main", ["LoadHarness"]),
   test(
     "Load",
     [
       "EchoService", "HTTP", "LoadHarness", "Protobuf", "RPC", "Schemas", "ServiceRuntime", "TestHouse", "Transport",
-    ], exclude: ["judge.py"]),
+    ], exclude: ["connect_server.py", "judge.py"]),
 ]
 
 let benchmarks: [Target] = [

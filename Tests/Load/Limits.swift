@@ -24,6 +24,10 @@ package enum LoadLimits {
   package static let faultsMax = 32
   package static let faultsPerSecondMax = 1_000.0
   package static let workersMax = 64
+  /// How long a worker may take to be there and to read its share.
+  package static let workerWaitMilliseconds: Int64 = 3_000
+  /// Bytes of a scenario and its files that workers are given; a frame holds 4 MiB.
+  package static let preparationBytesMax = 3 << 20
   /// Subscriptions whose correctness is checked after the load.
   package static let watchedSubscriptionsMax = 20_000
   /// Different reasons of errors that are told apart for one step; the rest is counted as `OTHER`.

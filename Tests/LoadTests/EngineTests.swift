@@ -122,6 +122,30 @@ import Testing
     #expect(first.total.begun + second.total.begun == whole.total.begun)
   }
 
+  @Test("flows come by their weights, with feeders in turn and pauses between their bounds") func mixes() async throws {
+    let fixture = try LoadFixture()
+    defer { fixture.stop() }
+    let text = """
+      {"name":"test","targets":{"echo":{"face":"ttrpc","address":"\(fixture.address)"}},"feeders":{"f":{"file":"f"}},
+       "arrivals":{"phases":[{"rate":800,"seconds":0.5}]},
+       "flows":[{"flow":"often","weight":3,"steps":[\(LoadFixture.echo)]},
+        {"flow":"seldom","steps":[{"think_milliseconds":[10,30]},{"step":"Named","target":"echo",
+         "call":"linecard.testing.v1.EchoService/Expand","request":{"text":"x","count":"${f.count}"}}]}]}
+      """
+    var reader = ScenarioReader { _ in Array("count\n1\n3\n".utf8) }
+    let scenario = try reader.read(Array(text.utf8))
+    let result = await LoadFixture.run(scenario)
+    let (often, seldom) = (result.total.steps[0], result.total.steps[1])
+    #expect(often.succeeded + seldom.succeeded == 400)
+    #expect((70...130).contains(seldom.succeeded), "\(seldom.succeeded)")
+    // Each of the feeder's rows for about half of them: 2 messages in the mean.
+    #expect(abs(Double(seldom.messages) / Double(seldom.succeeded) - 2) < 0.4)
+    // The same seed has the same mix.
+    let again = await LoadFixture.run(scenario)
+    #expect(again.total.steps.map(\.succeeded) == result.total.steps.map(\.succeeded))
+    #expect(again.total.steps.map(\.messages) == result.total.steps.map(\.messages))
+  }
+
   @Test("a connection is replaced after its calls, and nothing is lost") func rotation() async throws {
     let fixture = try LoadFixture()
     defer { fixture.stop() }

@@ -71,11 +71,11 @@ import Testing
 
 /// The independent implementation that has the last word on percentiles.
 enum Judge {
-  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 
   /// The one in the virtual environment of `Tests/run`; another with `LINECARD_JUDGE_PYTHON`.
-  private static let python =
+  static let python =
     ProcessInfo.processInfo.environment["LINECARD_JUDGE_PYTHON"] ?? root + "/.build/venv/bin/python"
 
   static let isThere = FileManager.default.isExecutableFile(atPath: python)

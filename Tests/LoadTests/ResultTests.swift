@@ -86,6 +86,47 @@ import Testing
     #expect(!page.contains("http://") && !page.contains("https://") && !page.contains("<script"))
   }
 
+  @Test("refusals have no part in the times of what was admitted, nor in goodput") func admitted() throws {
+    var record = IntervalRecord(stepCount: 1)
+    for _ in 0..<90 {
+      record.steps[0].response.record(1_000)
+      record.steps[0].refused.record(1_000)
+    }
+    record.steps[0].refusals = ["OVERLOADED": 90]
+    for _ in 0..<10 { record.steps[0].response.record(5_000_000) }
+    record.steps[0].succeeded = 10
+    func holds(_ text: String) throws -> Bool {
+      try Objective(text, steps: ["a"]).outcome(record, stepNames: ["a"], seconds: 2).isKept
+    }
+    #expect(try holds("p50<1ms"))
+    #expect(try holds("admitted_p50>4ms"))
+    #expect(try holds("admitted_p99<6ms @ a"))
+    #expect(try holds("goodput==5"))
+    #expect(try holds("rate==50"))
+    record.steps[0].response = record.steps[0].refused
+    #expect(try !holds("admitted_p99<1s"), "nothing was admitted, so nothing was quick")
+  }
+
+  @Test("a run is shown to Prometheus while it goes on") func watched() throws {
+    let lines = WatchText.text(try result(nanoseconds: 900_000), inFlight: 3).split(separator: "\n")
+    #expect(lines.contains("linecard_load_begun_total 100"))
+    #expect(lines.contains("linecard_load_active_arrivals 3"))
+    #expect(lines.contains("linecard_load_calls_total{step=\"a\",outcome=\"succeeded\",reason=\"\"} 100"))
+    #expect(lines.contains { $0.hasPrefix("linecard_load_response_seconds{step=\"b\",quantile=\"0.99\"} 0.0009") })
+  }
+
+  @Test("percentiles of servers are read out of what their histograms grew by") func serverTimes() {
+    func bucket(_ bound: String) -> String { "gateway http_server_seconds_bucket{route=\"/v1\",le=\"\(bound)\"}" }
+    let times = ServerTimes.all(in: [
+      bucket("0.001"): 50, bucket("0.005"): 100, bucket("0.01"): 100, bucket("+Inf"): 100,
+      "gateway http_server_seconds_count{route=\"/v1\"}": 100, "gateway other_total": 7,
+    ])
+    #expect(times.map(\.name) == ["gateway http_server {route=\"/v1\"}"])
+    #expect(times.map(\.count) == [100])
+    #expect(times.map { Int($0.p50) } == [1_000_000])
+    #expect(times.map { Int($0.p99) } == [4_920_000])
+  }
+
   @Test("the search closes in on the knee, and tells when there is none") func knee() {
     var search = KneeSearch(from: 10, to: 1_000)
     while let rate = search.next { search.add(.init(rate: rate, kept: rate < 300 ? 3 : 1, repeats: 3)) }

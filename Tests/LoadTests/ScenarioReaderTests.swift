@@ -64,7 +64,11 @@ import Testing
       ("p99<25ms @ one", "p101<25ms", "objectives[0]: \"p101\" is not one of p50"),
       ("p99<25ms @ one", "fast", "objectives[0]: \"fast\" compares nothing"),
       ("\"address\":\"unix:/x\"", "\"address\":\"nowhere\"", "targets.u.address: \"nowhere\" is no address"),
-      ("\"face\":\"ttrpc\"", "\"face\":\"connect\"", "targets.u.face: \"connect\" is not one of rest, ttrpc."),
+      ("\"face\":\"ttrpc\"", "\"face\":\"soap\"", "targets.u.face: \"soap\" is not one of rest, ttrpc, connect."),
+      (
+        "\"face\":\"ttrpc\"", "\"codec\":\"json\",\"face\":\"ttrpc\"",
+        "targets.u.codec: Only targets with the face connect"
+      ),
       (
         "\"capture\":{\"x\":\"name\"}", "\"double_submit\":0.5",
         "flows[0].steps[0].double_submit: Only a write under a key can be sent twice"

@@ -57,6 +57,36 @@ import Testing
     #expect(ArrivalTimes(phases, seed: 1).map { $0 / 1_000_000 } == [0, 500, 1_250, 1_250, 3_000, 4_000])
   }
 
+  /// Arrivals of a phase as a scenario file writes it, in milliseconds.
+  private func arrivals(_ phase: String) throws -> [Int] {
+    var reader = ScenarioReader { _ in Array("0\n0.5\n0.5\n2\n".utf8) }
+    let scenario = try reader.read(
+      Array(
+        """
+        {"name":"n","targets":{"g":{"address":"127.0.0.1:1"}},"arrivals":{"phases":[\(phase)]},
+         "flows":[{"flow":"f","steps":[{"step":"a","target":"g","get":"/"}]}]}
+        """.utf8))
+    guard case .open(let phases, _) = scenario.arrivals else { return [] }
+    return ArrivalTimes(phases, seed: scenario.seed).map { Int(($0 + 500_000) / 1_000_000) }
+  }
+
+  @Test("constant, ramp, step, spike and replay arrive when their words say") func written() throws {
+    #expect(try arrivals("{\"rate\":4,\"seconds\":1}") == [0, 250, 500, 750])
+    // The n-th arrival of a ramp from 0 is at the root of n.
+    #expect(
+      try arrivals("{\"shape\":\"ramp\",\"from\":0,\"to\":8,\"seconds\":2}")
+        == (0..<8).map { Int((Double($0) / 2).squareRoot() * 1_000 + 0.5) })
+    #expect(
+      try arrivals("{\"shape\":\"step\",\"from\":2,\"to\":4,\"steps\":2,\"seconds\":2}")
+        == [0, 500, 1_000, 1_250, 1_500, 1_750])
+    #expect(
+      try arrivals("{\"shape\":\"spike\",\"rate\":1,\"peak\":4,\"at_seconds\":2,\"for_seconds\":1,\"seconds\":4}")
+        == [0, 1_000, 2_000, 2_250, 2_500, 2_750, 3_000])
+    #expect(try arrivals("{\"shape\":\"replay\",\"file\":\"x\",\"speed\":2}") == [0, 250, 250, 1_000])
+    let poisson = try arrivals("{\"shape\":\"poisson\",\"rate\":1000,\"seconds\":4}")
+    #expect(abs(poisson.count - 4_000) < 260 && poisson == poisson.sorted())
+  }
+
   @Test("numbers of a stream are the same every time, other streams have others, and below stays below")
   func numbers() {
     func draw(_ seed: UInt64, _ stream: UInt64) -> [UInt64] {

@@ -87,7 +87,11 @@ package final class HouseOfProcesses: Sendable {
     loops.stop()
   }
 
-  private var tokenPath: String { data.path + "/operator-token" }
+  /// Where the gateway listens.
+  package var gatewayAddress: String { gatewayListens.withLock { $0 } }
+
+  /// The file of the operator's token.
+  package var tokenPath: String { data.path + "/operator-token" }
 
   /// The file of the key with which all five sign who calls.
   package var identityKeyPath: String { data.path + "/identity-key" }

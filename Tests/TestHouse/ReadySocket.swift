@@ -1,11 +1,12 @@
 import Foundation
 
 /// The other end of `$NOTIFY_SOCKET`: hears from a process that it is ready, so that nobody has to look again and again.
-final class ReadySocket: Sendable {
-  let path: String
+package final class ReadySocket: Sendable {
+  package let path: String
   private let descriptor: Int32
 
-  init(path: String) {
+  /// Listens at a path that nobody else uses.
+  package init(path: String) {
     self.path = path
     unlink(path)
     descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
@@ -19,7 +20,7 @@ final class ReadySocket: Sendable {
   }
 
   /// The next message; waits for it on a thread of its own.
-  func next() async -> String {
+  package func next() async -> String {
     await withCheckedContinuation { continuation in
       Thread.detachNewThread { [self] in
         var bytes = [UInt8](repeating: 0, count: 4_096)

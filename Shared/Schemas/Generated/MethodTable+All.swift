@@ -394,6 +394,30 @@ extension MethodTable {
       routes: [],
       requestType: InvoicingV1.WatchBillRunRequest.self, responseType: InvoicingV1.WatchBillRunResponse.self),
     MethodDescriptor(
+      name: LoadV1.LoadWorkersService.Method.prepareLoad, shape: .unary,
+      idempotency: .unknown, permission: .anyone,
+      accountField: nil,
+      routes: [],
+      requestType: LoadV1.PrepareLoadRequest.self, responseType: LoadV1.PrepareLoadResponse.self),
+    MethodDescriptor(
+      name: LoadV1.LoadWorkersService.Method.readClock, shape: .unary,
+      idempotency: .unknown, permission: .anyone,
+      accountField: nil,
+      routes: [],
+      requestType: LoadV1.ReadClockRequest.self, responseType: LoadV1.ReadClockResponse.self),
+    MethodDescriptor(
+      name: LoadV1.LoadWorkersService.Method.runLoad, shape: .serverStreaming,
+      idempotency: .unknown, permission: .anyone,
+      accountField: nil,
+      routes: [],
+      requestType: LoadV1.RunLoadRequest.self, responseType: LoadV1.RunLoadResponse.self),
+    MethodDescriptor(
+      name: LoadV1.LoadWorkersService.Method.stopLoad, shape: .unary,
+      idempotency: .unknown, permission: .anyone,
+      accountField: nil,
+      routes: [],
+      requestType: LoadV1.StopLoadRequest.self, responseType: LoadV1.StopLoadResponse.self),
+    MethodDescriptor(
       name: OperationsV1.ReflectionService.Method.getDescriptorSet, shape: .unary,
       idempotency: .noSideEffects, permission: .anyone,
       accountField: nil,

@@ -21,6 +21,9 @@ package enum InvoicingV1 {}
 /// The proto package `linecard.licensing.v1`.
 package enum LicensingV1 {}
 
+/// The proto package `linecard.load.v1`.
+package enum LoadV1 {}
+
 /// The proto package `linecard.operations.v1`.
 package enum OperationsV1 {}
 

@@ -25,6 +25,7 @@ struct KneeCommand {
     let name = preparation.surroundings.runID
     while let rate = search.next {
       var kept = 0
+      var spoiled = 0
       for turn in 1...repeats {
         preparation.surroundings.runID = "\(name)-\(search.probes.count)-\(turn)"
         preparation.scenario = preparation.scenario.at(rate: rate, seconds: seconds)
@@ -32,13 +33,22 @@ struct KneeCommand {
         if result.isInterrupted { return .interrupted }
         let holds = result.exit == .done && result.total.dropped == 0
         if holds { kept += 1 }
+        if !result.invalidities.isEmpty { spoiled += 1 }
         let total = result.total.total.response
         output.say(
           "\(decimal(rate, 1))/s  \(holds ? "holds " : "breaks")  p50 \(durationText(total.percentile(50)))  p99 "
             + "\(durationText(total.percentile(99)))  dropped \(result.total.dropped)"
             + (result.invalidities.isEmpty ? "" : "  INVALID: \(result.invalidities[0])") + "\n")
       }
-      search.add(KneeSearch.Probe(rate: rate, kept: kept, repeats: repeats))
+      let probe = KneeSearch.Probe(rate: rate, kept: kept, repeats: repeats)
+      // What a late generator measured says nothing about the server, and a bound made of it would be the generator's.
+      if !probe.holds && (kept + spoiled) * 2 > repeats {
+        output.say(
+          "At \(decimal(rate, 1))/s the generator was late more often than not; the search ends. Below it, the highest "
+            + "rate that held is \(search.knee.holds.map { decimal($0, 1) } ?? "none").\n")
+        return .invalid
+      }
+      search.add(probe)
     }
     return tell(search)
   }

@@ -26,7 +26,7 @@ package struct LoadArguments: Sendable, Hashable {
     "--run-id": Flag(
       value: "TEXT", commands: loading, summary: "part of every idempotency key (default: from the clock)"),
     "--loops": Flag(value: "N", commands: loading, summary: "event loops of each process (default: one for each core)"),
-    "--workers": Flag(value: "N", commands: [.run, .knee], summary: "processes that generate load (default 1)"),
+    "--workers": Flag(value: "N", commands: [.run, .knee], summary: "processes that generate load here (default 1)"),
     "--out": Flag(
       value: "DIRECTORY", commands: [.run],
       summary: "result.json, histograms.hlog, intervals.jsonl and report.html go there"),
@@ -45,18 +45,26 @@ package struct LoadArguments: Sendable, Hashable {
     "--repeats": Flag(value: "N", commands: [.knee], summary: "how often each rate is tried (default 3)"),
     "--allow": Flag(value: "PERCENT", commands: [.compare], summary: "how much slower is no regression (default 5)"),
     "--html": Flag(value: "FILE", commands: [.report], summary: "where the report goes"),
-    "--worker": Flag(value: "K/N", commands: [.worker], summary: "which share of the arrivals"),
-    "--start-at": Flag(value: "NANOSECONDS", commands: [.worker], summary: "when the schedule begins"),
+    "--worker-at": Flag(
+      value: "ADDRESS", commands: [.run], summary: "a worker that waits elsewhere, besides --workers; repeatable"),
+    "--listen": Flag(
+      value: "ADDRESS", commands: [.worker], summary: "where the coordinator finds the worker (default 127.0.0.1:0)"),
+    "--allow-remote": Flag(
+      value: nil, commands: [.worker],
+      summary: "listen where other machines reach it; whoever does can make it load anything"),
+    "--with-parent": Flag(value: nil, commands: [.worker], summary: "end when standard input does"),
+    "--watch": Flag(
+      value: "ADDRESS", commands: [.run], summary: "serve the run's numbers there as /metrics while it goes on"),
   ]
 
   private static let operandNames: [Command: [String]] = [
-    .run: ["SCENARIO"], .knee: ["SCENARIO"], .worker: ["SCENARIO"], .check: ["SCENARIO"],
+    .run: ["SCENARIO"], .knee: ["SCENARIO"], .worker: [], .check: ["SCENARIO"],
     .compare: ["BEFORE", "AFTER"], .report: ["RESULT"], .help: [],
   ]
 
   /// Reads the arguments after the program's name.
   package init(_ arguments: [String]) throws(LoadFailure) {
-    let commands = Command.allCases.filter { $0 != .worker }.map(\.rawValue).joined(separator: ", ")
+    let commands = Command.allCases.map(\.rawValue).joined(separator: ", ")
     guard let word = arguments.first else {
       throw LoadFailure(.usage, "linecard-load needs a command: \(commands).")
     }
@@ -101,7 +109,7 @@ package struct LoadArguments: Sendable, Hashable {
       }
       values[name, default: []].append(value)
     }
-    guard values[name]?.count == 1 || flag.value == "NAME=ADDRESS" else {
+    guard values[name]?.count == 1 || flag.value == "NAME=ADDRESS" || name == "--worker-at" else {
       throw LoadFailure(.usage, "\(name) is given twice.")
     }
   }
@@ -159,9 +167,10 @@ package struct LoadArguments: Sendable, Hashable {
       linecard-load compare BEFORE AFTER  hold one result.json against another
       linecard-load report RESULT       draw a result.json as HTML
       linecard-load check SCENARIO      read a scenario and say what it would do
+      linecard-load worker              wait for a coordinator's share of a run
 
       """
-    for (name, flag) in flags.sorted(by: { $0.key < $1.key }) where flag.commands != [.worker] {
+    for (name, flag) in flags.sorted(by: { $0.key < $1.key }) {
       let usage = flag.value.map { "\(name) \($0)" } ?? name
       text += "\n  \(usage)\(String(repeating: " ", count: max(1, 32 - usage.count)))\(flag.summary)"
     }

@@ -19,7 +19,7 @@ package enum LoadProgram {
         return try await KneeCommand(arguments: arguments, output: output).run(interrupt)
       case .worker:
         interrupt.start()
-        return try await worker(arguments, output, interrupt)
+        return try await WorkerCommand(arguments: arguments, output: output).run(interrupt)
       case .compare: return try compare(arguments, output)
       case .report:
         try LoadFiles.write(
@@ -31,25 +31,6 @@ package enum LoadProgram {
       output.warn("linecard-load: \(error.description)\n")
       return error.exit
     }
-  }
-
-  private static func worker(
-    _ arguments: LoadArguments, _ output: LoadOutput, _ interrupt: InterruptWatch
-  ) async throws(LoadFailure) -> LoadExit {
-    var preparation = try RunPreparation(arguments)
-    let share = (arguments.text("--worker") ?? "").split(separator: "/").compactMap { Int($0) }
-    guard share.count == 2, share[0] >= 0, share[0] < share[1], share[1] <= LoadLimits.workersMax else {
-      throw LoadFailure(.usage, "--worker is written K/N.")
-    }
-    preparation.surroundings.worker = share[0]
-    preparation.surroundings.workerCount = share[1]
-    preparation.surroundings.startNanoseconds = arguments.text("--start-at").flatMap { UInt64($0) }
-    let engine = LoadEngine(preparation.scenario, surroundings: preparation.surroundings)
-    interrupt.action = { engine.stop() }
-    let ending = await engine.run { output.say(WorkerLine.report($0).json.text() + "\n") }
-    output.say(WorkerLine.ending(ending).json.text() + "\n")
-    await engine.close()
-    return .done
   }
 
   private static func compare(_ arguments: LoadArguments, _ output: LoadOutput) throws(LoadFailure) -> LoadExit {
@@ -74,7 +55,7 @@ package enum LoadProgram {
   }
 
   private static func check(_ arguments: LoadArguments, _ output: LoadOutput) throws(LoadFailure) -> LoadExit {
-    let scenario = try RunPreparation.scenario(
+    let (scenario, _) = try RunPreparation.scenario(
       at: arguments.operands[0], addresses: try arguments.addresses("--target"))
     var lines = [scenario.name + (scenario.summary.isEmpty ? "" : ": \(scenario.summary)")]
     switch scenario.arrivals {

@@ -23,8 +23,13 @@ struct RunCommand {
     let before = try await ServerMetrics.read(metricsAddresses)
     let follower = RunFollower(
       scenario, output: output, isLines: arguments.has("--json-lines"), keepsLines: arguments.has("--out"))
+    let watch = try arguments.text("--watch").map { address throws(LoadFailure) in try WatchPage(at: address, output) }
+    defer { watch?.close() }
     var run = ScenarioRun(preparation: preparation)
-    run.onReport = { follower.follow($1) }
+    run.onReport = { result, report in
+      follower.follow(report)
+      watch?.show(result, inFlight: report.inFlight)
+    }
     var (result, journal) = try await run.run(interrupt: interrupt)
     follower.end()
     result.serverCounters = try await ServerMetrics.read(metricsAddresses).growth(since: before)

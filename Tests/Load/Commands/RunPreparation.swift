@@ -1,6 +1,7 @@
 import BillingTypes
 import Foundation
 import Protobuf
+import Schemas
 import ServiceRuntime
 
 /// A scenario and all that a run of it needs, from a command line.
@@ -8,14 +9,17 @@ struct RunPreparation {
   let arguments: LoadArguments
   let path: String
   var scenario: Scenario
+  /// What workers are given to read for themselves.
+  let source: ScenarioSource
   var surroundings: LoadSurroundings
   var selfCheck = SelfCheck()
+  /// Processes that are started here; 1 is this one alone.
   var workerCount: Int
 
   init(_ arguments: LoadArguments) throws(LoadFailure) {
     self.arguments = arguments
     path = arguments.operands[0]
-    scenario = try Self.scenario(at: arguments.operands[0], addresses: try arguments.addresses("--target"))
+    (scenario, source) = try Self.scenario(at: arguments.operands[0], addresses: try arguments.addresses("--target"))
     if arguments.has("--seed") {
       scenario.seed = UInt64(try arguments.integer("--seed", default: 1, in: 0...Int.max))
     }
@@ -29,28 +33,52 @@ struct RunPreparation {
       surroundings.identityKey = Array(try LoadFiles.secret(file).utf8)
     }
     selfCheck.lagMillisecondsMax = try arguments.number("--lag-max", default: 5, in: 0.001...60_000)
-    workerCount = try arguments.integer("--workers", default: 1, in: 1...LoadLimits.workersMax)
+    let remote = arguments.values["--worker-at"] ?? []
+    workerCount = try arguments.integer("--workers", default: remote.isEmpty ? 1 : 0, in: 0...LoadLimits.workersMax)
   }
 
   /// Reads a scenario file; every error names it.
-  static func scenario(at path: String, addresses: [String: String]) throws(LoadFailure) -> Scenario {
-    let bytes = try LoadFiles.read(path)
+  static func scenario(
+    at path: String, addresses: [String: String]
+  ) throws(LoadFailure) -> (Scenario, ScenarioSource) {
+    var source = ScenarioSource(bytes: try LoadFiles.read(path), addresses: addresses)
     var reader = ScenarioReader(addresses: addresses) { name in
-      try? LoadFiles.read(LoadFiles.beside(path, name))
+      let bytes = try? LoadFiles.read(LoadFiles.beside(path, name))
+      source.files[name] = bytes
+      return bytes
     }
     do {
-      return try reader.read(bytes)
+      return (try reader.read(source.bytes), source)
     } catch {
       throw LoadFailure(.data, "\(path): \(error)")
     }
   }
 
-  /// The arguments of the worker `number`, which begins with the others.
-  func workerArguments(_ number: Int, of count: Int, start: UInt64) -> [String] {
-    var words = ["worker", path, "--worker", "\(number)/\(count)", "--start-at", String(start)]
-    for flag in ["--target", "--token-file", "--identity-key-file", "--seed", "--loops"] {
-      for value in arguments.values[flag] ?? [] { words += [flag, value] }
+  /// What the worker `number` is told.
+  func workerRequest(_ number: Int, of count: Int) throws(LoadFailure) -> LoadV1.PrepareLoadRequest {
+    let size = source.files.values.reduce(source.bytes.count) { $0 + $1.count }
+    guard size <= LoadLimits.preparationBytesMax else {
+      throw LoadFailure(
+        .data,
+        "\(path): the scenario and its files have \(size) bytes; workers take at most "
+          + "\(LoadLimits.preparationBytesMax).")
     }
-    return words + ["--run-id", surroundings.runID]
+    return LoadV1.PrepareLoadRequest(
+      scenario: source.bytes, files: source.files, addresses: source.addresses, seed: scenario.seed,
+      runId: surroundings.runID, worker: Int32(number), workerCount: Int32(count),
+      loopCount: Int32(arguments.has("--loops") ? surroundings.loopCount : 0))
   }
+
+  /// The secrets of workers that are started here.
+  var workerArguments: [String] {
+    ["--token-file", "--identity-key-file"].flatMap { flag in arguments.text(flag).map { [flag, $0] } ?? [] }
+  }
+}
+
+/// A scenario's text and files as they were read.
+struct ScenarioSource: Sendable {
+  var bytes: [UInt8]
+  /// By the names that the scenario uses.
+  var files: [String: [UInt8]] = [:]
+  var addresses: [String: String]
 }

@@ -15,10 +15,12 @@ struct ScenarioRun {
       scenario, runID: preparation.surroundings.runID,
       startMilliseconds: SystemClock().now().millisecondsSinceEpoch, selfCheck: preparation.selfCheck,
       onReport: onReport)
+    let remote = preparation.arguments.values["--worker-at"] ?? []
+    let count = preparation.workerCount + remote.count
     let ending =
-      preparation.workerCount == 1
-      ? await runHere(collector, interrupt) : try await runInWorkers(collector, interrupt)
-    var result = collector.finish(ending, isInterrupted: interrupt.isSet, workerCount: preparation.workerCount)
+      remote.isEmpty && count <= 1
+      ? await runHere(collector, interrupt) : try await runInWorkers(collector, interrupt, remote)
+    var result = collector.finish(ending, isInterrupted: interrupt.isSet, workerCount: max(1, count))
     result.environment = Self.environment()
     return (result, collector.journal)
   }
@@ -35,17 +37,20 @@ struct ScenarioRun {
   }
 
   private func runInWorkers(
-    _ collector: RunCollector, _ interrupt: InterruptWatch
+    _ collector: RunCollector, _ interrupt: InterruptWatch, _ remote: [String]
   ) async throws(LoadFailure) -> LoadEngine.Ending {
-    // Time for the slowest to be there.
-    let start = MonotonicClock.nowNanoseconds() + 500_000_000
-    let pool = WorkerPool(
-      program: Self.executable,
-      commands: (0..<preparation.workerCount).map {
-        preparation.workerArguments($0, of: preparation.workerCount, start: start)
-      })
+    let processes = try (0..<preparation.workerCount).map { _ throws(LoadFailure) in
+      try WorkerProcess(program: Self.executable, arguments: preparation.workerArguments)
+    }
+    defer { for process in processes { process.end() } }
+    let addresses = try processes.map { process throws(LoadFailure) in try process.address() } + remote
+    let pool = try WorkerPool(addresses)
+    defer { pool.close() }
     interrupt.action = { pool.stop() }
     defer { interrupt.action = nil }
+    for number in addresses.indices {
+      try await pool.prepare(number, try preparation.workerRequest(number, of: addresses.count))
+    }
     return try await pool.run(stepCount: preparation.scenario.stepNames.count) { report in
       if collector.add(report) != nil { pool.stop() }
     }

@@ -42,6 +42,7 @@ package struct IntervalRecord: Sendable, Hashable {
     for index in steps.indices {
       record.steps[index].response = HdrHistogram(roomLike: steps[index].response)
       record.steps[index].service = HdrHistogram(roomLike: steps[index].service)
+      record.steps[index].refused = HdrHistogram(roomLike: steps[index].refused)
     }
     record.lag = HdrHistogram(roomLike: lag)
     return record

@@ -163,7 +163,7 @@ final class LoadLane: @unchecked Sendable {
     let client = clients[step.target]
     let prepared: PreparedCall
     do throws(JSONError) {
-      prepared = try PreparedCall(step, &values, token: client.token)
+      prepared = try PreparedCall(step, &values, for: client)
     } catch {
       note(CallOutcome(kind: .failed, reason: "REQUEST_NOT_MADE"), step, arrival, intended, loop.nowNanoseconds)
       return false
@@ -184,7 +184,7 @@ final class LoadLane: @unchecked Sendable {
         if again.kind == .succeeded && again.body != outcome.body { record.differentRepeats += 1 }
       }
     }
-    return capture(step, outcome, &values, &captured)
+    return capture(step, prepared, outcome, &values, &captured)
   }
 
   private func note(
@@ -198,31 +198,16 @@ final class LoadLane: @unchecked Sendable {
   }
 
   private func capture(
-    _ step: CallStep, _ outcome: CallOutcome, _ values: inout FlowValues, _ captured: inout Int
+    _ step: CallStep, _ prepared: PreparedCall, _ outcome: CallOutcome, _ values: inout FlowValues,
+    _ captured: inout Int
   ) -> Bool {
     if step.captures.isEmpty { return true }
-    guard let json = answer(step, outcome.body) else { return false }
+    guard let json = prepared.json(outcome.body) else { return false }
     for capture in step.captures {
       values.captured[captured] = CallOutcome.text(at: capture.path, in: json)
       captured += 1
     }
     return true
-  }
-
-  private func answer(_ step: CallStep, _ body: [UInt8]) -> JSONValue? {
-    switch step.request {
-    case .rest: try? JSONValue(parsing: body)
-    case .rpc(let method, _): (try? method.responseType.init(serialized: body))?.json()
-    }
-  }
-}
-
-extension TargetClient {
-  var token: String? {
-    switch self {
-    case .rest(_, let token): token
-    case .ttrpc: nil
-    }
   }
 }
 

@@ -9,6 +9,7 @@ struct PreparedCall: Sendable {
     case rest(HTTPRequest)
     case unary(RPCMethod, [UInt8])
     case streaming(RPCMethod, [any Message])
+    case connect(ConnectExchange)
   }
 
   let kind: Kind
@@ -16,14 +17,14 @@ struct PreparedCall: Sendable {
   let expected: Set<String>
 
   /// Fills in a step's request; throws when the values do not make a message.
-  init(_ step: CallStep, _ values: inout FlowValues, token: String?) throws(JSONError) {
+  init(_ step: CallStep, _ values: inout FlowValues, for client: TargetClient) throws(JSONError) {
     timeoutMilliseconds = step.timeoutMilliseconds
     expected = step.expected
     switch step.request {
     case .rest(let verb, let path, let body):
       let target = path.rendered(&values, escape: PercentEncoding.encoded)
       var fields: HTTPFields = ["Accept": "application/json"]
-      if let token { fields["Authorization"] = "Bearer \(token)" }
+      if let token = client.token { fields["Authorization"] = "Bearer \(token)" }
       if verb != "GET" { fields["Idempotency-Key"] = "\"\(values.key)\"" }
       var bytes: [UInt8] = []
       if let body {
@@ -32,6 +33,13 @@ struct PreparedCall: Sendable {
       }
       kind = .rest(HTTPRequest(HTTPMethod(rawValue: verb) ?? .get, target, fields: fields, body: bytes))
     case .rpc(let method, let messages):
+      if case .connect(_, let codec, let token) = client {
+        kind = .connect(
+          try ConnectExchange(
+            method, messages: messages.map { $0.rendered(&values) }, codec: codec,
+            timeoutMilliseconds: step.timeoutMilliseconds, token: token))
+        return
+      }
       var built: [any Message] = []
       for message in messages { built.append(try method.requestType.init(json: message.rendered(&values))) }
       if method.shape == .unary {
@@ -52,6 +60,16 @@ struct PreparedCall: Sendable {
         (try? method.requestType.init(serialized: bytes)).map { $0.json().text() } ?? ""
       )
     case .streaming(let method, _): (method.name.description, "")
+    case .connect(let exchange): (exchange.method.name.description, exchange.first.text())
+    }
+  }
+
+  /// An answer as JSON, for captures.
+  func json(_ body: [UInt8]) -> JSONValue? {
+    switch kind {
+    case .rest: try? JSONValue(parsing: body)
+    case .unary(let method, _), .streaming(let method, _): (try? method.responseType.init(serialized: body))?.json()
+    case .connect(let exchange): exchange.json(body)
     }
   }
 
@@ -81,7 +99,14 @@ struct PreparedCall: Sendable {
       } catch {
         return CallOutcome(error, expected: expected)
       }
-    case (.rest, .ttrpc), (.unary, .rest), (.streaming, .rest):
+    case (.connect(let exchange), .connect(let http, _, _)):
+      do throws(HTTPClientError) {
+        let response = try await http.send(exchange.request, timeoutMilliseconds: timeoutMilliseconds)
+        return exchange.outcome(response, expected: expected)
+      } catch {
+        return CallOutcome(.failure(error), expected: expected)
+      }
+    case (.rest, _), (.unary, _), (.streaming, _), (.connect, _):
       preconditionFailure("the reader gives every step a target of its own face")
     }
   }

@@ -4,6 +4,8 @@ package struct StepRecord: Sendable, Hashable {
   package var response = HdrHistogram()
   /// From the write to the answer, in nanoseconds: what the server takes.
   package var service = HdrHistogram()
+  /// The part of `response` that is of expected refusals, which are quicker than what was worked for.
+  package var refused = HdrHistogram()
   package var succeeded: UInt64 = 0
   /// By reason, such as `429` or `UNAVAILABLE`.
   package var failures: [String: UInt64] = [:]
@@ -17,6 +19,8 @@ package struct StepRecord: Sendable, Hashable {
 
   /// Wrong outcomes.
   package var failureCount: UInt64 { failures.values.reduce(0, &+) }
+  /// Response times of what was admitted, whether it ended well or not.
+  package var admitted: HdrHistogram { refused.count == 0 ? response : response.without(refused) }
   /// All outcomes.
   package var count: UInt64 { response.count }
 
@@ -24,6 +28,7 @@ package struct StepRecord: Sendable, Hashable {
   package mutating func merge(_ other: StepRecord) {
     response.merge(other.response)
     service.merge(other.service)
+    refused.merge(other.refused)
     succeeded += other.succeeded
     messages += other.messages
     failures.merge(other.failures, uniquingKeysWith: &+)
@@ -36,7 +41,9 @@ package struct StepRecord: Sendable, Hashable {
     messages += outcome.messages
     switch outcome.kind {
     case .succeeded: succeeded += 1
-    case .refused: count(outcome.reason, in: &refusals)
+    case .refused:
+      refused.record(responseNanoseconds)
+      count(outcome.reason, in: &refusals)
     case .failed, .unknown: count(outcome.reason, in: &failures)
     }
   }

@@ -5,6 +5,9 @@ final class FaultInjector: ConnectionHandler, @unchecked Sendable {
   /// How long a silent connection is held, in nanoseconds.
   private static let silenceNanoseconds: UInt64 = 1_000_000_000
 
+  /// Time for an answer to come.
+  private static let answerNanoseconds: UInt64 = 50_000_000
+
   private let fault: Fault
   private let target: LoadTarget
   private let loop: EventLoop
@@ -41,12 +44,19 @@ final class FaultInjector: ConnectionHandler, @unchecked Sendable {
       connection.start(self)
       connection.write(bytes)
       switch fault.kind {
-      case .cutRequest: connection.closeAfterFlush()
-      case .silence, .oversized, .garbage:
-        open[ObjectIdentifier(connection)] = connection
-        loop.schedule(afterNanoseconds: Self.silenceNanoseconds) { connection.close() }
+      case .cutRequest, .halfClose: connection.closeAfterFlush()
+      case .reset, .slowReader:
+        // What was not read when a connection is closed makes the kernel reset it.
+        connection.pauseReading()
+        hold(connection, for: fault.kind == .reset ? Self.answerNanoseconds : Self.silenceNanoseconds)
+      case .silence, .oversized, .garbage, .deadlineStorm: hold(connection, for: Self.silenceNanoseconds)
       }
     }
+  }
+
+  private func hold(_ connection: Connection, for nanoseconds: UInt64) {
+    open[ObjectIdentifier(connection)] = connection
+    loop.schedule(afterNanoseconds: nanoseconds) { connection.close() }
   }
 
   func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) -> Int { bytes.count }

@@ -40,6 +40,14 @@ package struct HdrHistogram: Sendable, Hashable {
     count &+= other.count
   }
 
+  /// What is left when everything is taken away that `other` holds, all of which is in here.
+  package func without(_ other: HdrHistogram) -> HdrHistogram {
+    var rest = self
+    for index in other.counts.indices { rest.counts[index] &-= other.counts[index] }
+    rest.count &-= other.count
+    return rest
+  }
+
   /// The highest value equivalent to that below which `percent` (0 to 100) of the values lie; 0 when there are none.
   package func percentile(_ percent: Double) -> UInt64 {
     let wanted = max(1, UInt64(min(percent, 100) * Double(count) / 100 + 0.5))

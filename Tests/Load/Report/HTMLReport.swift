@@ -105,7 +105,7 @@ package struct HTMLReport {
     }
     return SVGPlot(
       title: "By percentile", xLabel: "percentile", yText: { durationText(UInt64($0)) },
-      xText: { "p\(decimal(100 * (1 - pow(10, -$0)), max(0, Int($0) - 1)))" }, series: series)
+      xText: { "p\(decimal(100 * (1 - pow(10, -$0)), max(0, Int($0) - 2)))" }, series: series)
   }
 
   private func facts() -> String {

@@ -8,9 +8,11 @@ package enum IntervalLine {
       JSONMember(
         name,
         .members(
-          ("count", .integer(step.count)), ("failures", .integer(step.failureCount)),
+          ("count", .integer(step.count)), ("succeeded", .integer(step.succeeded)),
+          ("failures", .integer(step.failureCount)),
           ("p50", .integer(step.response.percentile(50) / 1_000)),
           ("p99", .integer(step.response.percentile(99) / 1_000)),
+          ("admittedP99", .integer(step.admitted.percentile(99) / 1_000)),
           ("max", .integer(step.response.maximum / 1_000)),
           ("serviceP99", .integer(step.service.percentile(99) / 1_000))))
     }

@@ -27,10 +27,15 @@ extension IntervalRecord {
 
 extension StepRecord {
   fileprivate func json(summarized: Bool) -> JSONValue {
-    .members(
-      ("count", .integer(count)), ("succeeded", .integer(succeeded)), ("messages", .integer(messages)),
-      ("failures", Self.json(failures)), ("refusals", Self.json(refusals)),
-      ("response", response.json(summarized: summarized)), ("service", service.json(summarized: summarized)))
+    var members = [
+      JSONMember("count", .integer(count)), JSONMember("succeeded", .integer(succeeded)),
+      JSONMember("messages", .integer(messages)), JSONMember("failures", Self.json(failures)),
+      JSONMember("refusals", Self.json(refusals)), JSONMember("response", response.json(summarized: summarized)),
+      JSONMember("service", service.json(summarized: summarized)),
+      JSONMember("refused", refused.json(summarized: summarized)),
+    ]
+    if summarized { members.append(JSONMember("admitted", admitted.json(summarized: true))) }
+    return .object(members)
   }
 
   fileprivate init(json: JSONValue, at path: JSONPath) throws(JSONError) {
@@ -42,6 +47,7 @@ extension StepRecord {
     refusals = try Self.counts(try fields.required("refusals"), at: path.member("refusals"))
     response = try HdrHistogram(json: try fields.required("response"), at: path.member("response"))
     service = try HdrHistogram(json: try fields.required("service"), at: path.member("service"))
+    refused = try HdrHistogram(json: try fields.required("refused"), at: path.member("refused"))
   }
 
   private static func json(_ counts: [String: UInt64]) -> JSONValue {

@@ -5,15 +5,18 @@ extension Objective {
     let measured: Double =
       switch measure {
       case .percentile(let percent): Double(step.response.percentile(percent))
+      case .admittedPercentile(let percent): Double(step.admitted.percentile(percent))
       case .maximum: Double(step.response.maximum)
       case .mean: step.response.mean
       case .errorRate: step.count == 0 ? 0 : Double(step.failureCount) / Double(step.count)
       case .errors: Double(step.failureCount)
       case .dropped: Double(record.dropped)
       case .rate: Double(step.count) / seconds
+      case .goodput: Double(step.succeeded) / seconds
       }
     // Where nothing was measured no time was kept to.
-    let hasValues = step.count > 0 || !measure.needsValues
+    let count = if case .admittedPercentile = measure { step.admitted.count } else { step.count }
+    let hasValues = count > 0 || !measure.needsValues
     return ObjectiveOutcome(text: text, measured: measured, isKept: hasValues && comparison.holds(measured, bound))
   }
 }
@@ -21,8 +24,8 @@ extension Objective {
 extension Objective.Measure {
   fileprivate var needsValues: Bool {
     switch self {
-    case .percentile, .maximum, .mean, .errorRate: true
-    case .errors, .dropped, .rate: false
+    case .percentile, .admittedPercentile, .maximum, .mean, .errorRate: true
+    case .errors, .dropped, .rate, .goodput: false
     }
   }
 }

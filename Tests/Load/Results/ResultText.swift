@@ -1,5 +1,6 @@
 /// A run as lines for a person.
 package struct ResultText {
+  private static let serverTimesShown = 8
   private let result: RunResult
 
   package init(_ result: RunResult) { self.result = result }
@@ -25,8 +26,14 @@ package struct ResultText {
       lines.append("\(record.repeats) sent again under their key, \(record.differentRepeats) answered differently")
     }
     if record.faults > 0 { lines.append("\(record.faults) faults were done to the targets") }
+    lines += zip(result.stepNames, record.steps).filter { $0.1.refused.count > 0 }.map { name, step in
+      let rate = decimal(Double(step.succeeded) / max(1e-9, result.measuredSeconds), 1)
+      let times = [50.0, 99].map { "p\(shortNumber($0)) \(durationText(step.admitted.percentile($0)))" }
+      return "\(name): \(rate) succeeded per s; what was not refused: \(times.joined(separator: ", "))"
+    }
     lines += counted("refused as expected", record.steps.map(\.refusals))
     lines += counted("failed", record.steps.map(\.failures))
+    lines += serverTimes()
     for outcome in result.objectives {
       lines.append("\(outcome.isKept ? "kept  " : "BROKEN") \(outcome.text) (\(measuredText(outcome)))")
     }
@@ -40,6 +47,20 @@ package struct ResultText {
     }
     lines += result.invalidities.map { "INVALID: \($0)" }
     return lines
+  }
+
+  /// The busiest histograms of the servers, beside which the client's times are to be read.
+  private func serverTimes() -> [String] {
+    let all = ServerTimes.all(in: result.serverCounters).prefix(Self.serverTimesShown)
+    if all.isEmpty { return [] }
+    let client = result.total.total.service.percentile(99)
+    return [
+      "the servers themselves say (the client's service p99 is \(durationText(client)); the rest is queues and ways):"
+    ]
+      + all.map { times in
+        "  \(times.name): \(decimal(times.count, 0)) calls, p50 \(durationText(UInt64(times.p50))), p99 "
+          + durationText(UInt64(times.p99))
+      }
   }
 
   private func table() -> [String] {
@@ -71,7 +92,9 @@ package struct ResultText {
   }
 
   private func measuredText(_ outcome: ObjectiveOutcome) -> String {
-    let isTime = outcome.text.hasPrefix("p") || outcome.text.hasPrefix("max") || outcome.text.hasPrefix("mean")
+    let isTime =
+      outcome.text.hasPrefix("p") || outcome.text.hasPrefix("admitted_") || outcome.text.hasPrefix("max")
+      || outcome.text.hasPrefix("mean")
     return isTime ? durationText(UInt64(max(0, outcome.measured))) : decimal(outcome.measured, 6)
   }
 }

@@ -6,6 +6,8 @@ package struct Objective: Sendable, Hashable {
   package enum Measure: Sendable, Hashable {
     /// Response time, from the intended instant, in nanoseconds.
     case percentile(Double)
+    /// The same of what was not refused.
+    case admittedPercentile(Double)
     case maximum
     case mean
     /// Wrong outcomes over all, 0 to 1.
@@ -14,6 +16,8 @@ package struct Objective: Sendable, Hashable {
     case dropped
     /// Answers per second.
     case rate
+    /// Successes per second.
+    case goodput
   }
 
   /// How it compares to the bound.
@@ -66,7 +70,8 @@ package struct Objective: Sendable, Hashable {
     guard let measure = Self.measure(left) else {
       throw JSONError(
         at: path,
-        "\"\(left.prefix(40))\" is not one of p50, p99.9 and so on, max, mean, error_rate, errors, dropped, rate.")
+        "\"\(left.prefix(40))\" is not one of p50, p99.9 and so on, max, mean, admitted_p99 and so on, error_rate, "
+          + "errors, dropped, rate, goodput.")
     }
     guard let bound = Self.bound(right, of: measure) else {
       throw JSONError(
@@ -104,9 +109,13 @@ package struct Objective: Sendable, Hashable {
     case "errors": return .errors
     case "dropped": return .dropped
     case "rate": return .rate
+    case "goodput": return .goodput
     default:
-      guard text.hasPrefix("p"), let percent = Double(text.dropFirst()), (0...100).contains(percent) else { return nil }
-      return .percentile(percent)
+      let prefix = "admitted_"
+      let isAdmitted = text.hasPrefix(prefix)
+      let rest = isAdmitted ? text.dropFirst(prefix.count) : text[...]
+      guard rest.hasPrefix("p"), let percent = Double(rest.dropFirst()), (0...100).contains(percent) else { return nil }
+      return isAdmitted ? .admittedPercentile(percent) : .percentile(percent)
     }
   }
 
@@ -115,9 +124,10 @@ package struct Objective: Sendable, Hashable {
     var factor: Double?
     let units: [(String, Double)] =
       switch measure {
-      case .percentile, .maximum, .mean: [("ns", 1), ("us", 1e3), ("µs", 1e3), ("ms", 1e6), ("s", 1e9)]
+      case .percentile, .admittedPercentile, .maximum, .mean:
+        [("ns", 1), ("us", 1e3), ("µs", 1e3), ("ms", 1e6), ("s", 1e9)]
       case .errorRate: [("%", 0.01), ("", 1)]
-      case .errors, .dropped, .rate: [("", 1)]
+      case .errors, .dropped, .rate, .goodput: [("", 1)]
       }
     for (unit, value) in units where factor == nil && text.hasSuffix(unit) {
       factor = value

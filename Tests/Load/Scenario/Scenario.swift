@@ -28,12 +28,19 @@ package struct LoadTarget: Sendable {
     case rest
     /// ttrpc, as the services speak it.
     case ttrpc
+    /// The Connect protocol over HTTP/1.1.
+    case connect
   }
+
+  /// How messages of the Connect protocol are written.
+  package enum Codec: String, Sendable, CaseIterable { case json, proto }
 
   package var name: String
   package var face: Face
   package var address: SocketAddress
-  /// Connections of each loop: for REST at most so many, for ttrpc exactly.
+  /// Of a target with the face Connect.
+  package var codec: Codec
+  /// Connections of each loop: over HTTP at most so many, for ttrpc exactly.
   package var connections: Int
   /// How many calls one ttrpc connection carries before another takes its place; nil for as many as ids last.
   package var callsPerConnection: Int?

@@ -102,7 +102,7 @@ extension ScenarioReader {
   ) throws(JSONError) -> CallStep.Request {
     switch face {
     case .rest: try readREST(&fields, captures)
-    case .ttrpc: try readRPC(&fields, captures)
+    case .ttrpc, .connect: try readRPC(&fields, captures)
     }
   }
 

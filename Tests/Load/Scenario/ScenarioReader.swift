@@ -75,15 +75,20 @@ package struct ScenarioReader {
       throw JSONError(
         at: path.member("address"), "This is missing; write it here or give --target \(member.name)=ADDRESS.")
     }
-    let connections = try fields.integer("connections", in: 1...4_096) ?? (face == .rest ? 64 : 1)
+    let connections = try fields.integer("connections", in: 1...4_096) ?? (face == .ttrpc ? 1 : 64)
     let calls = try fields.integer("calls_per_connection", in: 1...1_000_000_000)
-    if calls != nil && face == .rest {
+    if fields.has("codec") && face != .connect {
+      throw JSONError(at: path.member("codec"), "Only targets with the face connect have it.")
+    }
+    let codec = try fields.word("codec", default: LoadTarget.Codec.json)
+    if calls != nil && face != .ttrpc {
       throw JSONError(at: path.member("calls_per_connection"), "Only targets with the face ttrpc have it.")
     }
     try fields.finish()
     do {
       return LoadTarget(
-        name: member.name, face: face, address: try SocketAddress(parsing: text), connections: Int(connections),
+        name: member.name, face: face, address: try SocketAddress(parsing: text), codec: codec,
+        connections: Int(connections),
         callsPerConnection: calls.map(Int.init))
     } catch {
       throw JSONError(at: path.member("address"), "\"\(text.prefix(80))\" is no address: \(error).")
