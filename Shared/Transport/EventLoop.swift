@@ -201,7 +201,8 @@ package final class EventLoop: @unchecked Sendable {
 
   /// How long `epoll_wait` may sleep: not at all, or until something happens.
   private func waitMilliseconds() -> Int32 {
-    if !work.isEmpty || inbox.hasWork { return 0 }
+    // A flush that made room may have let somebody write more.
+    if !work.isEmpty || !unflushed.isEmpty || inbox.hasWork { return 0 }
     if let due = timers.nextDueNanoseconds { alarm.ring(at: due) }
     return -1
   }

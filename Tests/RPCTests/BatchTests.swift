@@ -1,5 +1,7 @@
+import Glibc
 import Protobuf
 import RPC
+import Synchronization
 import Testing
 import Transport
 
@@ -41,6 +43,32 @@ import Transport
     for index in 0..<500 {
       let failed = index % 50 != 49 && index % 7 == 0
       #expect(codes[UInt32(2 * index + 1)] == (failed ? .failedPrecondition : .ok))
+    }
+  }
+
+  /// Handlers that wait for room behind a peer that reads slowly find their requests, although the memory that these were
+  /// read into has been used again.
+  @Test func requestsThatWaitForRoomAreKept() async throws {
+    var limits = RPCLimits()
+    limits.queuedOutputBytesHigh = 2_000
+    let pair = try TestPair(.tcp, limits: limits)
+    let peers = try (0..<4).map { _ in try RawPeer(try #require(pair.address)) }
+    let texts = peers.indices.map { peer in
+      (0..<31).map { "peer \(peer), request \($0)" + String(repeating: "x", count: 300) }
+    }
+    // All of it is there before the loops look, so that each reads several connections in one turn.
+    let gate = Mutex(false)
+    for loop in pair.group.loops {
+      loop.execute { while !gate.withLock({ $0 }) { usleep(100) } }
+    }
+    for (peer, texts) in zip(peers, texts) { try peer.send(batch(texts)) }
+    gate.withLock { $0 = true }
+    for (peer, texts) in zip(peers, texts) {
+      for (index, text) in texts.enumerated() {
+        let (id, outcome) = try peer.response()
+        #expect(id == UInt32(2 * index + 1))
+        #expect(try outcome.get() == TextMessage(text))
+      }
     }
   }
 
