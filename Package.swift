@@ -193,7 +193,11 @@ let benchmarks: [Target] = [
   executable(
     "rpc-bench", path: "Tests/Bench/RPCBench", ["CProtobufC", "Measuring", "Protobuf", "RPC", "Schemas", "Transport"]),
   executable(
-    "store-bench", path: "Tests/Bench/StoreBench", ["CSQLite", "Protobuf", "RPC", "Schemas", "Storage", "Transport"]),
+    "store-bench", path: "Tests/Bench/StoreBench",
+    ["CSQLite", "Measuring", "Protobuf", "RPC", "Schemas", "Storage", "Transport"]),
+  executable(
+    "bill-run-bench", path: "Tests/Bench/BillRunBench",
+    ["BillingTypes", "CSQLite", "Measuring", "Protobuf", "RPC", "Schemas", "Storage", "TestHouse", "Transport"]),
 ]
 
 let package = Package(

@@ -26,7 +26,8 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
 
   /// The date of ISO 8601 text in its one form `YYYY-MM-DD`.
   package init(iso text: String) throws(CalendarDateError) {
-    guard let fields = isoFields(Array(text.utf8)) else { throw .malformedText(text) }
+    var utf8 = text
+    guard let fields = utf8.withUTF8(isoFields) else { throw .malformedText(text) }
     try self.init(year: fields.year, month: fields.month, day: fields.day)
   }
 
@@ -54,7 +55,14 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
   /// ISO 8601: `2026-03-01`.
   package var iso: String {
     let (year, month, day) = civil
-    return "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))"
+    return String(unsafeUninitializedCapacity: isoByteCount) { bytes in
+      write(year, into: bytes, 0..<4)
+      bytes[4] = UInt8(ascii: "-")
+      write(month, into: bytes, 5..<7)
+      bytes[7] = UInt8(ascii: "-")
+      write(day, into: bytes, 8..<10)
+      return isoByteCount
+    }
   }
 
   package var description: String { iso }
@@ -81,13 +89,20 @@ package enum CalendarDateError: Error, Hashable, CustomStringConvertible {
   }
 }
 
-private func padded(_ number: Int, to width: Int) -> String {
-  let digits = String(number)
-  return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+/// Bytes of `YYYY-MM-DD`.
+private let isoByteCount = 10
+
+/// Writes a number with as many digits as there are places.
+private func write(_ number: Int, into bytes: UnsafeMutableBufferPointer<UInt8>, _ places: Range<Int>) {
+  var rest = number
+  for place in places.reversed() {
+    bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+    rest /= 10
+  }
 }
 
-private func isoFields(_ bytes: [UInt8]) -> (year: Int, month: Int, day: Int)? {
-  guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+private func isoFields(_ bytes: UnsafeBufferPointer<UInt8>) -> (year: Int, month: Int, day: Int)? {
+  guard bytes.count == isoByteCount, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
   func number(_ range: Range<Int>) -> Int? {
     var value = 0
     for byte in bytes[range] {

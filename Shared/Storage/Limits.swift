@@ -8,8 +8,16 @@ package enum Limits {
   package static let readConnectionsMax = 64
   /// Prepared statements kept per connection.
   package static let cachedStatementsMax = 256
+  /// Bytes of bound values whose memory a prepared statement keeps for its next use.
+  package static let boundBytesKept = 4_096
   /// Bytes of a caller's request id.
   package static let requestIDBytesMax = 255
+  /// How long a request id is remembered: 30 days. A request that is repeated later is a new one.
+  package static let keyLifeMilliseconds: Int64 = 30 * 86_400_000
+  /// Writes among which one, on average, forgets old request ids.
+  package static let arrivalsPerKeyExpiry = 16
+  /// Old request ids that one write forgets, several times what comes meanwhile.
+  package static let keysExpiredTogetherMax = 64
   /// Events handed out by one read of the outbox.
   package static let eventsPerReadMax = 1_000
   /// Characters of a page token; a longer one is refused unread.

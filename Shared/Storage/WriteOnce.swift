@@ -18,8 +18,18 @@ extension Database {
           .text(key.operation), .text(key.tenant), .text(key.requestID), .bytes(fingerprint), .bytes(response),
           .int64(atMilliseconds),
         ])
+      if key.isDueToExpireOthers { try Self.expireKeys(at: atMilliseconds, in: transaction) }
       return OnceResult(bytes: response, replayed: false)
     }
+  }
+
+  /// Forgets some of the oldest keys, if they have had their time. Rows lie in the order of arrival, so none is looked for.
+  private static func expireKeys(at milliseconds: Int64, in transaction: any Transaction) throws {
+    try transaction.execute(
+      """
+      DELETE FROM idempotency_keys
+      WHERE arrival IN (SELECT arrival FROM idempotency_keys ORDER BY arrival LIMIT ?) AND at_ms < ?
+      """, [.int(Limits.keysExpiredTogetherMax), .int64(milliseconds - Limits.keyLifeMilliseconds)])
   }
 
   private static func firstArrival(
@@ -29,5 +39,13 @@ extension Database {
       "SELECT fingerprint, response FROM idempotency_keys WHERE operation = ? AND tenant = ? AND request_id = ?",
       [.text(key.operation), .text(key.tenant), .text(key.requestID)]
     ) { ($0.bytes(0), $0.bytes(1)) }
+  }
+}
+
+extension IdempotencyKey {
+  /// One arrival in so many, by its request id, does the work for all: expiry needs no timer, and a store that nobody
+  /// writes to does not grow.
+  fileprivate var isDueToExpireOthers: Bool {
+    requestID.utf8.reduce(0) { $0 + Int($1) } % Limits.arrivalsPerKeyExpiry == 0
   }
 }

@@ -23,12 +23,26 @@ import Testing
     }
   }
 
+  /// Their memory is the statement's own and is used again.
+  @Test func boundValuesAreThoseOfTheLastUse() throws {
+    let connection = try connection(cachedStatementsMax: 4)
+    let large = String(repeating: "x", count: Limits.boundBytesKept * 3)
+    for text in ["first", "", large, "a longer text than the first", large + "y", "last"] {
+      let bytes = Array(text.utf8)
+      let row = try connection.first("SELECT ?, ?, ?, ?", [.text(text), .bytes(bytes), .null, 7]) { row in
+        (row.text(0), row.bytes(1), row.isNull(2), row.int64(3))
+      }
+      #expect(row?.0 == text && row?.1 == bytes && row?.2 == true && row?.3 == 7)
+    }
+  }
+
   @Test func aPoolLendsAsManyConnectionsAsItsLimit() async throws {
     let database = try SQLiteDatabase.open(configuration(directory))
     let opening = SQLiteOpening(configuration: configuration(directory))
     let failStop = FailStop(queue: WriteQueue(waitingMax: 1)) { Issue.record("\($0)") }
-    let pool = ReaderPool(connectionsMax: 2, failStop: failStop) { () throws(SQLiteFailure) in try opening.openReader()
-    }
+    let pool = ReaderPool(
+      connectionsMax: 2, commits: CommitCount(), failStop: failStop,
+      open: { () throws(SQLiteFailure) in try opening.openReader() })
     try pool.read { _ in
       try pool.read { reader in
         let items = try reader.items()

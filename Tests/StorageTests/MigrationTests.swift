@@ -66,6 +66,54 @@ import Testing
     }
   }
 
+  private static let parts = Migration(
+    number: 2, name: "parts",
+    sql: "CREATE TABLE parts (part TEXT PRIMARY KEY, item TEXT NOT NULL REFERENCES items (item)) STRICT")
+
+  private func openWithRows() async throws {
+    let database = try SQLiteDatabase.open(configuration(directory, migrations: [itemsMigration, Self.parts]))
+    try await database.write { transaction in
+      try transaction.insertItem("bicycle", quantity: 2)
+      try transaction.execute("INSERT INTO parts (part, item) VALUES ('wheel', 'bicycle')")
+    }
+    await database.close()
+  }
+
+  /// The way to change a rule of a table: another one, its rows, its name.
+  @Test func aTableToWhichRowsReferMayBeMadeAnew() async throws {
+    try await openWithRows()
+    let anew = Migration(
+      number: 3, name: "anew",
+      sql: """
+        CREATE TABLE items_before AS SELECT item, quantity FROM items;
+        DROP TABLE items;
+        CREATE TABLE items (item TEXT NOT NULL PRIMARY KEY, quantity INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        INSERT INTO items (item, quantity) SELECT item, quantity FROM items_before;
+        DROP TABLE items_before;
+        """)
+    let database = try SQLiteDatabase.open(configuration(directory, migrations: [itemsMigration, Self.parts, anew]))
+    #expect(try await database.read { try $0.items() } == ["bicycle"])
+    // References are enforced again afterwards.
+    await #expect(throws: StorageError.self) {
+      try await database.write { try $0.execute("INSERT INTO parts (part, item) VALUES ('wing', 'airplane')") }
+    }
+    await database.close()
+  }
+
+  @Test func aStepThatLosesRowsToWhichOthersReferIsRefused() async throws {
+    try await openWithRows()
+    let losing = Migration(number: 3, name: "losing", sql: "DELETE FROM items")
+    await #expect {
+      try await open([itemsMigration, Self.parts, losing])
+    } throws: { error in
+      guard case StorageStartError.migrationFailed(3, "losing", let reason) = error else { return false }
+      return reason.contains("a row of parts names one of items that is not there")
+    }
+    let database = try SQLiteDatabase.open(configuration(directory, migrations: [itemsMigration, Self.parts]))
+    #expect(try await database.read { try $0.items() } == ["bicycle"])
+    await database.close()
+  }
+
   @Test func stepsAreNumberedFromOneWithoutGaps() async throws {
     await #expect(throws: StorageStartError.self) { try await open([second]) }
     await #expect(throws: StorageStartError.self) { try await open([itemsMigration, itemsMigration]) }

@@ -41,8 +41,13 @@ import Testing
     let lock = try DirectoryLock.take(directory: configuration.directory)
     let opened = try SQLiteOpening(configuration: configuration).open()
     let queue = WriteQueue(waitingMax: 10)
+    let failStop = FailStop(queue: queue) { Issue.record("\($0)") }
+    let commits = CommitCount()
+    let readers = ReaderPool(
+      connectionsMax: 1, commits: commits, failStop: failStop,
+      open: { () throws(SQLiteFailure) in throw SQLiteFailure(code: 1, message: "nobody reads") })
     let writer = SQLiteWriter(
-      connection: opened.connection, queue: queue, failStop: FailStop(queue: queue) { Issue.record("\($0)") },
+      connection: opened.connection, queue: queue, failStop: failStop, commits: commits, readers: readers,
       watermarks: Watermarks(newest: 0), lock: lock, newestSequence: 0)
     for item in ["a", "bad", "b"] { try queue.add(Job(item, journal)) }
     queue.close()

@@ -23,5 +23,7 @@ package enum InvoicingLimits {
   /// Lines on one page of a list of invoices, unless its first invoice alone has more; it keeps a page within a message.
   package static let linesPerPageMaximum = 4_000
   /// Accounts whose invoices a bill run commits together; progress is seen, and work lost by a crash, in steps of these.
-  package static let accountsPerRunStep = 32
+  package static let accountsPerRunStep = 256
+  /// Lines after which a step ends with the account that made them, so that other writes do not wait long.
+  package static let linesPerRunStep: Int64 = 4_000
 }

@@ -49,19 +49,27 @@ enum SubscriptionStore {
     ) { try Copy(row: $0, account: name.account, cycleDay: cycleDay) }
   }
 
-  /// Every subscription of an account that may owe something by a day.
+  /// Every subscription of an account that may owe something by a day, by name. Each of the two ways to owe has its index;
+  /// asked for together, SQLite would keep a table of those that it has seen.
   static func open(
     of account: AccountID, cycleDay: BillCycleDay?, through date: CalendarDate, in reader: any SQLReader
   ) throws -> [Copy] {
-    try reader.query(
+    let parameters: [SQLValue] = [.text(account.rawValue), .text(date.iso)]
+    let open = try reader.query(
       """
       SELECT subscription_id, title, unit, currency_code, unit_price_minor, period_unit, period_count, billing_mode,
         start_date, end_date, end_actor, open_from, reopened_from, reopened_until
-      FROM subscriptions
-      WHERE (account_id = ? AND open_from <= ?) OR (account_id = ? AND reopened_from <= ?)
-      ORDER BY subscription_id
-      """, [.text(account.rawValue), .text(date.iso), .text(account.rawValue), .text(date.iso)]
+      FROM subscriptions WHERE account_id = ? AND open_from <= ?
+      """, parameters
     ) { try Copy(row: $0, account: account, cycleDay: cycleDay) }
+    let reopened = try reader.query(
+      """
+      SELECT subscription_id, title, unit, currency_code, unit_price_minor, period_unit, period_count, billing_mode,
+        start_date, end_date, end_actor, open_from, reopened_from, reopened_until
+      FROM subscriptions WHERE account_id = ? AND reopened_from <= ?
+      """, parameters
+    ) { try Copy(row: $0, account: account, cycleDay: cycleDay) }
+    return (open + reopened.filter { $0.open.from > date }).sorted { $0.name.subscription < $1.name.subscription }
   }
 
   static func addStep(

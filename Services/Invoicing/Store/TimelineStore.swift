@@ -3,81 +3,86 @@ import InvoicingDomain
 import Storage
 
 /// Reads what rating needs of an account: of each subscription that may owe something only its open periods, those from a
-/// day on and those that were opened again, so that a long history costs nothing. Dates compare as their texts do, and `~`
-/// comes after all of them.
+/// day on and those that were opened again, so that a long history costs nothing. Dates compare as their texts do.
 enum TimelineStore {
   static func timelines(
     of account: BilledAccount, through date: CalendarDate, in reader: any SQLReader
   ) throws -> [SubscriptionTimeline] {
     let copies = try SubscriptionStore.open(
       of: account.id, cycleDay: account.billCycleDay, through: date, in: reader)
-    if copies.isEmpty { return [] }
-    let steps = try steps(of: account.id, through: date, in: reader)
-    let billed = try billed(of: account, through: date, in: reader)
-    return copies.map { copy in
-      let id = copy.name.subscription
+    return try copies.map { copy in
+      let windows = OpenWindow.windows(of: copy.open, through: date)
       return SubscriptionTimeline(
-        id: id, title: copy.title, terms: copy.terms, start: copy.start, steps: steps[id] ?? [],
-        termination: copy.termination, open: copy.open, billed: billed[id] ?? [])
+        id: copy.name.subscription, title: copy.title, terms: copy.terms, start: copy.start,
+        steps: try steps(of: copy.name, windows, in: reader), termination: copy.termination, open: copy.open,
+        billed: try billed(of: copy.name, windows, account.currency, in: reader))
     }
   }
 
-  /// The steps of the open periods, and those of the last two days with any before each row of them.
+  /// The steps of the open periods, and those of the last two days with any before each row of them. The latter may be
+  /// among those of the row before.
   private static func steps(
-    of account: AccountID, through date: CalendarDate, in reader: any SQLReader
-  ) throws -> [SubscriptionID: [QuantityStep]] {
-    let rows = try reader.query(
-      """
-      WITH windows AS (
-        SELECT account_id, subscription_id, open_from AS first_day, '~' AS end_day
-        FROM subscriptions WHERE account_id = ?1 AND open_from <= ?2
-        UNION ALL
-        SELECT account_id, subscription_id, reopened_from, reopened_until
-        FROM subscriptions WHERE account_id = ?1 AND reopened_from <= ?2
-      )
-      SELECT q.subscription_id, q.effective_date, q.quantity, q.actor
-      FROM windows w JOIN quantity_steps q
-        ON q.account_id = w.account_id AND q.subscription_id = w.subscription_id AND q.effective_date < w.end_day
-          AND q.effective_date >= COALESCE((
-            SELECT DISTINCT p.effective_date FROM quantity_steps p
-            WHERE p.account_id = w.account_id AND p.subscription_id = w.subscription_id
-              AND p.effective_date < w.first_day
-            ORDER BY p.effective_date DESC LIMIT 1 OFFSET 1), '')
-      ORDER BY q.subscription_id, q.effective_date, q.step_order
-      """, [.text(account.rawValue), .text(date.iso)]
-    ) { row in
-      (
-        try SubscriptionID(row.text(0)),
-        try QuantityStep(
-          effectiveDate: try CalendarDate(iso: row.text(1)), quantity: row.int64(2), actor: row.text(3))
-      )
+    of name: SubscriptionName, _ windows: [OpenWindow], in reader: any SQLReader
+  ) throws -> [QuantityStep] {
+    var steps: [QuantityStep] = []
+    var last = (date: "", order: Int64.min)
+    for window in windows {
+      let found = try reader.query(
+        """
+        SELECT effective_date, step_order, quantity, actor FROM quantity_steps
+        WHERE account_id = ?1 AND subscription_id = ?2 AND effective_date < ?4
+          AND effective_date >= COALESCE((
+            SELECT DISTINCT effective_date FROM quantity_steps
+            WHERE account_id = ?1 AND subscription_id = ?2 AND effective_date < ?3
+            ORDER BY effective_date DESC LIMIT 1 OFFSET 1), '')
+          AND (effective_date, step_order) > (?5, ?6)
+        ORDER BY effective_date, step_order
+        """, window.parameters(of: name) + [.text(last.date), .int64(last.order)]
+      ) { row in
+        last = (row.text(0), row.int64(1))
+        return try QuantityStep(
+          effectiveDate: try CalendarDate(iso: last.date), quantity: row.int64(2), actor: row.text(3))
+      }
+      steps += found
     }
-    return Dictionary(grouping: rows) { $0.0 }.mapValues { $0.map(\.1) }
+    return steps
   }
 
   /// The lines of the open periods, oldest first.
   private static func billed(
-    of account: BilledAccount, through date: CalendarDate, in reader: any SQLReader
-  ) throws -> [SubscriptionID: [BilledLine]] {
-    let rows = try reader.query(
-      """
-      WITH windows AS (
-        SELECT account_id, subscription_id, open_from AS first_day, '~' AS end_day
-        FROM subscriptions WHERE account_id = ?1 AND open_from <= ?2
-        UNION ALL
-        SELECT account_id, subscription_id, reopened_from, reopened_until
-        FROM subscriptions WHERE account_id = ?1 AND reopened_from <= ?2
-      )
-      SELECT l.subscription_id, l.invoice_id, l.line_number, l.kind, l.period_start, l.period_end, l.line_revision,
-        l.start_date, l.end_date, l.quantity, l.unit_price_minor, l.amount_minor, l.credited_invoice_id,
-        l.credited_line_number
-      FROM windows w JOIN invoice_lines l
-        ON l.account_id = w.account_id AND l.subscription_id = w.subscription_id
-          AND l.period_start >= w.first_day AND l.period_start < w.end_day
-      ORDER BY l.subscription_id, l.period_start, l.line_revision
-      """, [.text(account.id.rawValue), .text(date.iso)]
-    ) { (try SubscriptionID($0.text(0)), try BilledLine(row: $0, currency: account.currency)) }
-    return Dictionary(grouping: rows) { $0.0 }.mapValues { $0.map(\.1) }
+    of name: SubscriptionName, _ windows: [OpenWindow], _ currency: Currency, in reader: any SQLReader
+  ) throws -> [BilledLine] {
+    try windows.flatMap { window in
+      try reader.query(
+        """
+        SELECT subscription_id, invoice_id, line_number, kind, period_start, period_end, line_revision, start_date,
+          end_date, quantity, unit_price_minor, amount_minor, credited_invoice_id, credited_line_number
+        FROM invoice_lines
+        WHERE account_id = ? AND subscription_id = ? AND period_start >= ? AND period_start < ?
+        ORDER BY period_start, line_revision
+        """, window.parameters(of: name)
+      ) { try BilledLine(row: $0, currency: currency) }
+    }
+  }
+}
+
+/// A row of open periods by the days on which they begin.
+private struct OpenWindow {
+  let firstDay: String
+  let endDay: String
+
+  /// Those that may owe something by a day, oldest first. `~` comes after all dates.
+  static func windows(of open: OpenPeriods, through date: CalendarDate) -> [OpenWindow] {
+    var windows: [OpenWindow] = []
+    if let days = open.reopened, days.start <= date {
+      windows.append(OpenWindow(firstDay: days.start.iso, endDay: days.end.iso))
+    }
+    if open.from <= date { windows.append(OpenWindow(firstDay: open.from.iso, endDay: "~")) }
+    return windows
+  }
+
+  func parameters(of name: SubscriptionName) -> [SQLValue] {
+    [.text(name.account.rawValue), .text(name.subscription.rawValue), .text(firstDay), .text(endDay)]
   }
 }
 

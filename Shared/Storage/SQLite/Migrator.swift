@@ -49,19 +49,22 @@ struct Migrator {
     }
   }
 
+  /// A step that makes a table anew drops the old one, to which rows of others refer. So references are not enforced
+  /// statement by statement but checked before the step is committed.
   private func apply(_ migration: Migration, component: String) throws(StorageStartError) {
     do {
-      try connection.run("BEGIN IMMEDIATE")
+      try connection.run("PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE")
       try connection.run(migration.sql)
       if connection.isIdle { throw SQLiteFailure.transactionEnded }
       try requireStrictTables()
+      try requireReferences()
       _ = try connection.execute(
         "INSERT INTO storage_migrations (component, number, name, checksum, applied_at_ms) VALUES (?, ?, ?, ?, ?)",
         [
           .text(component), .int(migration.number), .text(migration.name), .bytes(Self.checksum(migration)),
           .int64(atMilliseconds),
         ])
-      try connection.run("COMMIT")
+      try connection.run("COMMIT; PRAGMA foreign_keys = ON")
     } catch {
       undo()
       let reason = (error as? SQLiteFailure)?.description ?? "\(error)"
@@ -78,6 +81,16 @@ struct Migrator {
       """, []
     ) { $0.text(0) }
     if let loose { throw StorageError.statementInvalid("table \(loose) is not STRICT") }
+  }
+
+  /// The rows that a step leaves name only rows that are there.
+  private func requireReferences() throws {
+    let broken = try connection.first("SELECT \"table\", \"parent\" FROM pragma_foreign_key_check LIMIT 1", []) { row in
+      (row.text(0), row.text(1))
+    }
+    if let (table, parent) = broken {
+      throw StorageError.statementInvalid("a row of \(table) names one of \(parent) that is not there")
+    }
   }
 
   /// A failed COMMIT or a failed disk may have ended the transaction already.

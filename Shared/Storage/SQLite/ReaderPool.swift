@@ -1,37 +1,49 @@
 internal import Synchronization
 
-/// Read connections, handed to one caller at a time. A read runs on its caller's thread: at about 3 µs it is cheaper than
-/// any hand-over, and there are never more connections than threads that read.
+/// Read connections, handed to one caller at a time. A read runs on its caller's thread, where it is cheaper than any
+/// hand-over, and there are never more connections than threads that read.
+///
+/// A connection keeps its snapshot for the next reads until a commit has come; then the next read begins a new one, so
+/// that every read sees what was acknowledged before it began. Before the log is moved into the file, the snapshots of
+/// those that nobody uses end, as they would hold it back.
 final class ReaderPool: Sendable {
   private struct State {
-    var idle: [SQLiteConnection] = []
+    var idle: [ReadConnection] = []
     var openCount = 0
     var isClosed = false
   }
 
   private let state = Mutex(State())
   private let connectionsMax: Int
+  private let commits: CommitCount
   private let open: @Sendable () throws(SQLiteFailure) -> SQLiteConnection
   private let failStop: FailStop
 
   init(
-    connectionsMax: Int, failStop: FailStop, open: @escaping @Sendable () throws(SQLiteFailure) -> SQLiteConnection
+    connectionsMax: Int, commits: CommitCount, failStop: FailStop,
+    open: @escaping @Sendable () throws(SQLiteFailure) -> SQLiteConnection
   ) {
     self.connectionsMax = connectionsMax
+    self.commits = commits
     self.failStop = failStop
     self.open = open
   }
 
   /// Runs `body` in a read transaction.
   func read<T>(_ body: (any SQLReader) throws -> T) throws -> T {
-    let connection = try take()
-    defer { giveBack(connection) }
+    let reader = try take()
+    defer { giveBack(reader) }
     do {
-      _ = try connection.execute("BEGIN")
-      defer { end(connection) }
-      return try body(SQLiteSnapshot(connection: connection))
+      return try reader.read(at: commits.now, body)
     } catch let failure as SQLiteFailure {
       throw failure.storageError
+    }
+  }
+
+  /// Ends the snapshots that are open for the next read only.
+  func endIdleSnapshots() throws(SQLiteFailure) {
+    try state.withLock { state throws(SQLiteFailure) in
+      for reader in state.idle { try reader.endSnapshot() }
     }
   }
 
@@ -42,46 +54,37 @@ final class ReaderPool: Sendable {
       defer { state.idle = [] }
       return state.idle
     }
-    for connection in idle { connection.close(writingNothing: true) }
+    for reader in idle { reader.connection.close(writingNothing: true) }
   }
 
-  /// A read cannot fail at its end: there is nothing to commit. A damaged file is caught when the connection comes back.
-  private func end(_ connection: SQLiteConnection) {
-    guard !connection.isIdle else { return }
-    do {
-      _ = try connection.execute("COMMIT")
-    } catch {
-      _ = failStop.stop(error)
-    }
-  }
-
-  private func take() throws -> SQLiteConnection {
-    let idle: SQLiteConnection? = try state.withLock { state throws(StorageError) in
+  private func take() throws -> ReadConnection {
+    let idle: ReadConnection? = try state.withLock { state throws(StorageError) in
       if state.isClosed { throw .closed }
-      if let connection = state.idle.popLast() { return connection }
+      if let reader = state.idle.popLast() { return reader }
       guard state.openCount < connectionsMax else { throw .overloaded(waiting: state.openCount) }
       state.openCount += 1
       return nil
     }
     if let idle { return idle }
     do {
-      return try open()
+      return ReadConnection(try open())
     } catch {
       state.withLock { $0.openCount -= 1 }
       throw error.isFatal ? failStop.stop(error) : error.storageError
     }
   }
 
-  private func giveBack(_ connection: SQLiteConnection) {
-    if let fatal = connection.fatal { _ = failStop.stop(fatal) }
+  private func giveBack(_ reader: ReadConnection) {
+    let fatal = reader.connection.fatal
+    if let fatal { _ = failStop.stop(fatal) }
     let isKept = state.withLock { state in
-      guard !state.isClosed, connection.fatal == nil else {
+      guard !state.isClosed, fatal == nil else {
         state.openCount -= 1
         return false
       }
-      state.idle.append(connection)
+      state.idle.append(reader)
       return true
     }
-    if !isKept { connection.close(writingNothing: true) }
+    if !isKept { reader.connection.close(writingNothing: true) }
   }
 }

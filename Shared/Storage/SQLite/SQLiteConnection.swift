@@ -16,6 +16,9 @@ final class SQLiteConnection: @unchecked Sendable {
   /// Frames that have come since the log was last moved into the file.
   var framesToMove: Int { framesInLog >= framesMoved ? framesInLog - framesMoved : framesInLog }
 
+  /// Whether the whole log has been moved: the next write begins it anew, unless a reader still needs it.
+  var isLogMoved: Bool { framesInLog > 0 && framesInLog == framesMoved }
+
   /// A literal is one object of the program, so that its address names it.
   private struct StatementKey: Hashable {
     let start: UnsafePointer<UInt8>
@@ -29,6 +32,7 @@ final class SQLiteConnection: @unchecked Sendable {
     path: String, creating: Bool, fileLayer: String?, cachedStatementsMax: Int = Limits.cachedStatementsMax
   ) throws(SQLiteFailure) {
     self.cachedStatementsMax = cachedStatementsMax
+    Self.configureOnce
     var opened: OpaquePointer?
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     let result = sqlite3_open_v2(path, &opened, creating ? flags | SQLITE_OPEN_CREATE : flags, fileLayer)
@@ -39,6 +43,9 @@ final class SQLiteConnection: @unchecked Sendable {
     }
     handle = opened
   }
+
+  /// Of the whole library, before its first use; where it has been used already, it stays as it is.
+  private static let configureOnce: Void = { _ = linecard_sqlite3_count_no_memory() }()
 
   deinit {
     close(writingNothing: true)

@@ -23,12 +23,14 @@ package final class SQLiteDatabase: Database {
     watermarkStream = Watermarks(newest: opened.newestSequence)
     let failStop = FailStop(queue: queue, onFatal: configuration.onFatal)
     let opening = SQLiteOpening(configuration: configuration)
-    readers = ReaderPool(connectionsMax: Limits.readConnectionsMax, failStop: failStop) { () throws(SQLiteFailure) in
-      try opening.openReader()
-    }
+    let commits = CommitCount()
+    let readers = ReaderPool(
+      connectionsMax: Limits.readConnectionsMax, commits: commits, failStop: failStop,
+      open: { () throws(SQLiteFailure) in try opening.openReader() })
+    self.readers = readers
     let writer = SQLiteWriter(
-      connection: opened.connection, queue: queue, failStop: failStop, watermarks: watermarkStream, lock: lock,
-      newestSequence: opened.newestSequence)
+      connection: opened.connection, queue: queue, failStop: failStop, commits: commits, readers: readers,
+      watermarks: watermarkStream, lock: lock, newestSequence: opened.newestSequence)
     finished = writer.finished
     WriterThread.start { writer.run() }
   }

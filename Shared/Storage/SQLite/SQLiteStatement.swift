@@ -3,28 +3,45 @@ internal import CSQLite
 /// A prepared statement: values in, rows out. Used by one thread at a time, that of its connection.
 final class SQLiteStatement {
   private let handle: OpaquePointer
+  private let parameterCount: Int
   /// Set while its rows are being read, so that a nested use of the same text gets its own.
   var isBusy = false
-
-  /// SQLite copies what is bound, as values need not outlive the call.
-  private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+  /// The texts and bytes that are bound. SQLite reads them here, as its own copies would be allocated anew each time.
+  private var bound = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+  private var boundCount = 0
 
   init(handle: OpaquePointer) {
     self.handle = handle
+    parameterCount = Int(sqlite3_bind_parameter_count(handle))
   }
 
   deinit {
     sqlite3_finalize(handle)
+    bound.deallocate()
   }
 
   func bind(_ parameters: [SQLValue]) {
     precondition(
-      Int(sqlite3_bind_parameter_count(handle)) == parameters.count,
-      "this statement has \(sqlite3_bind_parameter_count(handle)) parameters and is given \(parameters.count)")
-    for (offset, value) in parameters.enumerated() {
-      let result = bind(value, at: Int32(offset + 1))
-      precondition(result == SQLITE_OK, "parameter \(offset + 1) of this statement is too large to be bound")
+      parameterCount == parameters.count,
+      "this statement has \(parameterCount) parameters and is given \(parameters.count)")
+    makeRoom(for: parameters)
+    var index: Int32 = 1
+    for value in parameters {
+      let result = bind(value, at: index)
+      precondition(result == SQLITE_OK, "parameter \(index) of this statement is too large to be bound")
+      index += 1
     }
+  }
+
+  /// All at once, so that nothing moves that is bound already. What an earlier use bound is still known to SQLite, which
+  /// does not read it before it is bound anew.
+  private func makeRoom(for parameters: [SQLValue]) {
+    boundCount = 0
+    var count = 1
+    for value in parameters { count += value.byteCount }
+    if count <= bound.count { return }
+    bound.deallocate()
+    bound = .allocate(byteCount: max(count, Limits.boundBytesKept), alignment: 1)
   }
 
   private func bind(_ value: SQLValue, at index: Int32) -> Int32 {
@@ -34,17 +51,22 @@ final class SQLiteStatement {
     case .int64(let number):
       return sqlite3_bind_int64(handle, index, number)
     case .text(var text):
-      // An empty buffer may have no address, and SQLite would read NULL from that.
-      if text.isEmpty { return sqlite3_bind_text(handle, index, "", 0, Self.copied) }
-      return text.withUTF8 { utf8 in
-        utf8.withMemoryRebound(to: CChar.self) {
-          sqlite3_bind_text64(handle, index, $0.baseAddress, UInt64($0.count), Self.copied, UInt8(SQLITE_UTF8))
-        }
-      }
+      let (start, count) = text.withUTF8 { keep(UnsafeRawBufferPointer($0)) }
+      let characters = start.assumingMemoryBound(to: CChar.self)
+      return sqlite3_bind_text64(handle, index, characters, UInt64(count), nil, UInt8(SQLITE_UTF8))
     case .bytes(let bytes):
-      if bytes.isEmpty { return sqlite3_bind_zeroblob(handle, index, 0) }
-      return bytes.withUnsafeBytes { sqlite3_bind_blob64(handle, index, $0.baseAddress, UInt64($0.count), Self.copied) }
+      let (start, count) = bytes.withUnsafeBytes { keep($0) }
+      return sqlite3_bind_blob64(handle, index, start, UInt64(count), nil)
     }
+  }
+
+  /// The address is never null, which SQLite would read as NULL.
+  private func keep(_ bytes: UnsafeRawBufferPointer) -> (start: UnsafeMutableRawPointer, count: Int) {
+    guard let base = bound.baseAddress else { preconditionFailure("room is made before anything is bound") }
+    let start = base + boundCount
+    if let from = bytes.baseAddress { start.copyMemory(from: from, byteCount: bytes.count) }
+    boundCount += bytes.count
+    return (start, bytes.count)
   }
 
   /// `SQLITE_ROW`, `SQLITE_DONE` or an error code.
@@ -52,10 +74,13 @@ final class SQLiteStatement {
     sqlite3_step(handle)
   }
 
-  /// Makes it ready for the next use and lets go of what was bound.
+  /// Makes it ready for the next use. The room of what was bound stays for the next values, unless it is large.
   func reset() {
     sqlite3_reset(handle)
+    guard bound.count > Limits.boundBytesKept else { return }
     sqlite3_clear_bindings(handle)
+    bound.deallocate()
+    bound = UnsafeMutableRawBufferPointer(start: nil, count: 0)
   }
 
   func isInteger(_ column: Int) -> Bool { sqlite3_column_type(handle, Int32(column)) == SQLITE_INTEGER }
@@ -74,5 +99,16 @@ final class SQLiteStatement {
   func bytes(_ column: Int) -> [UInt8] {
     guard let start = sqlite3_column_blob(handle, Int32(column)) else { return [] }
     return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, Int32(column)))))
+  }
+}
+
+extension SQLValue {
+  /// Of the texts and bytes that SQLite does not keep in the value itself.
+  fileprivate var byteCount: Int {
+    switch self {
+    case .null, .int64: 0
+    case .text(let text): text.utf8.count
+    case .bytes(let bytes): bytes.count
+    }
   }
 }

@@ -8,6 +8,8 @@ final class SQLiteWriter: @unchecked Sendable {
   private let connection: SQLiteConnection
   private let queue: WriteQueue
   private let failStop: FailStop
+  private let commits: CommitCount
+  private let readers: ReaderPool
   private let watermarks: Watermarks
   private let lock: DirectoryLock
   /// Signaled when the thread has ended and the data directory is free.
@@ -17,12 +19,14 @@ final class SQLiteWriter: @unchecked Sendable {
   private var commitNanoseconds: UInt64 = 0
 
   init(
-    connection: SQLiteConnection, queue: WriteQueue, failStop: FailStop, watermarks: Watermarks, lock: DirectoryLock,
-    newestSequence: Int64
+    connection: SQLiteConnection, queue: WriteQueue, failStop: FailStop, commits: CommitCount, readers: ReaderPool,
+    watermarks: Watermarks, lock: DirectoryLock, newestSequence: Int64
   ) {
     self.connection = connection
     self.queue = queue
     self.failStop = failStop
+    self.commits = commits
+    self.readers = readers
     self.watermarks = watermarks
     self.lock = lock
     self.newestSequence = newestSequence
@@ -62,6 +66,7 @@ final class SQLiteWriter: @unchecked Sendable {
       let startNanoseconds = MonotonicClock.nowNanoseconds()
       _ = try connection.execute("COMMIT")
       commitNanoseconds = MonotonicClock.nowNanoseconds() - startNanoseconds
+      commits.add()
       for (job, error) in zip(group, errors) {
         if let error { job.fail(error) } else { job.succeed() }
       }
@@ -76,6 +81,7 @@ final class SQLiteWriter: @unchecked Sendable {
   ///
   /// - Returns: The error of each part that was undone, and the sequence of the newest event.
   private func write(_ group: [any WriteJob]) throws(SQLiteFailure) -> (errors: [(any Error)?], sequence: Int64) {
+    if connection.isLogMoved { try readers.endIdleSnapshots() }
     _ = try connection.execute("BEGIN IMMEDIATE")
     var errors: [(any Error)?] = []
     errors.reserveCapacity(group.count)
@@ -126,6 +132,7 @@ final class SQLiteWriter: @unchecked Sendable {
     guard frames >= Limits.logFramesBeforeCheckpoint, queue.failure == nil else { return }
     guard queue.count == 0 || frames >= 4 * Limits.logFramesBeforeCheckpoint else { return }
     do {
+      try readers.endIdleSnapshots()
       try connection.checkpoint()
     } catch {
       _ = failStop.stop(error)

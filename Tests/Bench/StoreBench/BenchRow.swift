@@ -55,12 +55,28 @@ struct BenchRow {
     let key = try IdempotencyKey(operation: Self.operation, tenant: account, requestID: requestID)
     let result = try await database.writeOnce(key, fingerprint: Self.fingerprint, atMilliseconds: Self.atMilliseconds) {
       transaction in
-      try transaction.execute(
-        "INSERT INTO subscriptions (subscription, account, quantity, created_at_ms) VALUES (?, ?, ?, ?)",
-        [.text(subscription), .text(account), .int64(quantity), .int64(Self.atMilliseconds)])
+      try insert(into: transaction)
       try transaction.append(event)
       return response
     }
     return result.bytes
+  }
+
+  /// The row of state alone.
+  func insert(into transaction: any Transaction) throws {
+    try transaction.execute(
+      "INSERT INTO subscriptions (subscription, account, quantity, created_at_ms) VALUES (?, ?, ?, ?)",
+      [.text(subscription), .text(account), .int64(quantity), .int64(Self.atMilliseconds)])
+  }
+
+  /// The row of state by its key.
+  static func find(_ subscription: String, in reader: any SQLReader) throws -> BenchRow? {
+    try reader.first(
+      "SELECT subscription, account, quantity, created_at_ms FROM subscriptions WHERE subscription = ?",
+      [.text(subscription)]
+    ) { row in
+      precondition(row.int64(3) == atMilliseconds, "another row")
+      return BenchRow(subscription: row.text(0), account: row.text(1), quantity: row.int64(2), requestID: "")
+    }
   }
 }

@@ -2,12 +2,15 @@ import Glibc
 
 /// The command line of the bench.
 struct Options {
-  static let usage = "usage: store-bench [--rows N] [--callers N] [--repeats N] [--verbose]"
+  static let usage = "usage: store-bench [write|read] [--rows N] [--callers N] [--calls N] [--repeats N]"
 
   var rows = 64 * 600
   var callers = 64
   var repeats = 5
-  var isVerbose = false
+  /// Calls of one round of point reads.
+  var calls = 200_000
+  /// Everything unless one measurement was named.
+  private var chosen: String?
 
   /// Reads the arguments after the program's name; ends the program with one sentence and status 64 when they are wrong.
   init(_ arguments: [String]) {
@@ -15,7 +18,8 @@ struct Options {
     while let option = rest.popFirst() {
       switch option {
       case "--help": Self.end(status: 0, Self.usage)
-      case "--verbose": isVerbose = true
+      case "write", "read": chosen = option
+      case "--calls": calls = Self.number(option, rest.popFirst())
       case "--rows": rows = Self.number(option, rest.popFirst())
       case "--callers": callers = Self.number(option, rest.popFirst())
       case "--repeats": repeats = Self.number(option, rest.popFirst())
@@ -23,6 +27,9 @@ struct Options {
       }
     }
   }
+
+  /// Whether a measurement is asked for.
+  func measures(_ name: String) -> Bool { chosen == nil || chosen == name }
 
   private static func number(_ option: String, _ text: String?) -> Int {
     guard let text, let value = Int(text), value > 0 else {

@@ -5,28 +5,37 @@ import Schemas
 import Storage
 import Transport
 
-/// The server process of the measurement through RPC: one method whose handler does what a service's does, decode,
-/// write once, answer. Prints its port and serves until its input ends.
+/// The server process of the measurements through RPC: one method, whose handler does what a service's does. Prints its
+/// port and serves until its input ends.
 ///
-///     store-bench --server DIRECTORY
+///     store-bench --server write DIRECTORY | read DIRECTORY | empty
 enum ServerChild {
   static func run(_ arguments: ArraySlice<String>) async throws {
-    guard let directory = arguments.first else { preconditionFailure("store-bench: --server needs a directory") }
-    let database = try BenchDatabase.open(directory: directory)
+    let words = Array(arguments)
+    let database = words.count > 1 ? try BenchDatabase.open(directory: words[1]) : nil
     let group = EventLoopGroup(count: 2, name: "server")
-    let registration = BillingBenchV1.Subscriptions.registration(BenchMethods(database: database))
-    let server = RPCServer(registrations: [registration], group: group)
+    let server = RPCServer(registrations: [try registration(words.first, database)], group: group)
     let address = try server.listen(on: SocketAddress(parsing: "127.0.0.1:0"))
     let line = Array("\(address.port ?? 0)\n".utf8)
     precondition(write(1, line, line.count) == line.count)
     var byte: UInt8 = 0
     while read(0, &byte, 1) > 0 {}
-    await database.close()
+    await database?.close()
     exit(0)
+  }
+
+  private static func registration(_ word: String?, _ database: (any Database)?) throws -> ServiceRegistration {
+    switch (word, database) {
+    case ("write", let database?): BillingBenchV1.Subscriptions.registration(WritingMethods(database: database))
+    case ("read", let database?): BillingBenchV1.Subscriptions.registration(ReadingMethods(database: database))
+    case ("empty", nil): BillingBenchV1.Subscriptions.registration(EmptyMethods())
+    default: preconditionFailure("store-bench: --server needs write or read and a directory, or empty")
+    }
   }
 }
 
-struct BenchMethods: BillingBenchV1.Subscriptions.Methods {
+/// Decodes, writes once, answers.
+struct WritingMethods: BillingBenchV1.Subscriptions.Methods {
   let database: any Database
 
   func getSubscription(
@@ -40,5 +49,30 @@ struct BenchMethods: BillingBenchV1.Subscriptions.Methods {
       revision: request.revision)
     let stored = try await row.write(to: database, response: response.serialized())
     return try BillingBenchV1.Subscription(serialized: stored)
+  }
+}
+
+/// Reads a row by its key.
+struct ReadingMethods: BillingBenchV1.Subscriptions.Methods {
+  let database: any Database
+
+  func getSubscription(
+    _ request: BillingBenchV1.GetSubscriptionRequest, context: CallContext
+  ) async throws -> BillingBenchV1.Subscription {
+    guard let row = try await database.read({ try BenchRow.find(request.subscriptionId, in: $0) }) else {
+      throw RPCError(.notFound, reason: "SUBSCRIPTION_NOT_FOUND", message: "there is none of this name")
+    }
+    return BillingBenchV1.Subscription(
+      id: row.subscription, accountId: row.account, currency: "EUR", revision: Int32(clamping: row.quantity),
+      createdAtMs: BenchRow.atMilliseconds)
+  }
+}
+
+/// Does nothing.
+struct EmptyMethods: BillingBenchV1.Subscriptions.Methods {
+  func getSubscription(
+    _ request: BillingBenchV1.GetSubscriptionRequest, context: CallContext
+  ) async throws -> BillingBenchV1.Subscription {
+    BillingBenchV1.Subscription()
   }
 }

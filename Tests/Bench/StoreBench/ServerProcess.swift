@@ -1,4 +1,5 @@
 import Glibc
+import Measuring
 import Transport
 
 /// The server as a process of its own, as a service is.
@@ -7,8 +8,8 @@ final class ServerProcess {
   private let processID: pid_t
   private let input: Int32
 
-  /// Starts it on a data directory and waits for its port.
-  init(directory: String) throws {
+  /// Starts it with the words of ``ServerChild`` and waits for its port.
+  init(_ work: [String]) throws {
     var toChild: [Int32] = [0, 0]
     var fromChild: [Int32] = [0, 0]
     precondition(pipe(&toChild) == 0 && pipe(&fromChild) == 0, "no pipes")
@@ -18,7 +19,7 @@ final class ServerProcess {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, toChild[0], 0)
     posix_spawn_file_actions_adddup2(&actions, fromChild[1], 1)
-    let words = ["store-bench", "--server", directory]
+    let words = ["store-bench", "--server"] + work
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var started: pid_t = 0
@@ -31,14 +32,15 @@ final class ServerProcess {
     close(fromChild[0])
   }
 
-  /// Ends its input and waits until it has closed its database; gives the processor time that it used.
-  func stop() -> Double {
+  /// User and system time that it has taken so far.
+  var processorMicroseconds: Double { Measurement.processorMicroseconds(of: processID) }
+
+  /// Ends its input and waits until it has closed its database.
+  func stop() {
     close(input)
     var status: Int32 = 0
-    var usage = rusage()
-    wait4(processID, &status, 0, &usage)
+    waitpid(processID, &status, 0)
     precondition(status == 0, "the server process ended with status \(status)")
-    return Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime)
   }
 
   private static func line(_ descriptor: Int32) -> String {
@@ -46,9 +48,5 @@ final class ServerProcess {
     var byte: UInt8 = 0
     while read(descriptor, &byte, 1) == 1, byte != 0x0A { text.append(byte) }
     return String(decoding: text, as: UTF8.self)
-  }
-
-  private static func seconds(_ time: timeval) -> Double {
-    Double(time.tv_sec) + Double(time.tv_usec) / 1e6
   }
 }

@@ -1,9 +1,9 @@
-import Glibc
+import Measuring
 import Storage
 
-/// Measures durable writes against what the disk and SQLite alone can do, in one run; ratios are what counts.
+/// Measures the store through RPC against what the disk, SQLite and the wire alone can do, in one run; ratios count.
 ///
-///     store-bench [--rows N] [--callers N] [--repeats N]
+///     store-bench [write|read] [--rows N] [--callers N] [--calls N] [--repeats N]
 @main struct StoreBench {
   static func main() async throws {
     switch CommandLine.arguments.dropFirst().first {
@@ -12,7 +12,11 @@ import Storage
     default: break
     }
     let options = Options(CommandLine.arguments)
-    print("rows \(options.rows), callers \(options.callers), repeats \(options.repeats), medians")
+    if options.measures("write") { try await writes(options) }
+    if options.measures("read") { try await PointRead.measure(options) }
+  }
+
+  private static func writes(_ options: Options) async throws {
     var fdatasync: [Double] = []
     var plain: [Double] = []
     var store: [Double] = []
@@ -23,10 +27,14 @@ import Storage
       store.append(try await inProcess(options))
       rpc.append(try await ThroughRPC.rate(options))
     }
-    print("fdatasync                          \(rounded(Measurement.median(fdatasync))) µs")
-    print("plain SQLite, \(options.callers) rows a commit      \(rounded(Measurement.median(plain))) writes/s")
-    report("store in process", store, against: plain)
-    report("store through RPC", rpc, against: plain)
+    let peer = (name: "plain SQLite, \(options.callers) rows a commit", values: plain)
+    let callers = "\(options.callers) callers"
+    print(Figure("store", "fdatasync of a block", unit: "µs", ours: fdatasync).line)
+    print(Figure("store", "durable writes in process, \(callers)", unit: "writes/s", ours: store, peer: peer).line)
+    print(
+      Figure(
+        "store", "durable writes through RPC, \(callers)", unit: "writes/s", ours: rpc, peer: peer, limit: .atLeast(0.6)
+      ).line)
   }
 
   private static func plainLoop(_ options: Options) async throws -> Double {
@@ -34,7 +42,6 @@ import Storage
     await (try scratch.openDatabase()).close()
     let loop = PlainLoop(path: scratch.path + "/linecard.db")
     let measured = await Measurement.of { loop.write(rows: 0..<options.rows, groupSize: options.callers) }
-    if options.isVerbose { print("  plain \(measured)") }
     return Double(options.rows) / measured.seconds
   }
 
@@ -54,20 +61,6 @@ import Storage
       }
     }
     await database.close()
-    if options.isVerbose { print("  store \(measured)") }
     return Double(options.rows) / measured.seconds
-  }
-
-  static func report(_ name: String, _ rates: [Double], against plain: [Double]) {
-    let ratios = zip(rates, plain).map { $0 / $1 }
-    let padded = name + String(repeating: " ", count: max(0, 35 - name.count))
-    print("\(padded)\(rounded(Measurement.median(rates))) writes/s, ratio \(ratioText(Measurement.median(ratios)))")
-  }
-
-  private static func rounded(_ value: Double) -> String { String(Int(value.rounded())) }
-
-  private static func ratioText(_ value: Double) -> String {
-    let hundredths = Int((value * 100).rounded())
-    return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
   }
 }

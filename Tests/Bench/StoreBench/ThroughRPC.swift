@@ -1,3 +1,4 @@
+import Measuring
 import RPC
 import Schemas
 import Transport
@@ -7,7 +8,7 @@ enum ThroughRPC {
   /// Writes per second; the server's start and end are not counted.
   static func rate(_ options: Options) async throws -> Double {
     let scratch = ScratchDirectory()
-    let server = try ServerProcess(directory: scratch.path)
+    let server = try ServerProcess(["write", scratch.path])
     let group = EventLoopGroup(count: 1, name: "client")
     defer { group.stop() }
     let channel = RPCClient(endpoints: [server.address], group: group, randomness: { 4 })
@@ -25,8 +26,7 @@ enum ThroughRPC {
       }
     }
     channel.close()
-    let serverSeconds = server.stop()
-    if options.isVerbose { print("  rpc   \(measured), server processor \(serverSeconds) s") }
+    server.stop()
     return Double(options.rows) / measured.seconds
   }
 

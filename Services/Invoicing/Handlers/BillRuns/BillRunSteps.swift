@@ -53,8 +53,13 @@ struct BillRunSteps: Sendable {
     try await change(id) { run, now, transaction in
       guard case .running(let cursor) = run.state else { return }
       let accounts = try AccountStore.next(cursor, limit: limit, in: transaction)
-      for account in accounts { try billAccount(account, in: &run, now: now, transaction) }
-      if accounts.count < limit { run.finish(now: now) }
+      let linesMax = run.progress.lineCount + InvoicingLimits.linesPerRunStep
+      var billedCount = 0
+      for account in accounts where run.progress.lineCount < linesMax {
+        try billAccount(account, in: &run, now: now, transaction)
+        billedCount += 1
+      }
+      if billedCount == accounts.count, accounts.count < limit { run.finish(now: now) }
     }
   }
 

@@ -1,11 +1,12 @@
-import Glibc
+package import Glibc
 
 /// Wall time and processor time of a stretch of work.
-struct Measurement {
-  let seconds: Double
-  let processorSeconds: Double
+package struct Measurement {
+  package let seconds: Double
+  package let processorSeconds: Double
 
-  static func of(_ work: () async throws -> Void) async rethrows -> Measurement {
+  /// What a stretch of work of this process takes.
+  package static func of(_ work: () async throws -> Void) async rethrows -> Measurement {
     let wall = now(CLOCK_MONOTONIC)
     let processor = now(CLOCK_PROCESS_CPUTIME_ID)
     try await work()
@@ -13,8 +14,17 @@ struct Measurement {
       seconds: now(CLOCK_MONOTONIC) - wall, processorSeconds: now(CLOCK_PROCESS_CPUTIME_ID) - processor)
   }
 
+  /// The same for work that waits for nothing.
+  package static func ofComputation(_ work: () -> Void) -> Measurement {
+    let wall = now(CLOCK_MONOTONIC)
+    let processor = now(CLOCK_PROCESS_CPUTIME_ID)
+    work()
+    return Measurement(
+      seconds: now(CLOCK_MONOTONIC) - wall, processorSeconds: now(CLOCK_PROCESS_CPUTIME_ID) - processor)
+  }
+
   /// Mean microseconds of one fdatasync of an overwritten 4 KiB block in `directory`.
-  static func fdatasyncMicroseconds(directory: String, count: Int = 200) -> Double {
+  package static func fdatasyncMicroseconds(directory: String, count: Int = 200) -> Double {
     let path = directory + "/fdatasync"
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     precondition(descriptor >= 0, "cannot make \(path)")
@@ -31,9 +41,11 @@ struct Measurement {
     return (now(CLOCK_MONOTONIC) - start) * 1e6 / Double(count)
   }
 
-  static func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    return sorted[sorted.count / 2]
+  /// User and system time that a process has taken so far, in microseconds.
+  package static func processorMicroseconds(of process: pid_t) -> Double {
+    var clock = clockid_t()
+    precondition(clock_getcpuclockid(process, &clock) == 0, "process \(process) has no clock")
+    return now(clock) * 1e6
   }
 
   private static func now(_ clock: clockid_t) -> Double {

@@ -1,0 +1,30 @@
+/// A connection of the pool with the snapshot that it has open between reads: beginning one and ending it costs more than
+/// most reads do.
+final class ReadConnection: @unchecked Sendable {
+  let connection: SQLiteConnection
+  /// The commits that the open snapshot holds; nil while none is open.
+  private var commits: UInt64?
+
+  init(_ connection: SQLiteConnection) {
+    self.connection = connection
+  }
+
+  /// Runs `body` on a snapshot that holds so many commits or more.
+  func read<T>(at now: UInt64, _ body: (any SQLReader) throws -> T) throws -> T {
+    if commits != now {
+      try endSnapshot()
+      _ = try connection.execute("BEGIN")
+      commits = now
+    }
+    // Some failures end the transaction by themselves.
+    defer { if connection.isIdle { commits = nil } }
+    return try body(SQLiteSnapshot(connection: connection))
+  }
+
+  /// Lets the log begin anew. A read cannot fail at its end, as there is nothing to commit, unless the file is damaged.
+  func endSnapshot() throws(SQLiteFailure) {
+    guard commits != nil else { return }
+    commits = nil
+    if !connection.isIdle { _ = try connection.execute("COMMIT") }
+  }
+}
