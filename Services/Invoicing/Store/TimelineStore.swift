@@ -35,15 +35,18 @@ enum TimelineStore {
             SELECT DISTINCT effective_date FROM quantity_steps
             WHERE account_id = ?1 AND subscription_id = ?2 AND effective_date < ?3
             ORDER BY effective_date DESC LIMIT 1 OFFSET 1), '')
-          AND (effective_date, step_order) > (?5, ?6)
         ORDER BY effective_date, step_order
-        """, window.parameters(of: name) + [.text(last.date), .int64(last.order)]
+        """, window.parameters(of: name)
       ) { row in
-        last = (row.text(0), row.int64(1))
-        return try QuantityStep(
-          effectiveDate: try CalendarDate(iso: last.date), quantity: row.int64(2), actor: row.text(3))
+        let date = row.text(0)
+        let step = try QuantityStep(
+          effectiveDate: try CalendarDate(iso: date), quantity: row.int64(2), actor: row.text(3))
+        return (place: (date: date, order: row.int64(1)), step: step)
       }
-      steps += found
+      for (place, step) in found where place > last {
+        steps.append(step)
+        last = place
+      }
     }
     return steps
   }
