@@ -25,16 +25,16 @@ import Measuring
     }
     print(
       Figure(
-        "bill run", "accounts of one subscription, \(options.accounts)", unit: "accounts/s", ours: rates,
+        "billrun", "accounts of one subscription, \(options.accounts)", unit: "accounts/s", ours: rates,
         peer: (name: "plain SQLite inserting the same rows", values: plain), limit: .atLeast(0.35)
       ).line)
     print(
-      Figure("bill run", "highest memory of the process", unit: "MiB", ours: memory, limit: .atMost(256)).line)
+      Figure("billrun", "highest memory of the process", unit: "MiB", ours: memory, limit: .atMost(256)).line)
     print(
-      Figure("bill run", "highest memory while following the events", unit: "MiB", ours: [many.memoryMebibytes]).line)
+      Figure("billrun", "highest memory while following the events", unit: "MiB", ours: [many.memoryMebibytes]).line)
     print(
       Figure(
-        "bill run", "CPU of an account among \(options.accounts)", unit: "µs", ours: cost,
+        "billrun", "CPU of an account among \(options.accounts)", unit: "µs", ours: cost,
         peer: (name: "the same among \(options.fewerAccounts)", values: costOfFew), limit: .atMost(1.15)
       ).line)
   }

@@ -29,7 +29,7 @@ struct PointRead {
     await database.close()
     let bench = PointRead(options: options)
     let alone = (0..<options.repeats).map { _ in bench.costAlone(path: scratch.path + "/linecard.db") }
-    print(Figure("store", "CPU of a point read by plain SQLite", unit: "µs", ours: alone).line)
+    print(Figure("storage", "CPU of a point read by plain SQLite", unit: "µs", ours: alone).line)
     let reading = try ServerProcess(["read", scratch.path])
     let empty = try ServerProcess(["empty"])
     try await bench.compare(reading, with: empty, Crowd(connections: 8, inFlight: 16), limit: .atMost(1.8))
@@ -50,7 +50,7 @@ struct PointRead {
     }
     print(
       Figure(
-        "store", "server CPU of a point read through RPC, \(crowd.connections) connections × \(crowd.inFlight)",
+        "storage", "server CPU of a point read through RPC, \(crowd.connections) connections × \(crowd.inFlight)",
         unit: "µs", ours: read, peer: (name: "a call that does nothing", values: nothing), limit: limit
       ).line)
   }

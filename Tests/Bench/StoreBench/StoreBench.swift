@@ -29,11 +29,12 @@ import Storage
     }
     let peer = (name: "plain SQLite, \(options.callers) rows a commit", values: plain)
     let callers = "\(options.callers) callers"
-    print(Figure("store", "fdatasync of a block", unit: "µs", ours: fdatasync).line)
-    print(Figure("store", "durable writes in process, \(callers)", unit: "writes/s", ours: store, peer: peer).line)
+    print(Figure("storage", "fdatasync of a block", unit: "µs", ours: fdatasync).line)
+    print(Figure("storage", "durable writes in process, \(callers)", unit: "writes/s", ours: store, peer: peer).line)
     print(
       Figure(
-        "store", "durable writes through RPC, \(callers)", unit: "writes/s", ours: rpc, peer: peer, limit: .atLeast(0.6)
+        "storage", "durable writes through RPC, \(callers)", unit: "writes/s", ours: rpc, peer: peer,
+        limit: .atLeast(0.6)
       ).line)
   }
 
