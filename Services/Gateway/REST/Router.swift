@@ -28,8 +28,8 @@ struct Route: Sendable {
       return Route(
         method: method, verb: verb, template: PathTemplate(route.template),
         bodyField: route.body.isEmpty ? nil : route.body,
-        responseField: route.responseBody.isEmpty ? nil : MessageShape.jsonName(route.responseBody), requestShape: shape,
-        takesFile: shape.field(route.body).map(FileBody.isFile) ?? false)
+        responseField: route.responseBody.isEmpty ? nil : MessageShape.jsonName(route.responseBody),
+        requestShape: shape, takesFile: shape.field(route.body).map(FileBody.isFile) ?? false)
     }
   }
 }
