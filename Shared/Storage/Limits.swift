@@ -12,8 +12,9 @@ package enum Limits {
   package static let boundBytesKept = 4_096
   /// Bytes of a caller's request id.
   package static let requestIDBytesMax = 255
-  /// How long a request id is remembered: 30 days. A request that is repeated later is a new one.
-  package static let keyLifeMilliseconds: Int64 = 30 * 86_400_000
+  /// How long a request id is remembered: 400 days, so that last year's file can be imported again and does nothing. A
+  /// request that is repeated later is a new one.
+  package static let keyLifeMilliseconds: Int64 = 400 * 86_400_000
   /// Writes among which one, on average, forgets old request ids.
   package static let arrivalsPerKeyExpiry = 16
   /// Old request ids that one write forgets, several times what comes meanwhile.

@@ -17,7 +17,7 @@ import Testing
     let server = await SpawnedProcess.start(
       Judge.python, [Judge.root + "/Tests/LoadTests/connect_server.py", descriptors],
       environment: ["NOTIFY_SOCKET": ready.path], outputPath: directory.path + "/out")
-    let port = try #require(Int(await ready.next()), "\(server.output)")
+    let port = try #require(Int(await server.firstWord(to: ready)), "\(server.output)")
     try await body(port)
     server.signal(SIGKILL)
     await server.ending()

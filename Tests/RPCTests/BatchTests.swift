@@ -1,7 +1,6 @@
-import Glibc
+import Dispatch
 import Protobuf
 import RPC
-import Synchronization
 import Testing
 import Transport
 
@@ -57,12 +56,10 @@ import Transport
       (0..<31).map { "peer \(peer), request \($0)" + String(repeating: "x", count: 300) }
     }
     // All of it is there before the loops look, so that each reads several connections in one turn.
-    let gate = Mutex(false)
-    for loop in pair.group.loops {
-      loop.execute { while !gate.withLock({ $0 }) { usleep(100) } }
-    }
+    let gate = DispatchSemaphore(value: 0)
+    for loop in pair.group.loops { loop.execute { gate.wait() } }
     for (peer, texts) in zip(peers, texts) { try peer.send(batch(texts)) }
-    gate.withLock { $0 = true }
+    for _ in pair.group.loops { gate.signal() }
     for (peer, texts) in zip(peers, texts) {
       for (index, text) in texts.enumerated() {
         let (id, outcome) = try peer.response()

@@ -5,9 +5,10 @@ import Schemas
 import Testing
 
 @Suite struct MethodTableTests {
-  /// Services of this installation; the others are for tests, for benchmarks or of gRPC.
-  private static let own = MethodTable.all.filter {
-    $0.name.service.hasPrefix("linecard.") && !$0.name.service.hasPrefix("linecard.testing.")
+  /// Services of this installation; the others are for tests, of the load harness, for benchmarks or of gRPC.
+  private static let own = MethodTable.all.filter { method in
+    method.name.service.hasPrefix("linecard.")
+      && !["linecard.testing.", "linecard.load."].contains { method.name.service.hasPrefix($0) }
   }
 
   private func fields(of type: any Message.Type) -> Set<String> {
@@ -32,8 +33,8 @@ import Testing
     #expect(ofUsers.sorted() == ["RefreshSession", "ResetPassword", "SignIn"])
     #expect(
       Set(open.map(\.name.service).filter { !$0.hasPrefix("linecard.users.") }) == [
-        "billing.bench.v1.Subscriptions", "grpc.health.v1.Health", "linecard.operations.v1.ReflectionService",
-        "linecard.testing.v1.EchoService",
+        "billing.bench.v1.Subscriptions", "grpc.health.v1.Health", "linecard.load.v1.LoadWorkersService",
+        "linecard.operations.v1.ReflectionService", "linecard.testing.v1.EchoService",
       ])
   }
 

@@ -41,6 +41,15 @@ package final class SpawnedProcess: Sendable {
   @discardableResult
   package func ending() async -> Ending { await life.ending() }
 
+  /// What it first says to `ready`; `ENDED=1` when it ended without a word.
+  package func firstWord(to ready: ReadySocket) async -> String {
+    Task { [life] in
+      _ = await life.ending()
+      ready.send("ENDED=1")
+    }
+    return await ready.next()
+  }
+
   /// Whether it runs.
   package var isRunning: Bool { life.isRunning }
 

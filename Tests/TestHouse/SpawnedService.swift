@@ -51,11 +51,7 @@ package final class SpawnedService: Sendable {
     let process = await SpawnedProcess.start(
       ProductsDirectory.program(program), all + arguments,
       environment: environment.merging(["NOTIFY_SOCKET": ready.path]) { $1 }, outputPath: base + ".log")
-    Task { [life = process.life] in
-      _ = await life.ending()
-      ready.send("ENDED=1")
-    }
-    let message = await ready.next()
+    let message = await process.firstWord(to: ready)
     guard message.hasPrefix("READY=1") else {
       throw NotReady(ending: await process.ending(), output: process.output)
     }
