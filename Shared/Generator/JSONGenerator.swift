@@ -6,6 +6,10 @@ struct JSONGenerator {
     writeReader(message, to: &code)
     code.line()
     writeWriter(message, to: &code)
+    let text = JSONTextGenerator(types: types)
+    guard text.isNeeded(message) else { return }
+    code.line()
+    text.write(message, to: &code)
   }
 
   // MARK: Reading

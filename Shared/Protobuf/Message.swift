@@ -25,6 +25,9 @@ package protocol Message: Sendable, Hashable {
 
   /// The message as ProtoJSON. Fields at their default are left out.
   func json() -> JSONValue
+
+  /// Writes protoc-c's struct as the ProtoJSON that `json()` would be, checking that text is UTF-8.
+  static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError)
 }
 
 extension Message {
@@ -57,18 +60,40 @@ extension Message {
 
   /// Decodes bytes in `arena`, which is reset first.
   package init(serialized bytes: UnsafeRawBufferPointer, arena: Arena) throws(ProtobufError) {
+    self = try Self(cMessage: Self.unpacked(bytes, in: arena))
+  }
+
+  /// Decodes bytes to protoc-c's struct, within a budget of memory and time (`ProtobufLimits`), and lends it to `body`.
+  package static func withUnpacked<R>(
+    _ bytes: [UInt8], _ body: (UnsafeRawPointer) throws(ProtobufError) -> R
+  ) throws(ProtobufError) -> R {
+    try Arena.withThreadArena { arena throws(ProtobufError) in
+      let result: Result<R, ProtobufError> = bytes.withUnsafeBytes { buffer in
+        do throws(ProtobufError) {
+          return .success(try body(try unpacked(buffer, in: arena)))
+        } catch {
+          return .failure(error)
+        }
+      }
+      return try result.get()
+    }
+  }
+
+  /// protoc-c's struct in memory of `arena`, which is reset first.
+  private static func unpacked(
+    _ bytes: UnsafeRawBufferPointer, in arena: Arena
+  ) throws(ProtobufError) -> UnsafeRawPointer {
     guard bytes.count <= ProtobufLimits.messageBytesMax else {
-      throw .tooLarge(message: Self.protobufName, limitBytes: ProtobufLimits.messageBytesMax)
+      throw .tooLarge(message: protobufName, limitBytes: ProtobufLimits.messageBytesMax)
     }
     arena.reset(budgetBytes: ProtobufLimits.arenaBudget(forInputBytes: bytes.count))
     let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    guard let message = protobuf_c_message_unpack(Self.cDescriptor, arena.allocator, bytes.count, start) else {
+    guard let message = protobuf_c_message_unpack(cDescriptor, arena.allocator, bytes.count, start) else {
       throw arena.isExhausted
-        ? .tooLarge(
-          message: Self.protobufName, limitBytes: ProtobufLimits.arenaBudget(forInputBytes: bytes.count))
-        : .malformed(message: Self.protobufName)
+        ? .tooLarge(message: protobufName, limitBytes: ProtobufLimits.arenaBudget(forInputBytes: bytes.count))
+        : .malformed(message: protobufName)
     }
-    self = try Self(cMessage: UnsafeRawPointer(message))
+    return UnsafeRawPointer(message)
   }
 
   /// The message's bytes.

@@ -29,3 +29,10 @@ extension JSONValue {
     value.name.map { .string($0) } ?? .integer(value.number)
   }
 }
+
+extension JSONText {
+  /// An enum value: its name, or its number where this build knows none.
+  mutating func enumValue(_ value: some ProtobufEnum) {
+    if let name = value.name { string(name) } else { integer(Int64(value.number)) }
+  }
+}

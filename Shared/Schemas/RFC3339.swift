@@ -19,41 +19,54 @@ package enum RFC3339 {
 
   /// The text in UTC, with 0, 3, 6 or 9 digits after the point. `seconds` lie in `secondsRange`, `nanos` below a second.
   package static func text(seconds: Int64, nanos: Int32) -> String {
+    String(unsafeUninitializedCapacity: bytesMax) { text in
+      text.baseAddress.map { store(seconds: seconds, nanos: nanos, at: $0) } ?? 0
+    }
+  }
+
+  /// The longest text: nine digits after the point.
+  static let bytesMax = 30
+
+  /// Stores the text, of up to `bytesMax` bytes, and says how long it is.
+  static func store(seconds: Int64, nanos: Int32, at text: UnsafeMutablePointer<UInt8>) -> Int {
     precondition(secondsRange.contains(seconds), "RFC 3339 has no text for years outside of 0001 to 9999")
     let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
     let ofDay = Int(seconds - days * 86_400)
     let (year, month, day) = civil(Int(days))
-    let parts: [(value: Int, mark: UInt8)] = [
-      (year / 100, 0), (year % 100, dash), (month, dash), (day, UInt8(ascii: "T")), (ofDay / 3600, colon),
-      (ofDay / 60 % 60, colon), (ofDay % 60, 0),
-    ]
-    return String(unsafeUninitializedCapacity: 30) { text in
-      var position = 0
-      for (value, mark) in parts {
-        text[position] = 0x30 + UInt8(value / 10)
-        text[position + 1] = 0x30 + UInt8(value % 10)
-        position += 2
-        if mark == 0 { continue }
-        text[position] = mark
-        position += 1
-      }
-      for byte in fraction(nanos).utf8 {
-        text[position] = byte
-        position += 1
-      }
-      text[position] = UInt8(ascii: "Z")
-      return position + 1
+    storePair(year / 100, at: text)
+    storePair(year % 100, dash, at: text + 2)
+    storePair(month, dash, at: text + 5)
+    storePair(day, UInt8(ascii: "T"), at: text + 8)
+    storePair(ofDay / 3600, colon, at: text + 11)
+    storePair(ofDay / 60 % 60, colon, at: text + 14)
+    storePair(ofDay % 60, at: text + 17)
+    let count = 19 + storeFraction(nanos, at: text + 19)
+    text[count] = UInt8(ascii: "Z")
+    return count + 1
+  }
+
+  private static func storePair(_ value: Int, _ mark: UInt8 = 0, at text: UnsafeMutablePointer<UInt8>) {
+    text[0] = 0x30 + UInt8(value / 10)
+    text[1] = 0x30 + UInt8(value % 10)
+    if mark != 0 { text[2] = mark }
+  }
+
+  private static func storeFraction(_ nanos: Int32, at text: UnsafeMutablePointer<UInt8>) -> Int {
+    precondition((0...999_999_999).contains(nanos), "a fraction of a second is at least a second long")
+    if nanos == 0 { return 0 }
+    let digits = nanos % 1_000_000 == 0 ? 3 : nanos % 1000 == 0 ? 6 : 9
+    var rest = nanos
+    text[0] = UInt8(ascii: ".")
+    for place in stride(from: 9, through: 1, by: -1) {
+      if place <= digits { text[place] = 0x30 + UInt8(rest % 10) }
+      rest /= 10
     }
+    return digits + 1
   }
 
   /// `.500` for half a second; empty for none. `nanos` lie in 0 to 999,999,999.
   static func fraction(_ nanos: Int32) -> String {
-    precondition((0...999_999_999).contains(nanos), "a fraction of a second is at least a second long")
-    if nanos == 0 { return "" }
-    let digits = String(String(1_000_000_000 + nanos).dropFirst())
-    if nanos % 1_000_000 == 0 { return "." + digits.prefix(3) }
-    if nanos % 1000 == 0 { return "." + digits.prefix(6) }
-    return "." + digits
+    String(unsafeUninitializedCapacity: 10) { text in text.baseAddress.map { storeFraction(nanos, at: $0) } ?? 0 }
   }
 
   /// Nanoseconds of one to nine digits after the point.

@@ -14,10 +14,25 @@ extension GoogleProtobuf.Timestamp {
 
   /// Bytes may hold what is no instant; then it is the nearest one.
   package func json() -> JSONValue {
+    let instant = inRange
+    return .string(RFC3339.text(seconds: instant.seconds, nanos: instant.nanos))
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let instant = try Self(cMessage: cMessage).inRange
+    text.raw(countMax: RFC3339.bytesMax + 2) { bytes in
+      bytes[0] = UInt8(ascii: "\"")
+      let count = RFC3339.store(seconds: instant.seconds, nanos: instant.nanos, at: bytes + 1)
+      bytes[count + 1] = UInt8(ascii: "\"")
+      return count + 2
+    }
+  }
+
+  /// The nearest instant that RFC 3339 has a text for.
+  private var inRange: Self {
     let range = RFC3339.secondsRange
-    let fraction = min(max(nanos, 0), 999_999_999)
-    return .string(
-      RFC3339.text(seconds: min(max(seconds, range.lowerBound), range.upperBound), nanos: fraction))
+    return Self(
+      seconds: min(max(seconds, range.lowerBound), range.upperBound), nanos: min(max(nanos, 0), 999_999_999))
   }
 
   /// The instant so many milliseconds after 1970-01-01T00:00:00Z.

@@ -53,6 +53,40 @@ import Testing
     }
   }
 
+  /// The short way from bytes to text writes what the way by messages and trees writes.
+  @Test(arguments: [false, true])
+  func jsonStraightFromBytesIsTheSame(_ isUntidy: Bool) throws {
+    for type in MessageTypes.all {
+      for seed in Self.seeds {
+        var wire = RandomWire(seed: seed)
+        wire.isUntidy = isUntidy
+        let bytes = wire.message(type.cDescriptor)
+        let expected = try decode(type, bytes).json().utf8Text()
+        #expect(try type.jsonText(serialized: bytes) == expected, "\(type.protobufName), seed \(seed)")
+      }
+    }
+  }
+
+  @Test func everyByteOfATextIsWrittenAlikeBothWays() throws {
+    for byte in UInt8.min...0x7f {
+      let message = TestingV1.EveryType(stringValue: "a\(Unicode.Scalar(byte))ü", strings: ["\(Unicode.Scalar(byte))"])
+      #expect(try TestingV1.EveryType.jsonText(serialized: message.serialized()) == message.json().utf8Text())
+    }
+    for number in [Int64.min, -1, 9, 10, 99, 100, .max] {
+      let message = TestingV1.EveryType(
+        doubleValue: .nan, floatValue: -.infinity, int32Value: Int32(truncatingIfNeeded: number), int64Value: number,
+        uint32Value: UInt32(truncatingIfNeeded: number), uint64Value: UInt64(bitPattern: number))
+      #expect(try TestingV1.EveryType.jsonText(serialized: message.serialized()) == message.json().utf8Text())
+    }
+  }
+
+  @Test func textThatIsNoUTF8IsRefusedBothWays() {
+    let bytes: [UInt8] = Bytes.field(14, [0x61, 0xff])
+    let error = ProtobufError.invalidUTF8(field: "linecard.testing.v1.EveryType.string_value")
+    #expect(throws: error) { try TestingV1.EveryType(serialized: bytes) }
+    #expect(throws: error) { try TestingV1.EveryType.jsonText(serialized: bytes) }
+  }
+
   @Test func emptyMessagesAreNoBytesAndAnEmptyObject() throws {
     for type in MessageTypes.all {
       let message = type.init()

@@ -10,8 +10,7 @@ struct Route: Sendable {
   let template: PathTemplate
   /// The field of the request that the body is; `*` for the whole request, nil for none.
   let bodyField: String?
-  /// The field of the response that the answer shows, as JSON names it; nil for the whole response.
-  let responseField: String?
+  let answer: AnswerShape
   let requestShape: MessageShape
   /// Whether the body is a file: it may be sent as it is, with its own media type.
   let takesFile: Bool
@@ -28,7 +27,7 @@ struct Route: Sendable {
       return Route(
         method: method, verb: verb, template: PathTemplate(route.template),
         bodyField: route.body.isEmpty ? nil : route.body,
-        responseField: route.responseBody.isEmpty ? nil : MessageShape.jsonName(route.responseBody),
+        answer: AnswerShape(method.responseType, showing: route.responseBody),
         requestShape: shape, takesFile: shape.field(route.body).map(FileBody.isFile) ?? false)
     }
   }

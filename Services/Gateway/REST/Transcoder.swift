@@ -37,23 +37,21 @@ enum Transcoder {
 
   /// The response message, given as bytes, as the answer to `request`.
   static func response(_ bytes: [UInt8], to request: HTTPRequest, route: Route) throws(Problem) -> HTTPResponse {
-    var json: JSONValue
+    let answer: (json: [UInt8], etag: String)
     do throws(ProtobufError) {
-      json = try route.method.responseType.init(serialized: bytes).json()
+      answer = try route.answer.read(bytes)
     } catch {
       throw Problem(
         RPCError(
           .internal, reason: "MALFORMED_RESPONSE", message: "the service's answer could not be read: \(error)"))
     }
-    if let field = route.responseField { json = json[field] ?? .object([]) }
-    var response = HTTPResponse(.ok, fields: ["Content-Type": "application/json"])
-    if let etag = json["etag"]?.stringValue, !etag.isEmpty {
-      response.fields["ETag"] = EntityTags.quoted(etag)
-      if route.verb == .get && EntityTags.isKnown(etag, to: request.fields) {
-        return HTTPResponse(.notModified, fields: ["ETag": EntityTags.quoted(etag)])
+    var response = HTTPResponse(.ok, fields: ["Content-Type": "application/json"], body: answer.json)
+    if !answer.etag.isEmpty {
+      response.fields["ETag"] = EntityTags.quoted(answer.etag)
+      if route.verb == .get && EntityTags.isKnown(answer.etag, to: request.fields) {
+        return HTTPResponse(.notModified, fields: ["ETag": EntityTags.quoted(answer.etag)])
       }
     }
-    response.body = json.utf8Text()
     return response
   }
 

@@ -85,6 +85,15 @@ extension BillingBenchV1.GetSubscriptionRequest {
     if revision != 0 { members.append(JSONMember("revision", .integer(revision))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Billing__Bench__V1__GetSubscriptionRequest.self)
+    text.beginObject()
+    if c.pointee.account_id.len > 0 { text.name("\"accountId\":"); try text.string(c.pointee.account_id, field: "billing.bench.v1.GetSubscriptionRequest.account_id") }
+    if c.pointee.subscription_id.len > 0 { text.name("\"subscriptionId\":"); try text.string(c.pointee.subscription_id, field: "billing.bench.v1.GetSubscriptionRequest.subscription_id") }
+    if c.pointee.revision != 0 { text.name("\"revision\":"); text.integer(Int64(c.pointee.revision)) }
+    text.endObject()
+  }
 }
 
 extension BillingBenchV1 {
@@ -167,6 +176,15 @@ extension BillingBenchV1.SubscriptionItem {
     if quantity != 0 { members.append(JSONMember("quantity", .integer(quantity))) }
     if unitPriceCents != 0 { members.append(JSONMember("unitPriceCents", .integerText(unitPriceCents))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Billing__Bench__V1__SubscriptionItem.self)
+    text.beginObject()
+    if c.pointee.sku.len > 0 { text.name("\"sku\":"); try text.string(c.pointee.sku, field: "billing.bench.v1.SubscriptionItem.sku") }
+    if c.pointee.quantity != 0 { text.name("\"quantity\":"); text.integer(Int64(c.pointee.quantity)) }
+    if c.pointee.unit_price_cents != 0 { text.name("\"unitPriceCents\":"); text.integerText(c.pointee.unit_price_cents) }
+    text.endObject()
   }
 }
 
@@ -311,6 +329,28 @@ extension BillingBenchV1.Subscription {
     if renewsAtMs != 0 { members.append(JSONMember("renewsAtMs", .integerText(renewsAtMs))) }
     if !items.isEmpty { members.append(JSONMember("items", .array(items.map { $0.json() }))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Billing__Bench__V1__Subscription.self)
+    text.beginObject()
+    if c.pointee.id.len > 0 { text.name("\"id\":"); try text.string(c.pointee.id, field: "billing.bench.v1.Subscription.id") }
+    if c.pointee.account_id.len > 0 { text.name("\"accountId\":"); try text.string(c.pointee.account_id, field: "billing.bench.v1.Subscription.account_id") }
+    if c.pointee.plan.len > 0 { text.name("\"plan\":"); try text.string(c.pointee.plan, field: "billing.bench.v1.Subscription.plan") }
+    if c.pointee.currency.len > 0 { text.name("\"currency\":"); try text.string(c.pointee.currency, field: "billing.bench.v1.Subscription.currency") }
+    if c.pointee.revision != 0 { text.name("\"revision\":"); text.integer(Int64(c.pointee.revision)) }
+    if c.pointee.status != 0 { text.name("\"status\":"); text.integer(Int64(c.pointee.status)) }
+    if c.pointee.created_at_ms != 0 { text.name("\"createdAtMs\":"); text.integerText(c.pointee.created_at_ms) }
+    if c.pointee.renews_at_ms != 0 { text.name("\"renewsAtMs\":"); text.integerText(c.pointee.renews_at_ms) }
+    if c.pointee.n_items > 0 {
+      text.beginArray("\"items\":")
+      for index in 0..<c.pointee.n_items {
+        guard let inner = c.pointee.items[index] else { continue }
+        text.separate(); try BillingBenchV1.SubscriptionItem.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    text.endObject()
   }
 }
 

@@ -119,6 +119,18 @@ extension EventsV1.Event {
     if let value = createTime { members.append(JSONMember("createTime", value.json())) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Events__V1__Event.self)
+    text.beginObject()
+    if c.pointee.sequence != 0 { text.name("\"sequence\":"); text.integerText(c.pointee.sequence) }
+    if c.pointee.event_id.len > 0 { text.name("\"eventId\":"); try text.string(c.pointee.event_id, field: "linecard.events.v1.Event.event_id") }
+    if c.pointee.account.len > 0 { text.name("\"account\":"); try text.string(c.pointee.account, field: "linecard.events.v1.Event.account") }
+    if c.pointee.type.len > 0 { text.name("\"type\":"); try text.string(c.pointee.type, field: "linecard.events.v1.Event.type") }
+    if c.pointee.payload.len > 0 { text.name("\"payload\":"); text.base64(c.pointee.payload) }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
+  }
 }
 
 extension EventsV1 {
@@ -180,6 +192,13 @@ extension EventsV1.StreamEventsRequest {
     var members: [JSONMember] = []
     if afterSequence != 0 { members.append(JSONMember("afterSequence", .integerText(afterSequence))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Events__V1__StreamEventsRequest.self)
+    text.beginObject()
+    if c.pointee.after_sequence != 0 { text.name("\"afterSequence\":"); text.integerText(c.pointee.after_sequence) }
+    text.endObject()
   }
 }
 
@@ -243,6 +262,20 @@ extension EventsV1.StreamEventsResponse {
     var members: [JSONMember] = []
     if !events.isEmpty { members.append(JSONMember("events", .array(events.map { $0.json() }))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Events__V1__StreamEventsResponse.self)
+    text.beginObject()
+    if c.pointee.n_events > 0 {
+      text.beginArray("\"events\":")
+      for index in 0..<c.pointee.n_events {
+        guard let inner = c.pointee.events[index] else { continue }
+        text.separate(); try EventsV1.Event.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    text.endObject()
   }
 }
 
@@ -319,6 +352,14 @@ extension EventsV1.GetWatermarkRequest {
     if producerSequence != 0 { members.append(JSONMember("producerSequence", .integerText(producerSequence))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Events__V1__GetWatermarkRequest.self)
+    text.beginObject()
+    if c.pointee.producer.len > 0 { text.name("\"producer\":"); try text.string(c.pointee.producer, field: "linecard.events.v1.GetWatermarkRequest.producer") }
+    if c.pointee.producer_sequence != 0 { text.name("\"producerSequence\":"); text.integerText(c.pointee.producer_sequence) }
+    text.endObject()
+  }
 }
 
 extension EventsV1 {
@@ -380,6 +421,13 @@ extension EventsV1.GetWatermarkResponse {
     var members: [JSONMember] = []
     if sequence != 0 { members.append(JSONMember("sequence", .integerText(sequence))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Events__V1__GetWatermarkResponse.self)
+    text.beginObject()
+    if c.pointee.sequence != 0 { text.name("\"sequence\":"); text.integerText(c.pointee.sequence) }
+    text.endObject()
   }
 }
 

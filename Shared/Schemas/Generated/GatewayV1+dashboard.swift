@@ -87,6 +87,15 @@ extension GatewayV1.MissingPart {
     if !message.isEmpty { members.append(JSONMember("message", .string(message))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__MissingPart.self)
+    text.beginObject()
+    if c.pointee.part.len > 0 { text.name("\"part\":"); try text.string(c.pointee.part, field: "linecard.gateway.v1.MissingPart.part") }
+    if c.pointee.reason.len > 0 { text.name("\"reason\":"); try text.string(c.pointee.reason, field: "linecard.gateway.v1.MissingPart.reason") }
+    if c.pointee.message.len > 0 { text.name("\"message\":"); try text.string(c.pointee.message, field: "linecard.gateway.v1.MissingPart.message") }
+    text.endObject()
+  }
 }
 
 extension GatewayV1 {
@@ -216,6 +225,40 @@ extension GatewayV1.Dashboard {
     if !missingParts.isEmpty { members.append(JSONMember("missingParts", .array(missingParts.map { $0.json() }))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__Dashboard.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.gateway.v1.Dashboard.name") }
+    if let inner = c.pointee.account { text.name("\"account\":"); try UsersV1.Account.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.active_user_count != 0 { text.name("\"activeUserCount\":"); text.integer(Int64(c.pointee.active_user_count)) }
+    if c.pointee.n_subscriptions > 0 {
+      text.beginArray("\"subscriptions\":")
+      for index in 0..<c.pointee.n_subscriptions {
+        guard let inner = c.pointee.subscriptions[index] else { continue }
+        text.separate(); try SubscriptionsV1.Subscription.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.n_license_pools > 0 {
+      text.beginArray("\"licensePools\":")
+      for index in 0..<c.pointee.n_license_pools {
+        guard let inner = c.pointee.license_pools[index] else { continue }
+        text.separate(); try LicensingV1.LicensePool.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if let inner = c.pointee.latest_invoice { text.name("\"latestInvoice\":"); try InvoicingV1.Invoice.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.n_missing_parts > 0 {
+      text.beginArray("\"missingParts\":")
+      for index in 0..<c.pointee.n_missing_parts {
+        guard let inner = c.pointee.missing_parts[index] else { continue }
+        text.separate(); try GatewayV1.MissingPart.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    text.endObject()
+  }
 }
 
 extension GatewayV1 {
@@ -338,6 +381,39 @@ extension GatewayV1.Person {
     if phoneNumberCount != 0 { members.append(JSONMember("phoneNumberCount", .integer(phoneNumberCount))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__Person.self)
+    text.beginObject()
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.n_platform_users > 0 {
+      text.beginArray("\"platformUsers\":")
+      for index in 0..<c.pointee.n_platform_users {
+        guard let inner = c.pointee.platform_users[index] else { continue }
+        text.separate(); try SubscriptionsV1.PlatformUser.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.n_license_assignments > 0 {
+      text.beginArray("\"licenseAssignments\":")
+      for index in 0..<c.pointee.n_license_assignments {
+        guard let inner = c.pointee.license_assignments[index] else { continue }
+        text.separate(); try LicensingV1.LicenseAssignment.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if let inner = c.pointee.`extension` { text.name("\"extension\":"); try UsersV1.Extension.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.n_phone_numbers > 0 {
+      text.beginArray("\"phoneNumbers\":")
+      for index in 0..<c.pointee.n_phone_numbers {
+        guard let inner = c.pointee.phone_numbers[index] else { continue }
+        text.separate(); try UsersV1.PhoneNumber.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.phone_number_count != 0 { text.name("\"phoneNumberCount\":"); text.integer(Int64(c.pointee.phone_number_count)) }
+    text.endObject()
+  }
 }
 
 extension GatewayV1 {
@@ -400,6 +476,13 @@ extension GatewayV1.GetDashboardRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__GetDashboardRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.gateway.v1.GetDashboardRequest.name") }
+    text.endObject()
+  }
 }
 
 extension GatewayV1 {
@@ -461,6 +544,13 @@ extension GatewayV1.GetDashboardResponse {
     var members: [JSONMember] = []
     if let value = dashboard { members.append(JSONMember("dashboard", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__GetDashboardResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.dashboard { text.name("\"dashboard\":"); try GatewayV1.Dashboard.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -566,6 +656,17 @@ extension GatewayV1.ListPeopleRequest {
     if !filter.isEmpty { members.append(JSONMember("filter", .string(filter))) }
     if !orderBy.isEmpty { members.append(JSONMember("orderBy", .string(orderBy))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__ListPeopleRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.gateway.v1.ListPeopleRequest.parent") }
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.gateway.v1.ListPeopleRequest.page_token") }
+    if c.pointee.filter.len > 0 { text.name("\"filter\":"); try text.string(c.pointee.filter, field: "linecard.gateway.v1.ListPeopleRequest.filter") }
+    if c.pointee.order_by.len > 0 { text.name("\"orderBy\":"); try text.string(c.pointee.order_by, field: "linecard.gateway.v1.ListPeopleRequest.order_by") }
+    text.endObject()
   }
 }
 
@@ -674,6 +775,31 @@ extension GatewayV1.ListPeopleResponse {
     if totalSize != 0 { members.append(JSONMember("totalSize", .integer(totalSize))) }
     if !missingParts.isEmpty { members.append(JSONMember("missingParts", .array(missingParts.map { $0.json() }))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__ListPeopleResponse.self)
+    text.beginObject()
+    if c.pointee.n_people > 0 {
+      text.beginArray("\"people\":")
+      for index in 0..<c.pointee.n_people {
+        guard let inner = c.pointee.people[index] else { continue }
+        text.separate(); try GatewayV1.Person.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.gateway.v1.ListPeopleResponse.next_page_token") }
+    if c.pointee.active_count != 0 { text.name("\"activeCount\":"); text.integer(Int64(c.pointee.active_count)) }
+    if c.pointee.total_size != 0 { text.name("\"totalSize\":"); text.integer(Int64(c.pointee.total_size)) }
+    if c.pointee.n_missing_parts > 0 {
+      text.beginArray("\"missingParts\":")
+      for index in 0..<c.pointee.n_missing_parts {
+        guard let inner = c.pointee.missing_parts[index] else { continue }
+        text.separate(); try GatewayV1.MissingPart.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    text.endObject()
   }
 }
 

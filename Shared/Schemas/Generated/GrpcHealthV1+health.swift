@@ -64,6 +64,13 @@ extension GrpcHealthV1.HealthCheckRequest {
     if !service.isEmpty { members.append(JSONMember("service", .string(service))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Grpc__Health__V1__HealthCheckRequest.self)
+    text.beginObject()
+    if c.pointee.service.len > 0 { text.name("\"service\":"); try text.string(c.pointee.service, field: "grpc.health.v1.HealthCheckRequest.service") }
+    text.endObject()
+  }
 }
 
 extension GrpcHealthV1 {
@@ -125,6 +132,13 @@ extension GrpcHealthV1.HealthCheckResponse {
     var members: [JSONMember] = []
     if status.number != 0 { members.append(JSONMember("status", .enumValue(status))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Grpc__Health__V1__HealthCheckResponse.self)
+    text.beginObject()
+    if enumNumber(c.pointee.status) != 0 { text.name("\"status\":"); text.enumValue(GrpcHealthV1.HealthCheckResponse.ServingStatus(number: enumNumber(c.pointee.status))) }
+    text.endObject()
   }
 }
 
@@ -225,6 +239,11 @@ extension GrpcHealthV1.HealthListRequest {
 
   package func json() -> JSONValue {
     return .object([])
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    text.beginObject()
+    text.endObject()
   }
 }
 

@@ -147,6 +147,15 @@ extension InvoicingV1.ParkedAccount {
     if !message.isEmpty { members.append(JSONMember("message", .string(message))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__ParkedAccount.self)
+    text.beginObject()
+    if c.pointee.account.len > 0 { text.name("\"account\":"); try text.string(c.pointee.account, field: "linecard.invoicing.v1.ParkedAccount.account") }
+    if c.pointee.reason.len > 0 { text.name("\"reason\":"); try text.string(c.pointee.reason, field: "linecard.invoicing.v1.ParkedAccount.reason") }
+    if c.pointee.message.len > 0 { text.name("\"message\":"); try text.string(c.pointee.message, field: "linecard.invoicing.v1.ParkedAccount.message") }
+    text.endObject()
+  }
 }
 
 extension InvoicingV1 {
@@ -337,6 +346,39 @@ extension InvoicingV1.BillRun {
     if parkedAccountCount != 0 { members.append(JSONMember("parkedAccountCount", .integerText(parkedAccountCount))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__BillRun.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.invoicing.v1.BillRun.name") }
+    if c.pointee.uid.len > 0 { text.name("\"uid\":"); try text.string(c.pointee.uid, field: "linecard.invoicing.v1.BillRun.uid") }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.update_time { text.name("\"updateTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.target_date.len > 0 { text.name("\"targetDate\":"); try text.string(c.pointee.target_date, field: "linecard.invoicing.v1.BillRun.target_date") }
+    if enumNumber(c.pointee.state) != 0 { text.name("\"state\":"); text.enumValue(InvoicingV1.BillRunState(number: enumNumber(c.pointee.state))) }
+    if c.pointee.account_count != 0 { text.name("\"accountCount\":"); text.integerText(c.pointee.account_count) }
+    if c.pointee.processed_account_count != 0 { text.name("\"processedAccountCount\":"); text.integerText(c.pointee.processed_account_count) }
+    if c.pointee.invoice_count != 0 { text.name("\"invoiceCount\":"); text.integerText(c.pointee.invoice_count) }
+    if c.pointee.line_count != 0 { text.name("\"lineCount\":"); text.integerText(c.pointee.line_count) }
+    if c.pointee.n_totals > 0 {
+      text.beginArray("\"totals\":")
+      for index in 0..<c.pointee.n_totals {
+        guard let inner = c.pointee.totals[index] else { continue }
+        text.separate(); try TypesV1.Money.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.n_parked_accounts > 0 {
+      text.beginArray("\"parkedAccounts\":")
+      for index in 0..<c.pointee.n_parked_accounts {
+        guard let inner = c.pointee.parked_accounts[index] else { continue }
+        text.separate(); try InvoicingV1.ParkedAccount.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.parked_account_count != 0 { text.name("\"parkedAccountCount\":"); text.integerText(c.pointee.parked_account_count) }
+    text.endObject()
+  }
 }
 
 extension InvoicingV1 {
@@ -421,6 +463,15 @@ extension InvoicingV1.StartBillRunRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__StartBillRunRequest.self)
+    text.beginObject()
+    if c.pointee.bill_run_id.len > 0 { text.name("\"billRunId\":"); try text.string(c.pointee.bill_run_id, field: "linecard.invoicing.v1.StartBillRunRequest.bill_run_id") }
+    if let inner = c.pointee.bill_run { text.name("\"billRun\":"); try InvoicingV1.BillRun.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.invoicing.v1.StartBillRunRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension InvoicingV1 {
@@ -482,6 +533,13 @@ extension InvoicingV1.StartBillRunResponse {
     var members: [JSONMember] = []
     if let value = billRun { members.append(JSONMember("billRun", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__StartBillRunResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.bill_run { text.name("\"billRun\":"); try InvoicingV1.BillRun.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -545,6 +603,13 @@ extension InvoicingV1.GetBillRunRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__GetBillRunRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.invoicing.v1.GetBillRunRequest.name") }
+    text.endObject()
+  }
 }
 
 extension InvoicingV1 {
@@ -606,6 +671,13 @@ extension InvoicingV1.GetBillRunResponse {
     var members: [JSONMember] = []
     if let value = billRun { members.append(JSONMember("billRun", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__GetBillRunResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.bill_run { text.name("\"billRun\":"); try InvoicingV1.BillRun.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -679,6 +751,14 @@ extension InvoicingV1.ListBillRunsRequest {
     if pageSize != 0 { members.append(JSONMember("pageSize", .integer(pageSize))) }
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__ListBillRunsRequest.self)
+    text.beginObject()
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.invoicing.v1.ListBillRunsRequest.page_token") }
+    text.endObject()
   }
 }
 
@@ -754,6 +834,21 @@ extension InvoicingV1.ListBillRunsResponse {
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__ListBillRunsResponse.self)
+    text.beginObject()
+    if c.pointee.n_bill_runs > 0 {
+      text.beginArray("\"billRuns\":")
+      for index in 0..<c.pointee.n_bill_runs {
+        guard let inner = c.pointee.bill_runs[index] else { continue }
+        text.separate(); try InvoicingV1.BillRun.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.invoicing.v1.ListBillRunsResponse.next_page_token") }
+    text.endObject()
+  }
 }
 
 extension InvoicingV1 {
@@ -816,6 +911,13 @@ extension InvoicingV1.WatchBillRunRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__WatchBillRunRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.invoicing.v1.WatchBillRunRequest.name") }
+    text.endObject()
+  }
 }
 
 extension InvoicingV1 {
@@ -877,6 +979,13 @@ extension InvoicingV1.WatchBillRunResponse {
     var members: [JSONMember] = []
     if let value = billRun { members.append(JSONMember("billRun", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__WatchBillRunResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.bill_run { text.name("\"billRun\":"); try InvoicingV1.BillRun.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 

@@ -273,6 +273,26 @@ extension InvoicingV1.InvoiceLine {
     if creditedLineNumber != 0 { members.append(JSONMember("creditedLineNumber", .integer(creditedLineNumber))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__InvoiceLine.self)
+    text.beginObject()
+    if c.pointee.line_number != 0 { text.name("\"lineNumber\":"); text.integer(Int64(c.pointee.line_number)) }
+    if enumNumber(c.pointee.kind) != 0 { text.name("\"kind\":"); text.enumValue(InvoicingV1.InvoiceLineKind(number: enumNumber(c.pointee.kind))) }
+    if c.pointee.subscription.len > 0 { text.name("\"subscription\":"); try text.string(c.pointee.subscription, field: "linecard.invoicing.v1.InvoiceLine.subscription") }
+    if c.pointee.start_date.len > 0 { text.name("\"startDate\":"); try text.string(c.pointee.start_date, field: "linecard.invoicing.v1.InvoiceLine.start_date") }
+    if c.pointee.end_date.len > 0 { text.name("\"endDate\":"); try text.string(c.pointee.end_date, field: "linecard.invoicing.v1.InvoiceLine.end_date") }
+    if c.pointee.quantity != 0 { text.name("\"quantity\":"); text.integerText(c.pointee.quantity) }
+    if let inner = c.pointee.unit_price { text.name("\"unitPrice\":"); try TypesV1.Money.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.numerator != 0 { text.name("\"numerator\":"); text.integerText(c.pointee.numerator) }
+    if c.pointee.denominator != 0 { text.name("\"denominator\":"); text.integerText(c.pointee.denominator) }
+    if let inner = c.pointee.amount { text.name("\"amount\":"); try TypesV1.Money.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.explanation.len > 0 { text.name("\"explanation\":"); try text.string(c.pointee.explanation, field: "linecard.invoicing.v1.InvoiceLine.explanation") }
+    if c.pointee.cause.len > 0 { text.name("\"cause\":"); try text.string(c.pointee.cause, field: "linecard.invoicing.v1.InvoiceLine.cause") }
+    if c.pointee.credited_invoice.len > 0 { text.name("\"creditedInvoice\":"); try text.string(c.pointee.credited_invoice, field: "linecard.invoicing.v1.InvoiceLine.credited_invoice") }
+    if c.pointee.credited_line_number != 0 { text.name("\"creditedLineNumber\":"); text.integer(Int64(c.pointee.credited_line_number)) }
+    text.endObject()
+  }
 }
 
 extension InvoicingV1 {
@@ -432,6 +452,29 @@ extension InvoicingV1.Invoice {
     if let value = total { members.append(JSONMember("total", value.json())) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__Invoice.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.invoicing.v1.Invoice.name") }
+    if c.pointee.uid.len > 0 { text.name("\"uid\":"); try text.string(c.pointee.uid, field: "linecard.invoicing.v1.Invoice.uid") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.invoicing.v1.Invoice.etag") }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.issue_date.len > 0 { text.name("\"issueDate\":"); try text.string(c.pointee.issue_date, field: "linecard.invoicing.v1.Invoice.issue_date") }
+    if c.pointee.due_date.len > 0 { text.name("\"dueDate\":"); try text.string(c.pointee.due_date, field: "linecard.invoicing.v1.Invoice.due_date") }
+    if c.pointee.target_date.len > 0 { text.name("\"targetDate\":"); try text.string(c.pointee.target_date, field: "linecard.invoicing.v1.Invoice.target_date") }
+    if c.pointee.bill_run.len > 0 { text.name("\"billRun\":"); try text.string(c.pointee.bill_run, field: "linecard.invoicing.v1.Invoice.bill_run") }
+    if c.pointee.n_lines > 0 {
+      text.beginArray("\"lines\":")
+      for index in 0..<c.pointee.n_lines {
+        guard let inner = c.pointee.lines[index] else { continue }
+        text.separate(); try InvoicingV1.InvoiceLine.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if let inner = c.pointee.total { text.name("\"total\":"); try TypesV1.Money.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
+  }
 }
 
 extension InvoicingV1 {
@@ -494,6 +537,13 @@ extension InvoicingV1.GetInvoiceRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__GetInvoiceRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.invoicing.v1.GetInvoiceRequest.name") }
+    text.endObject()
+  }
 }
 
 extension InvoicingV1 {
@@ -555,6 +605,13 @@ extension InvoicingV1.GetInvoiceResponse {
     var members: [JSONMember] = []
     if let value = invoice { members.append(JSONMember("invoice", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__GetInvoiceResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.invoice { text.name("\"invoice\":"); try InvoicingV1.Invoice.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -640,6 +697,15 @@ extension InvoicingV1.ListInvoicesRequest {
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__ListInvoicesRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.invoicing.v1.ListInvoicesRequest.parent") }
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.invoicing.v1.ListInvoicesRequest.page_token") }
+    text.endObject()
+  }
 }
 
 extension InvoicingV1 {
@@ -713,6 +779,21 @@ extension InvoicingV1.ListInvoicesResponse {
     if !invoices.isEmpty { members.append(JSONMember("invoices", .array(invoices.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__ListInvoicesResponse.self)
+    text.beginObject()
+    if c.pointee.n_invoices > 0 {
+      text.beginArray("\"invoices\":")
+      for index in 0..<c.pointee.n_invoices {
+        guard let inner = c.pointee.invoices[index] else { continue }
+        text.separate(); try InvoicingV1.Invoice.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.invoicing.v1.ListInvoicesResponse.next_page_token") }
+    text.endObject()
   }
 }
 

@@ -119,6 +119,18 @@ extension LicensingV1.LicensePool {
     if availableCount != 0 { members.append(JSONMember("availableCount", .integerText(availableCount))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__LicensePool.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.licensing.v1.LicensePool.name") }
+    if let inner = c.pointee.update_time { text.name("\"updateTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.product.len > 0 { text.name("\"product\":"); try text.string(c.pointee.product, field: "linecard.licensing.v1.LicensePool.product") }
+    if c.pointee.total_count != 0 { text.name("\"totalCount\":"); text.integerText(c.pointee.total_count) }
+    if c.pointee.assigned_count != 0 { text.name("\"assignedCount\":"); text.integerText(c.pointee.assigned_count) }
+    if c.pointee.available_count != 0 { text.name("\"availableCount\":"); text.integerText(c.pointee.available_count) }
+    text.endObject()
+  }
 }
 
 extension LicensingV1 {
@@ -237,6 +249,18 @@ extension LicensingV1.LicenseAssignment {
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__LicenseAssignment.self)
+    text.beginObject()
+    if c.pointee.uid.len > 0 { text.name("\"uid\":"); try text.string(c.pointee.uid, field: "linecard.licensing.v1.LicenseAssignment.uid") }
+    if c.pointee.license_pool.len > 0 { text.name("\"licensePool\":"); try text.string(c.pointee.license_pool, field: "linecard.licensing.v1.LicenseAssignment.license_pool") }
+    if c.pointee.product.len > 0 { text.name("\"product\":"); try text.string(c.pointee.product, field: "linecard.licensing.v1.LicenseAssignment.product") }
+    if c.pointee.user.len > 0 { text.name("\"user\":"); try text.string(c.pointee.user, field: "linecard.licensing.v1.LicenseAssignment.user") }
+    if let inner = c.pointee.assign_time { text.name("\"assignTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.licensing.v1.LicenseAssignment.actor") }
+    text.endObject()
+  }
 }
 
 extension LicensingV1 {
@@ -299,6 +323,13 @@ extension LicensingV1.GetLicensePoolRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__GetLicensePoolRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.licensing.v1.GetLicensePoolRequest.name") }
+    text.endObject()
+  }
 }
 
 extension LicensingV1 {
@@ -360,6 +391,13 @@ extension LicensingV1.GetLicensePoolResponse {
     var members: [JSONMember] = []
     if let value = licensePool { members.append(JSONMember("licensePool", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__GetLicensePoolResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.license_pool { text.name("\"licensePool\":"); try LicensingV1.LicensePool.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -444,6 +482,15 @@ extension LicensingV1.ListLicensePoolsRequest {
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicensePoolsRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.licensing.v1.ListLicensePoolsRequest.parent") }
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.licensing.v1.ListLicensePoolsRequest.page_token") }
+    text.endObject()
+  }
 }
 
 extension LicensingV1 {
@@ -517,6 +564,21 @@ extension LicensingV1.ListLicensePoolsResponse {
     if !licensePools.isEmpty { members.append(JSONMember("licensePools", .array(licensePools.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicensePoolsResponse.self)
+    text.beginObject()
+    if c.pointee.n_license_pools > 0 {
+      text.beginArray("\"licensePools\":")
+      for index in 0..<c.pointee.n_license_pools {
+        guard let inner = c.pointee.license_pools[index] else { continue }
+        text.separate(); try LicensingV1.LicensePool.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.licensing.v1.ListLicensePoolsResponse.next_page_token") }
+    text.endObject()
   }
 }
 
@@ -603,6 +665,15 @@ extension LicensingV1.AssignLicenseRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__AssignLicenseRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.licensing.v1.AssignLicenseRequest.name") }
+    if c.pointee.user.len > 0 { text.name("\"user\":"); try text.string(c.pointee.user, field: "linecard.licensing.v1.AssignLicenseRequest.user") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.licensing.v1.AssignLicenseRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension LicensingV1 {
@@ -676,6 +747,14 @@ extension LicensingV1.AssignLicenseResponse {
     if let value = licenseAssignment { members.append(JSONMember("licenseAssignment", value.json())) }
     if let value = licensePool { members.append(JSONMember("licensePool", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__AssignLicenseResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.license_assignment { text.name("\"licenseAssignment\":"); try LicensingV1.LicenseAssignment.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.license_pool { text.name("\"licensePool\":"); try LicensingV1.LicensePool.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -762,6 +841,15 @@ extension LicensingV1.UnassignLicenseRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__UnassignLicenseRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.licensing.v1.UnassignLicenseRequest.name") }
+    if c.pointee.user.len > 0 { text.name("\"user\":"); try text.string(c.pointee.user, field: "linecard.licensing.v1.UnassignLicenseRequest.user") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.licensing.v1.UnassignLicenseRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension LicensingV1 {
@@ -824,6 +912,13 @@ extension LicensingV1.UnassignLicenseResponse {
     var members: [JSONMember] = []
     if let value = licensePool { members.append(JSONMember("licensePool", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__UnassignLicenseResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.license_pool { text.name("\"licensePool\":"); try LicensingV1.LicensePool.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -931,6 +1026,23 @@ extension LicensingV1.ListLicenseAssignmentsRequest {
     if !users.isEmpty { members.append(JSONMember("users", .array(users.map { .string($0) }))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicenseAssignmentsRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.parent") }
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.page_token") }
+    if c.pointee.product.len > 0 { text.name("\"product\":"); try text.string(c.pointee.product, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.product") }
+    if c.pointee.n_users > 0 {
+      text.beginArray("\"users\":")
+      for index in 0..<c.pointee.n_users {
+        text.separate(); try text.string(c.pointee.users[index], field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.users")
+      }
+      text.endArray()
+    }
+    text.endObject()
+  }
 }
 
 extension LicensingV1 {
@@ -1004,6 +1116,21 @@ extension LicensingV1.ListLicenseAssignmentsResponse {
     if !licenseAssignments.isEmpty { members.append(JSONMember("licenseAssignments", .array(licenseAssignments.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicenseAssignmentsResponse.self)
+    text.beginObject()
+    if c.pointee.n_license_assignments > 0 {
+      text.beginArray("\"licenseAssignments\":")
+      for index in 0..<c.pointee.n_license_assignments {
+        guard let inner = c.pointee.license_assignments[index] else { continue }
+        text.separate(); try LicensingV1.LicenseAssignment.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.licensing.v1.ListLicenseAssignmentsResponse.next_page_token") }
+    text.endObject()
   }
 }
 

@@ -221,6 +221,11 @@ extension LoadV1.PrepareLoadResponse {
   package func json() -> JSONValue {
     return .object([])
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    text.beginObject()
+    text.endObject()
+  }
 }
 
 extension LoadV1 {
@@ -259,6 +264,11 @@ extension LoadV1.ReadClockRequest {
 
   package func json() -> JSONValue {
     return .object([])
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    text.beginObject()
+    text.endObject()
   }
 }
 
@@ -323,6 +333,13 @@ extension LoadV1.ReadClockResponse {
     if nanoseconds != 0 { members.append(JSONMember("nanoseconds", .integerText(nanoseconds))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Load__V1__ReadClockResponse.self)
+    text.beginObject()
+    if c.pointee.nanoseconds != 0 { text.name("\"nanoseconds\":"); text.integerText(c.pointee.nanoseconds) }
+    text.endObject()
+  }
 }
 
 extension LoadV1 {
@@ -385,6 +402,13 @@ extension LoadV1.RunLoadRequest {
     var members: [JSONMember] = []
     if startNanoseconds != 0 { members.append(JSONMember("startNanoseconds", .integerText(startNanoseconds))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Load__V1__RunLoadRequest.self)
+    text.beginObject()
+    if c.pointee.start_nanoseconds != 0 { text.name("\"startNanoseconds\":"); text.integerText(c.pointee.start_nanoseconds) }
+    text.endObject()
   }
 }
 
@@ -461,6 +485,14 @@ extension LoadV1.RunLoadResponse {
     if endsDocument { members.append(JSONMember("endsDocument", .bool(endsDocument))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Load__V1__RunLoadResponse.self)
+    text.beginObject()
+    if c.pointee.piece.len > 0 { text.name("\"piece\":"); text.base64(c.pointee.piece) }
+    if c.pointee.ends_document != 0 { text.name("\"endsDocument\":"); text.bool(c.pointee.ends_document != 0) }
+    text.endObject()
+  }
 }
 
 extension LoadV1 {
@@ -500,6 +532,11 @@ extension LoadV1.StopLoadRequest {
   package func json() -> JSONValue {
     return .object([])
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    text.beginObject()
+    text.endObject()
+  }
 }
 
 extension LoadV1 {
@@ -538,6 +575,11 @@ extension LoadV1.StopLoadResponse {
 
   package func json() -> JSONValue {
     return .object([])
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    text.beginObject()
+    text.endObject()
   }
 }
 

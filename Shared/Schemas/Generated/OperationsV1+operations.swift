@@ -41,6 +41,11 @@ extension OperationsV1.GetDescriptorSetRequest {
   package func json() -> JSONValue {
     return .object([])
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    text.beginObject()
+    text.endObject()
+  }
 }
 
 extension OperationsV1 {
@@ -103,6 +108,13 @@ extension OperationsV1.GetDescriptorSetResponse {
     if !fileDescriptorSet.isEmpty { members.append(JSONMember("fileDescriptorSet", .base64(fileDescriptorSet))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Operations__V1__GetDescriptorSetResponse.self)
+    text.beginObject()
+    if c.pointee.file_descriptor_set.len > 0 { text.name("\"fileDescriptorSet\":"); text.base64(c.pointee.file_descriptor_set) }
+    text.endObject()
+  }
 }
 
 extension OperationsV1 {
@@ -141,6 +153,11 @@ extension OperationsV1.GetTestClockRequest {
 
   package func json() -> JSONValue {
     return .object([])
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    text.beginObject()
+    text.endObject()
   }
 }
 
@@ -204,6 +221,13 @@ extension OperationsV1.GetTestClockResponse {
     if let value = time { members.append(JSONMember("time", value.json())) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Operations__V1__GetTestClockResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.time { text.name("\"time\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
+  }
 }
 
 extension OperationsV1 {
@@ -266,6 +290,13 @@ extension OperationsV1.SetTestClockRequest {
     if let value = time { members.append(JSONMember("time", value.json())) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Operations__V1__SetTestClockRequest.self)
+    text.beginObject()
+    if let inner = c.pointee.time { text.name("\"time\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
+  }
 }
 
 extension OperationsV1 {
@@ -327,6 +358,13 @@ extension OperationsV1.SetTestClockResponse {
     var members: [JSONMember] = []
     if let value = time { members.append(JSONMember("time", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Operations__V1__SetTestClockResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.time { text.name("\"time\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 

@@ -295,6 +295,18 @@ extension SubscriptionsV1.Product {
     if !displayName.isEmpty { members.append(JSONMember("displayName", .string(displayName))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__Product.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.subscriptions.v1.Product.name") }
+    if c.pointee.uid.len > 0 { text.name("\"uid\":"); try text.string(c.pointee.uid, field: "linecard.subscriptions.v1.Product.uid") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.subscriptions.v1.Product.etag") }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.update_time { text.name("\"updateTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.display_name.len > 0 { text.name("\"displayName\":"); try text.string(c.pointee.display_name, field: "linecard.subscriptions.v1.Product.display_name") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -476,6 +488,24 @@ extension SubscriptionsV1.Plan {
     if let value = unitPrice { members.append(JSONMember("unitPrice", value.json())) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__Plan.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.subscriptions.v1.Plan.name") }
+    if c.pointee.uid.len > 0 { text.name("\"uid\":"); try text.string(c.pointee.uid, field: "linecard.subscriptions.v1.Plan.uid") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.subscriptions.v1.Plan.etag") }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.update_time { text.name("\"updateTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.display_name.len > 0 { text.name("\"displayName\":"); try text.string(c.pointee.display_name, field: "linecard.subscriptions.v1.Plan.display_name") }
+    if c.pointee.product.len > 0 { text.name("\"product\":"); try text.string(c.pointee.product, field: "linecard.subscriptions.v1.Plan.product") }
+    if enumNumber(c.pointee.pricing_model) != 0 { text.name("\"pricingModel\":"); text.enumValue(SubscriptionsV1.PricingModel(number: enumNumber(c.pointee.pricing_model))) }
+    if enumNumber(c.pointee.billing_mode) != 0 { text.name("\"billingMode\":"); text.enumValue(SubscriptionsV1.BillingMode(number: enumNumber(c.pointee.billing_mode))) }
+    if enumNumber(c.pointee.period_unit) != 0 { text.name("\"periodUnit\":"); text.enumValue(SubscriptionsV1.PeriodUnit(number: enumNumber(c.pointee.period_unit))) }
+    if c.pointee.period_count != 0 { text.name("\"periodCount\":"); text.integer(Int64(c.pointee.period_count)) }
+    if let inner = c.pointee.unit_price { text.name("\"unitPrice\":"); try TypesV1.Money.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -559,6 +589,15 @@ extension SubscriptionsV1.CreateProductRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreateProductRequest.self)
+    text.beginObject()
+    if c.pointee.product_id.len > 0 { text.name("\"productId\":"); try text.string(c.pointee.product_id, field: "linecard.subscriptions.v1.CreateProductRequest.product_id") }
+    if let inner = c.pointee.product { text.name("\"product\":"); try SubscriptionsV1.Product.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.subscriptions.v1.CreateProductRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -620,6 +659,13 @@ extension SubscriptionsV1.CreateProductResponse {
     var members: [JSONMember] = []
     if let value = product { members.append(JSONMember("product", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreateProductResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.product { text.name("\"product\":"); try SubscriptionsV1.Product.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -683,6 +729,13 @@ extension SubscriptionsV1.GetProductRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetProductRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.subscriptions.v1.GetProductRequest.name") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -744,6 +797,13 @@ extension SubscriptionsV1.GetProductResponse {
     var members: [JSONMember] = []
     if let value = product { members.append(JSONMember("product", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetProductResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.product { text.name("\"product\":"); try SubscriptionsV1.Product.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -818,6 +878,14 @@ extension SubscriptionsV1.ListProductsRequest {
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListProductsRequest.self)
+    text.beginObject()
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.subscriptions.v1.ListProductsRequest.page_token") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -891,6 +959,21 @@ extension SubscriptionsV1.ListProductsResponse {
     if !products.isEmpty { members.append(JSONMember("products", .array(products.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListProductsResponse.self)
+    text.beginObject()
+    if c.pointee.n_products > 0 {
+      text.beginArray("\"products\":")
+      for index in 0..<c.pointee.n_products {
+        guard let inner = c.pointee.products[index] else { continue }
+        text.separate(); try SubscriptionsV1.Product.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.subscriptions.v1.ListProductsResponse.next_page_token") }
+    text.endObject()
   }
 }
 
@@ -975,6 +1058,15 @@ extension SubscriptionsV1.CreatePlanRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreatePlanRequest.self)
+    text.beginObject()
+    if c.pointee.plan_id.len > 0 { text.name("\"planId\":"); try text.string(c.pointee.plan_id, field: "linecard.subscriptions.v1.CreatePlanRequest.plan_id") }
+    if let inner = c.pointee.plan { text.name("\"plan\":"); try SubscriptionsV1.Plan.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.subscriptions.v1.CreatePlanRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -1036,6 +1128,13 @@ extension SubscriptionsV1.CreatePlanResponse {
     var members: [JSONMember] = []
     if let value = plan { members.append(JSONMember("plan", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreatePlanResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.plan { text.name("\"plan\":"); try SubscriptionsV1.Plan.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1099,6 +1198,13 @@ extension SubscriptionsV1.GetPlanRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetPlanRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.subscriptions.v1.GetPlanRequest.name") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -1160,6 +1266,13 @@ extension SubscriptionsV1.GetPlanResponse {
     var members: [JSONMember] = []
     if let value = plan { members.append(JSONMember("plan", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetPlanResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.plan { text.name("\"plan\":"); try SubscriptionsV1.Plan.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1234,6 +1347,14 @@ extension SubscriptionsV1.ListPlansRequest {
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListPlansRequest.self)
+    text.beginObject()
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.subscriptions.v1.ListPlansRequest.page_token") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -1307,6 +1428,21 @@ extension SubscriptionsV1.ListPlansResponse {
     if !plans.isEmpty { members.append(JSONMember("plans", .array(plans.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListPlansResponse.self)
+    text.beginObject()
+    if c.pointee.n_plans > 0 {
+      text.beginArray("\"plans\":")
+      for index in 0..<c.pointee.n_plans {
+        guard let inner = c.pointee.plans[index] else { continue }
+        text.separate(); try SubscriptionsV1.Plan.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.subscriptions.v1.ListPlansResponse.next_page_token") }
+    text.endObject()
   }
 }
 

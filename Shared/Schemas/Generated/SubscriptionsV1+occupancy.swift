@@ -119,6 +119,18 @@ extension SubscriptionsV1.PlatformUser {
     if !user.isEmpty { members.append(JSONMember("user", .string(user))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__PlatformUser.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.subscriptions.v1.PlatformUser.name") }
+    if c.pointee.uid.len > 0 { text.name("\"uid\":"); try text.string(c.pointee.uid, field: "linecard.subscriptions.v1.PlatformUser.uid") }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.product.len > 0 { text.name("\"product\":"); try text.string(c.pointee.product, field: "linecard.subscriptions.v1.PlatformUser.product") }
+    if c.pointee.display_name.len > 0 { text.name("\"displayName\":"); try text.string(c.pointee.display_name, field: "linecard.subscriptions.v1.PlatformUser.display_name") }
+    if c.pointee.user.len > 0 { text.name("\"user\":"); try text.string(c.pointee.user, field: "linecard.subscriptions.v1.PlatformUser.user") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -212,6 +224,16 @@ extension SubscriptionsV1.CreatePlatformUserRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreatePlatformUserRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.subscriptions.v1.CreatePlatformUserRequest.parent") }
+    if c.pointee.platform_user_id.len > 0 { text.name("\"platformUserId\":"); try text.string(c.pointee.platform_user_id, field: "linecard.subscriptions.v1.CreatePlatformUserRequest.platform_user_id") }
+    if let inner = c.pointee.platform_user { text.name("\"platformUser\":"); try SubscriptionsV1.PlatformUser.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.subscriptions.v1.CreatePlatformUserRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -273,6 +295,13 @@ extension SubscriptionsV1.CreatePlatformUserResponse {
     var members: [JSONMember] = []
     if let value = platformUser { members.append(JSONMember("platformUser", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreatePlatformUserResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.platform_user { text.name("\"platformUser\":"); try SubscriptionsV1.PlatformUser.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -380,6 +409,23 @@ extension SubscriptionsV1.ListPlatformUsersRequest {
     if !users.isEmpty { members.append(JSONMember("users", .array(users.map { .string($0) }))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListPlatformUsersRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.subscriptions.v1.ListPlatformUsersRequest.parent") }
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.subscriptions.v1.ListPlatformUsersRequest.page_token") }
+    if c.pointee.product.len > 0 { text.name("\"product\":"); try text.string(c.pointee.product, field: "linecard.subscriptions.v1.ListPlatformUsersRequest.product") }
+    if c.pointee.n_users > 0 {
+      text.beginArray("\"users\":")
+      for index in 0..<c.pointee.n_users {
+        text.separate(); try text.string(c.pointee.users[index], field: "linecard.subscriptions.v1.ListPlatformUsersRequest.users")
+      }
+      text.endArray()
+    }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -454,6 +500,21 @@ extension SubscriptionsV1.ListPlatformUsersResponse {
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListPlatformUsersResponse.self)
+    text.beginObject()
+    if c.pointee.n_platform_users > 0 {
+      text.beginArray("\"platformUsers\":")
+      for index in 0..<c.pointee.n_platform_users {
+        guard let inner = c.pointee.platform_users[index] else { continue }
+        text.separate(); try SubscriptionsV1.PlatformUser.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.subscriptions.v1.ListPlatformUsersResponse.next_page_token") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -527,6 +588,14 @@ extension SubscriptionsV1.DeletePlatformUserRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__DeletePlatformUserRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.subscriptions.v1.DeletePlatformUserRequest.name") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.subscriptions.v1.DeletePlatformUserRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -565,6 +634,11 @@ extension SubscriptionsV1.DeletePlatformUserResponse {
 
   package func json() -> JSONValue {
     return .object([])
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    text.beginObject()
+    text.endObject()
   }
 }
 

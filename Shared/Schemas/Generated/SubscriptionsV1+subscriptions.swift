@@ -237,6 +237,24 @@ extension SubscriptionsV1.Subscription {
     if occupied != 0 { members.append(JSONMember("occupied", .integerText(occupied))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__Subscription.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.subscriptions.v1.Subscription.name") }
+    if c.pointee.uid.len > 0 { text.name("\"uid\":"); try text.string(c.pointee.uid, field: "linecard.subscriptions.v1.Subscription.uid") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.subscriptions.v1.Subscription.etag") }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.update_time { text.name("\"updateTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.plan.len > 0 { text.name("\"plan\":"); try text.string(c.pointee.plan, field: "linecard.subscriptions.v1.Subscription.plan") }
+    if c.pointee.product.len > 0 { text.name("\"product\":"); try text.string(c.pointee.product, field: "linecard.subscriptions.v1.Subscription.product") }
+    if enumNumber(c.pointee.state) != 0 { text.name("\"state\":"); text.enumValue(SubscriptionsV1.SubscriptionState(number: enumNumber(c.pointee.state))) }
+    if c.pointee.start_date.len > 0 { text.name("\"startDate\":"); try text.string(c.pointee.start_date, field: "linecard.subscriptions.v1.Subscription.start_date") }
+    if c.pointee.end_date.len > 0 { text.name("\"endDate\":"); try text.string(c.pointee.end_date, field: "linecard.subscriptions.v1.Subscription.end_date") }
+    if c.pointee.quantity != 0 { text.name("\"quantity\":"); text.integerText(c.pointee.quantity) }
+    if c.pointee.occupied != 0 { text.name("\"occupied\":"); text.integerText(c.pointee.occupied) }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -343,6 +361,17 @@ extension SubscriptionsV1.QuantityChange {
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__QuantityChange.self)
+    text.beginObject()
+    if c.pointee.effective_date.len > 0 { text.name("\"effectiveDate\":"); try text.string(c.pointee.effective_date, field: "linecard.subscriptions.v1.QuantityChange.effective_date") }
+    if c.pointee.previous_quantity != 0 { text.name("\"previousQuantity\":"); text.integerText(c.pointee.previous_quantity) }
+    if c.pointee.quantity != 0 { text.name("\"quantity\":"); text.integerText(c.pointee.quantity) }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.subscriptions.v1.QuantityChange.actor") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -436,6 +465,16 @@ extension SubscriptionsV1.CreateSubscriptionRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreateSubscriptionRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.subscriptions.v1.CreateSubscriptionRequest.parent") }
+    if c.pointee.subscription_id.len > 0 { text.name("\"subscriptionId\":"); try text.string(c.pointee.subscription_id, field: "linecard.subscriptions.v1.CreateSubscriptionRequest.subscription_id") }
+    if let inner = c.pointee.subscription { text.name("\"subscription\":"); try SubscriptionsV1.Subscription.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.subscriptions.v1.CreateSubscriptionRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -497,6 +536,13 @@ extension SubscriptionsV1.CreateSubscriptionResponse {
     var members: [JSONMember] = []
     if let value = subscription { members.append(JSONMember("subscription", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreateSubscriptionResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.subscription { text.name("\"subscription\":"); try SubscriptionsV1.Subscription.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -560,6 +606,13 @@ extension SubscriptionsV1.GetSubscriptionRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetSubscriptionRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.subscriptions.v1.GetSubscriptionRequest.name") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -621,6 +674,13 @@ extension SubscriptionsV1.GetSubscriptionResponse {
     var members: [JSONMember] = []
     if let value = subscription { members.append(JSONMember("subscription", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetSubscriptionResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.subscription { text.name("\"subscription\":"); try SubscriptionsV1.Subscription.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -705,6 +765,15 @@ extension SubscriptionsV1.ListSubscriptionsRequest {
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListSubscriptionsRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.subscriptions.v1.ListSubscriptionsRequest.parent") }
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.subscriptions.v1.ListSubscriptionsRequest.page_token") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -778,6 +847,21 @@ extension SubscriptionsV1.ListSubscriptionsResponse {
     if !subscriptions.isEmpty { members.append(JSONMember("subscriptions", .array(subscriptions.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListSubscriptionsResponse.self)
+    text.beginObject()
+    if c.pointee.n_subscriptions > 0 {
+      text.beginArray("\"subscriptions\":")
+      for index in 0..<c.pointee.n_subscriptions {
+        guard let inner = c.pointee.subscriptions[index] else { continue }
+        text.separate(); try SubscriptionsV1.Subscription.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.subscriptions.v1.ListSubscriptionsResponse.next_page_token") }
+    text.endObject()
   }
 }
 
@@ -886,6 +970,17 @@ extension SubscriptionsV1.ChangeQuantityRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ChangeQuantityRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.subscriptions.v1.ChangeQuantityRequest.name") }
+    if c.pointee.quantity != 0 { text.name("\"quantity\":"); text.integerText(c.pointee.quantity) }
+    if c.pointee.effective_date.len > 0 { text.name("\"effectiveDate\":"); try text.string(c.pointee.effective_date, field: "linecard.subscriptions.v1.ChangeQuantityRequest.effective_date") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.subscriptions.v1.ChangeQuantityRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.subscriptions.v1.ChangeQuantityRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -947,6 +1042,13 @@ extension SubscriptionsV1.ChangeQuantityResponse {
     var members: [JSONMember] = []
     if let value = subscription { members.append(JSONMember("subscription", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ChangeQuantityResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.subscription { text.name("\"subscription\":"); try SubscriptionsV1.Subscription.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1031,6 +1133,15 @@ extension SubscriptionsV1.ListQuantityChangesRequest {
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListQuantityChangesRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.subscriptions.v1.ListQuantityChangesRequest.name") }
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.subscriptions.v1.ListQuantityChangesRequest.page_token") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -1104,6 +1215,21 @@ extension SubscriptionsV1.ListQuantityChangesResponse {
     if !quantityChanges.isEmpty { members.append(JSONMember("quantityChanges", .array(quantityChanges.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListQuantityChangesResponse.self)
+    text.beginObject()
+    if c.pointee.n_quantity_changes > 0 {
+      text.beginArray("\"quantityChanges\":")
+      for index in 0..<c.pointee.n_quantity_changes {
+        guard let inner = c.pointee.quantity_changes[index] else { continue }
+        text.separate(); try SubscriptionsV1.QuantityChange.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.subscriptions.v1.ListQuantityChangesResponse.next_page_token") }
+    text.endObject()
   }
 }
 
@@ -1199,6 +1325,16 @@ extension SubscriptionsV1.TerminateSubscriptionRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__TerminateSubscriptionRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.subscriptions.v1.TerminateSubscriptionRequest.name") }
+    if c.pointee.end_date.len > 0 { text.name("\"endDate\":"); try text.string(c.pointee.end_date, field: "linecard.subscriptions.v1.TerminateSubscriptionRequest.end_date") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.subscriptions.v1.TerminateSubscriptionRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.subscriptions.v1.TerminateSubscriptionRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -1260,6 +1396,13 @@ extension SubscriptionsV1.TerminateSubscriptionResponse {
     var members: [JSONMember] = []
     if let value = subscription { members.append(JSONMember("subscription", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__TerminateSubscriptionResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.subscription { text.name("\"subscription\":"); try SubscriptionsV1.Subscription.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1366,6 +1509,17 @@ extension SubscriptionsV1.SubscriptionCreated {
     if !timeZone.isEmpty { members.append(JSONMember("timeZone", .string(timeZone))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__SubscriptionCreated.self)
+    text.beginObject()
+    if let inner = c.pointee.subscription { text.name("\"subscription\":"); try SubscriptionsV1.Subscription.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.plan { text.name("\"plan\":"); try SubscriptionsV1.Plan.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.subscriptions.v1.SubscriptionCreated.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.subscriptions.v1.SubscriptionCreated.request_id") }
+    if c.pointee.time_zone.len > 0 { text.name("\"timeZone\":"); try text.string(c.pointee.time_zone, field: "linecard.subscriptions.v1.SubscriptionCreated.time_zone") }
+    text.endObject()
+  }
 }
 
 extension SubscriptionsV1 {
@@ -1450,6 +1604,15 @@ extension SubscriptionsV1.QuantityChanged {
     if let value = change { members.append(JSONMember("change", value.json())) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__QuantityChanged.self)
+    text.beginObject()
+    if c.pointee.subscription.len > 0 { text.name("\"subscription\":"); try text.string(c.pointee.subscription, field: "linecard.subscriptions.v1.QuantityChanged.subscription") }
+    if let inner = c.pointee.change { text.name("\"change\":"); try SubscriptionsV1.QuantityChange.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.subscriptions.v1.QuantityChanged.request_id") }
+    text.endObject()
   }
 }
 
@@ -1544,6 +1707,16 @@ extension SubscriptionsV1.SubscriptionTerminated {
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__SubscriptionTerminated.self)
+    text.beginObject()
+    if c.pointee.subscription.len > 0 { text.name("\"subscription\":"); try text.string(c.pointee.subscription, field: "linecard.subscriptions.v1.SubscriptionTerminated.subscription") }
+    if c.pointee.end_date.len > 0 { text.name("\"endDate\":"); try text.string(c.pointee.end_date, field: "linecard.subscriptions.v1.SubscriptionTerminated.end_date") }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.subscriptions.v1.SubscriptionTerminated.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.subscriptions.v1.SubscriptionTerminated.request_id") }
+    text.endObject()
   }
 }
 

@@ -135,6 +135,20 @@ extension TestingV1.Inner {
     if !numbers.isEmpty { members.append(JSONMember("numbers", .array(numbers.map { .integerText($0) }))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__Inner.self)
+    text.beginObject()
+    if c.pointee.text.len > 0 { text.name("\"text\":"); try text.string(c.pointee.text, field: "linecard.testing.v1.Inner.text") }
+    if c.pointee.n_numbers > 0 {
+      text.beginArray("\"numbers\":")
+      for index in 0..<c.pointee.n_numbers {
+        text.separate(); text.integerText(c.pointee.numbers[index])
+      }
+      text.endArray()
+    }
+    text.endObject()
+  }
 }
 
 extension TestingV1 {
@@ -822,6 +836,16 @@ extension TestingV1.EchoRequest {
     if responseFillerBytes != 0 { members.append(JSONMember("responseFillerBytes", .integerText(responseFillerBytes))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__EchoRequest.self)
+    text.beginObject()
+    if c.pointee.text.len > 0 { text.name("\"text\":"); try text.string(c.pointee.text, field: "linecard.testing.v1.EchoRequest.text") }
+    if c.pointee.delay_milliseconds != 0 { text.name("\"delayMilliseconds\":"); text.integer(Int64(c.pointee.delay_milliseconds)) }
+    if c.pointee.code != 0 { text.name("\"code\":"); text.integer(Int64(c.pointee.code)) }
+    if c.pointee.response_filler_bytes != 0 { text.name("\"responseFillerBytes\":"); text.integerText(c.pointee.response_filler_bytes) }
+    text.endObject()
+  }
 }
 
 extension TestingV1 {
@@ -1032,6 +1056,16 @@ extension TestingV1.ExpandRequest {
     if code != 0 { members.append(JSONMember("code", .integer(code))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__ExpandRequest.self)
+    text.beginObject()
+    if c.pointee.text.len > 0 { text.name("\"text\":"); try text.string(c.pointee.text, field: "linecard.testing.v1.ExpandRequest.text") }
+    if c.pointee.count != 0 { text.name("\"count\":"); text.integer(Int64(c.pointee.count)) }
+    if c.pointee.interval_milliseconds != 0 { text.name("\"intervalMilliseconds\":"); text.integer(Int64(c.pointee.interval_milliseconds)) }
+    if c.pointee.code != 0 { text.name("\"code\":"); text.integer(Int64(c.pointee.code)) }
+    text.endObject()
+  }
 }
 
 extension TestingV1 {
@@ -1105,6 +1139,14 @@ extension TestingV1.ExpandResponse {
     if index != 0 { members.append(JSONMember("index", .integer(index))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__ExpandResponse.self)
+    text.beginObject()
+    if c.pointee.text.len > 0 { text.name("\"text\":"); try text.string(c.pointee.text, field: "linecard.testing.v1.ExpandResponse.text") }
+    if c.pointee.index != 0 { text.name("\"index\":"); text.integer(Int64(c.pointee.index)) }
+    text.endObject()
+  }
 }
 
 extension TestingV1 {
@@ -1166,6 +1208,13 @@ extension TestingV1.CollectRequest {
     var members: [JSONMember] = []
     if !text.isEmpty { members.append(JSONMember("text", .string(text))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__CollectRequest.self)
+    text.beginObject()
+    if c.pointee.text.len > 0 { text.name("\"text\":"); try text.string(c.pointee.text, field: "linecard.testing.v1.CollectRequest.text") }
+    text.endObject()
   }
 }
 
@@ -1240,6 +1289,14 @@ extension TestingV1.CollectResponse {
     if count != 0 { members.append(JSONMember("count", .integer(count))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__CollectResponse.self)
+    text.beginObject()
+    if c.pointee.text.len > 0 { text.name("\"text\":"); try text.string(c.pointee.text, field: "linecard.testing.v1.CollectResponse.text") }
+    if c.pointee.count != 0 { text.name("\"count\":"); text.integer(Int64(c.pointee.count)) }
+    text.endObject()
+  }
 }
 
 extension TestingV1 {
@@ -1302,6 +1359,13 @@ extension TestingV1.ChatRequest {
     if !text.isEmpty { members.append(JSONMember("text", .string(text))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__ChatRequest.self)
+    text.beginObject()
+    if c.pointee.text.len > 0 { text.name("\"text\":"); try text.string(c.pointee.text, field: "linecard.testing.v1.ChatRequest.text") }
+    text.endObject()
+  }
 }
 
 extension TestingV1 {
@@ -1363,6 +1427,13 @@ extension TestingV1.ChatResponse {
     var members: [JSONMember] = []
     if !text.isEmpty { members.append(JSONMember("text", .string(text))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__ChatResponse.self)
+    text.beginObject()
+    if c.pointee.text.len > 0 { text.name("\"text\":"); try text.string(c.pointee.text, field: "linecard.testing.v1.ChatResponse.text") }
+    text.endObject()
   }
 }
 

@@ -115,6 +115,17 @@ extension TypesV1.File {
     if totalBytes != 0 { members.append(JSONMember("totalBytes", .integerText(totalBytes))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Types__V1__File.self)
+    text.beginObject()
+    if c.pointee.media_type.len > 0 { text.name("\"mediaType\":"); try text.string(c.pointee.media_type, field: "linecard.types.v1.File.media_type") }
+    if c.pointee.file_name.len > 0 { text.name("\"fileName\":"); try text.string(c.pointee.file_name, field: "linecard.types.v1.File.file_name") }
+    if c.pointee.content.len > 0 { text.name("\"content\":"); text.base64(c.pointee.content) }
+    if c.pointee.offset != 0 { text.name("\"offset\":"); text.integerText(c.pointee.offset) }
+    if c.pointee.total_bytes != 0 { text.name("\"totalBytes\":"); text.integerText(c.pointee.total_bytes) }
+    text.endObject()
+  }
 }
 
 extension TypesV1 {
@@ -177,6 +188,13 @@ extension TypesV1.FileHolder {
     var members: [JSONMember] = []
     if let value = file { members.append(JSONMember("file", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Types__V1__FileHolder.self)
+    text.beginObject()
+    if let inner = c.pointee.file { text.name("\"file\":"); try TypesV1.File.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 

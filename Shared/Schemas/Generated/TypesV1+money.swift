@@ -78,5 +78,13 @@ extension TypesV1.Money {
     if minorUnits != 0 { members.append(JSONMember("minorUnits", .integerText(minorUnits))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Types__V1__Money.self)
+    text.beginObject()
+    if c.pointee.currency_code.len > 0 { text.name("\"currencyCode\":"); try text.string(c.pointee.currency_code, field: "linecard.types.v1.Money.currency_code") }
+    if c.pointee.minor_units != 0 { text.name("\"minorUnits\":"); text.integerText(c.pointee.minor_units) }
+    text.endObject()
+  }
 }
 

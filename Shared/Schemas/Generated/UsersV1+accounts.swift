@@ -411,6 +411,33 @@ extension UsersV1.Account {
     if !owner.isEmpty { members.append(JSONMember("owner", .string(owner))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Account.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.Account.name") }
+    if c.pointee.uid.len > 0 { text.name("\"uid\":"); try text.string(c.pointee.uid, field: "linecard.users.v1.Account.uid") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.Account.etag") }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.update_time { text.name("\"updateTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.display_name.len > 0 { text.name("\"displayName\":"); try text.string(c.pointee.display_name, field: "linecard.users.v1.Account.display_name") }
+    if enumNumber(c.pointee.kind) != 0 { text.name("\"kind\":"); text.enumValue(UsersV1.AccountKind(number: enumNumber(c.pointee.kind))) }
+    if c.pointee.currency_code.len > 0 { text.name("\"currencyCode\":"); try text.string(c.pointee.currency_code, field: "linecard.users.v1.Account.currency_code") }
+    if c.pointee.time_zone.len > 0 { text.name("\"timeZone\":"); try text.string(c.pointee.time_zone, field: "linecard.users.v1.Account.time_zone") }
+    if c.pointee.locale.len > 0 { text.name("\"locale\":"); try text.string(c.pointee.locale, field: "linecard.users.v1.Account.locale") }
+    if enumNumber(c.pointee.payment_terms) != 0 { text.name("\"paymentTerms\":"); text.enumValue(UsersV1.PaymentTerms(number: enumNumber(c.pointee.payment_terms))) }
+    if c.pointee.net_days != 0 { text.name("\"netDays\":"); text.integer(Int64(c.pointee.net_days)) }
+    if c.pointee.bill_cycle_day != 0 { text.name("\"billCycleDay\":"); text.integer(Int64(c.pointee.bill_cycle_day)) }
+    if c.pointee.n_pricing_models > 0 {
+      text.beginArray("\"pricingModels\":")
+      for index in 0..<c.pointee.n_pricing_models {
+        text.separate(); text.enumValue(UsersV1.PricingModel(number: enumNumber(c.pointee.pricing_models[index])))
+      }
+      text.endArray()
+    }
+    if c.pointee.owner.len > 0 { text.name("\"owner\":"); try text.string(c.pointee.owner, field: "linecard.users.v1.Account.owner") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -496,6 +523,15 @@ extension UsersV1.CreateAccountRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateAccountRequest.self)
+    text.beginObject()
+    if c.pointee.account_id.len > 0 { text.name("\"accountId\":"); try text.string(c.pointee.account_id, field: "linecard.users.v1.CreateAccountRequest.account_id") }
+    if let inner = c.pointee.account { text.name("\"account\":"); try UsersV1.Account.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.CreateAccountRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -557,6 +593,13 @@ extension UsersV1.CreateAccountResponse {
     var members: [JSONMember] = []
     if let value = account { members.append(JSONMember("account", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateAccountResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.account { text.name("\"account\":"); try UsersV1.Account.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -620,6 +663,13 @@ extension UsersV1.GetAccountRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetAccountRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.GetAccountRequest.name") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -681,6 +731,13 @@ extension UsersV1.GetAccountResponse {
     var members: [JSONMember] = []
     if let value = account { members.append(JSONMember("account", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetAccountResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.account { text.name("\"account\":"); try UsersV1.Account.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -780,6 +837,16 @@ extension UsersV1.ListAccountsRequest {
     if !orderBy.isEmpty { members.append(JSONMember("orderBy", .string(orderBy))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListAccountsRequest.self)
+    text.beginObject()
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.users.v1.ListAccountsRequest.page_token") }
+    if c.pointee.filter.len > 0 { text.name("\"filter\":"); try text.string(c.pointee.filter, field: "linecard.users.v1.ListAccountsRequest.filter") }
+    if c.pointee.order_by.len > 0 { text.name("\"orderBy\":"); try text.string(c.pointee.order_by, field: "linecard.users.v1.ListAccountsRequest.order_by") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -865,6 +932,22 @@ extension UsersV1.ListAccountsResponse {
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     if totalSize != 0 { members.append(JSONMember("totalSize", .integer(totalSize))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListAccountsResponse.self)
+    text.beginObject()
+    if c.pointee.n_accounts > 0 {
+      text.beginArray("\"accounts\":")
+      for index in 0..<c.pointee.n_accounts {
+        guard let inner = c.pointee.accounts[index] else { continue }
+        text.separate(); try UsersV1.Account.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.users.v1.ListAccountsResponse.next_page_token") }
+    if c.pointee.total_size != 0 { text.name("\"totalSize\":"); text.integer(Int64(c.pointee.total_size)) }
+    text.endObject()
   }
 }
 
@@ -961,6 +1044,16 @@ extension UsersV1.UpdateAccountRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateAccountRequest.self)
+    text.beginObject()
+    if let inner = c.pointee.account { text.name("\"account\":"); try UsersV1.Account.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.update_mask.len > 0 { text.name("\"updateMask\":"); try text.string(c.pointee.update_mask, field: "linecard.users.v1.UpdateAccountRequest.update_mask") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.UpdateAccountRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.UpdateAccountRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1022,6 +1115,13 @@ extension UsersV1.UpdateAccountResponse {
     var members: [JSONMember] = []
     if let value = account { members.append(JSONMember("account", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateAccountResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.account { text.name("\"account\":"); try UsersV1.Account.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1118,6 +1218,16 @@ extension UsersV1.TransferOwnershipRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__TransferOwnershipRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.TransferOwnershipRequest.name") }
+    if c.pointee.new_owner.len > 0 { text.name("\"newOwner\":"); try text.string(c.pointee.new_owner, field: "linecard.users.v1.TransferOwnershipRequest.new_owner") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.TransferOwnershipRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.TransferOwnershipRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1179,6 +1289,13 @@ extension UsersV1.TransferOwnershipResponse {
     var members: [JSONMember] = []
     if let value = account { members.append(JSONMember("account", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__TransferOwnershipResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.account { text.name("\"account\":"); try UsersV1.Account.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1242,6 +1359,13 @@ extension UsersV1.AccountCreated {
     var members: [JSONMember] = []
     if let value = account { members.append(JSONMember("account", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AccountCreated.self)
+    text.beginObject()
+    if let inner = c.pointee.account { text.name("\"account\":"); try UsersV1.Account.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1326,6 +1450,15 @@ extension UsersV1.AccountUpdated {
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AccountUpdated.self)
+    text.beginObject()
+    if let inner = c.pointee.account { text.name("\"account\":"); try UsersV1.Account.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.AccountUpdated.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.AccountUpdated.request_id") }
+    text.endObject()
   }
 }
 

@@ -185,6 +185,30 @@ extension UsersV1.ApiKey {
     if !creator.isEmpty { members.append(JSONMember("creator", .string(creator))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ApiKey.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.ApiKey.name") }
+    if c.pointee.uid.len > 0 { text.name("\"uid\":"); try text.string(c.pointee.uid, field: "linecard.users.v1.ApiKey.uid") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.ApiKey.etag") }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.update_time { text.name("\"updateTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.display_name.len > 0 { text.name("\"displayName\":"); try text.string(c.pointee.display_name, field: "linecard.users.v1.ApiKey.display_name") }
+    if c.pointee.n_scopes > 0 {
+      text.beginArray("\"scopes\":")
+      for index in 0..<c.pointee.n_scopes {
+        text.separate(); try text.string(c.pointee.scopes[index], field: "linecard.users.v1.ApiKey.scopes")
+      }
+      text.endArray()
+    }
+    if let inner = c.pointee.expire_time { text.name("\"expireTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.last_use_time { text.name("\"lastUseTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.revoke_time { text.name("\"revokeTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.secret_prefix.len > 0 { text.name("\"secretPrefix\":"); try text.string(c.pointee.secret_prefix, field: "linecard.users.v1.ApiKey.secret_prefix") }
+    if c.pointee.creator.len > 0 { text.name("\"creator\":"); try text.string(c.pointee.creator, field: "linecard.users.v1.ApiKey.creator") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -279,6 +303,16 @@ extension UsersV1.CreateApiKeyRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateApiKeyRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.CreateApiKeyRequest.parent") }
+    if c.pointee.api_key_id.len > 0 { text.name("\"apiKeyId\":"); try text.string(c.pointee.api_key_id, field: "linecard.users.v1.CreateApiKeyRequest.api_key_id") }
+    if let inner = c.pointee.api_key { text.name("\"apiKey\":"); try UsersV1.ApiKey.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.CreateApiKeyRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -353,6 +387,14 @@ extension UsersV1.CreateApiKeyResponse {
     if !secret.isEmpty { members.append(JSONMember("secret", .string(secret))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateApiKeyResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.api_key { text.name("\"apiKey\":"); try UsersV1.ApiKey.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.secret.len > 0 { text.name("\"secret\":"); try text.string(c.pointee.secret, field: "linecard.users.v1.CreateApiKeyResponse.secret") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -415,6 +457,13 @@ extension UsersV1.GetApiKeyRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetApiKeyRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.GetApiKeyRequest.name") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -476,6 +525,13 @@ extension UsersV1.GetApiKeyResponse {
     var members: [JSONMember] = []
     if let value = apiKey { members.append(JSONMember("apiKey", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetApiKeyResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.api_key { text.name("\"apiKey\":"); try UsersV1.ApiKey.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -561,6 +617,15 @@ extension UsersV1.ListApiKeysRequest {
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListApiKeysRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.ListApiKeysRequest.parent") }
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.users.v1.ListApiKeysRequest.page_token") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -636,6 +701,21 @@ extension UsersV1.ListApiKeysResponse {
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListApiKeysResponse.self)
+    text.beginObject()
+    if c.pointee.n_api_keys > 0 {
+      text.beginArray("\"apiKeys\":")
+      for index in 0..<c.pointee.n_api_keys {
+        guard let inner = c.pointee.api_keys[index] else { continue }
+        text.separate(); try UsersV1.ApiKey.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.users.v1.ListApiKeysResponse.next_page_token") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -709,6 +789,14 @@ extension UsersV1.RevokeApiKeyRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeApiKeyRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.RevokeApiKeyRequest.name") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.RevokeApiKeyRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -770,6 +858,13 @@ extension UsersV1.RevokeApiKeyResponse {
     var members: [JSONMember] = []
     if let value = apiKey { members.append(JSONMember("apiKey", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeApiKeyResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.api_key { text.name("\"apiKey\":"); try UsersV1.ApiKey.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 

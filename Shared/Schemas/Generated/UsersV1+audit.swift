@@ -234,6 +234,22 @@ extension UsersV1.AuditEntry {
     if !hash.isEmpty { members.append(JSONMember("hash", .string(hash))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AuditEntry.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.AuditEntry.name") }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.AuditEntry.actor") }
+    if enumNumber(c.pointee.source) != 0 { text.name("\"source\":"); text.enumValue(UsersV1.AuditSource(number: enumNumber(c.pointee.source))) }
+    if c.pointee.method.len > 0 { text.name("\"method\":"); try text.string(c.pointee.method, field: "linecard.users.v1.AuditEntry.method") }
+    if c.pointee.resource.len > 0 { text.name("\"resource\":"); try text.string(c.pointee.resource, field: "linecard.users.v1.AuditEntry.resource") }
+    if c.pointee.before.len > 0 { text.name("\"before\":"); try text.string(c.pointee.before, field: "linecard.users.v1.AuditEntry.before") }
+    if c.pointee.after.len > 0 { text.name("\"after\":"); try text.string(c.pointee.after, field: "linecard.users.v1.AuditEntry.after") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.AuditEntry.request_id") }
+    if c.pointee.hash.len > 0 { text.name("\"hash\":"); try text.string(c.pointee.hash, field: "linecard.users.v1.AuditEntry.hash") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -331,6 +347,16 @@ extension UsersV1.ListAuditEntriesRequest {
     if !filter.isEmpty { members.append(JSONMember("filter", .string(filter))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListAuditEntriesRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.ListAuditEntriesRequest.parent") }
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.users.v1.ListAuditEntriesRequest.page_token") }
+    if c.pointee.filter.len > 0 { text.name("\"filter\":"); try text.string(c.pointee.filter, field: "linecard.users.v1.ListAuditEntriesRequest.filter") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -406,6 +432,21 @@ extension UsersV1.ListAuditEntriesResponse {
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListAuditEntriesResponse.self)
+    text.beginObject()
+    if c.pointee.n_audit_entries > 0 {
+      text.beginArray("\"auditEntries\":")
+      for index in 0..<c.pointee.n_audit_entries {
+        guard let inner = c.pointee.audit_entries[index] else { continue }
+        text.separate(); try UsersV1.AuditEntry.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.users.v1.ListAuditEntriesResponse.next_page_token") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -480,6 +521,14 @@ extension UsersV1.ExportAuditEntriesRequest {
     if !filter.isEmpty { members.append(JSONMember("filter", .string(filter))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExportAuditEntriesRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.ExportAuditEntriesRequest.parent") }
+    if c.pointee.filter.len > 0 { text.name("\"filter\":"); try text.string(c.pointee.filter, field: "linecard.users.v1.ExportAuditEntriesRequest.filter") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -542,6 +591,13 @@ extension UsersV1.ExportAuditEntriesResponse {
     var members: [JSONMember] = []
     if let value = file { members.append(JSONMember("file", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExportAuditEntriesResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.file { text.name("\"file\":"); try TypesV1.File.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -627,6 +683,15 @@ extension UsersV1.VerifyAuditChainRequest {
     if knownSequence != 0 { members.append(JSONMember("knownSequence", .integerText(knownSequence))) }
     if !knownHash.isEmpty { members.append(JSONMember("knownHash", .string(knownHash))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__VerifyAuditChainRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.VerifyAuditChainRequest.parent") }
+    if c.pointee.known_sequence != 0 { text.name("\"knownSequence\":"); text.integerText(c.pointee.known_sequence) }
+    if c.pointee.known_hash.len > 0 { text.name("\"knownHash\":"); try text.string(c.pointee.known_hash, field: "linecard.users.v1.VerifyAuditChainRequest.known_hash") }
+    text.endObject()
   }
 }
 
@@ -744,6 +809,18 @@ extension UsersV1.VerifyAuditChainResponse {
     if !brokenEntry.isEmpty { members.append(JSONMember("brokenEntry", .string(brokenEntry))) }
     if !problem.isEmpty { members.append(JSONMember("problem", .string(problem))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__VerifyAuditChainResponse.self)
+    text.beginObject()
+    if c.pointee.intact != 0 { text.name("\"intact\":"); text.bool(c.pointee.intact != 0) }
+    if c.pointee.sound_entry_count != 0 { text.name("\"soundEntryCount\":"); text.integerText(c.pointee.sound_entry_count) }
+    if c.pointee.head_sequence != 0 { text.name("\"headSequence\":"); text.integerText(c.pointee.head_sequence) }
+    if c.pointee.head_hash.len > 0 { text.name("\"headHash\":"); try text.string(c.pointee.head_hash, field: "linecard.users.v1.VerifyAuditChainResponse.head_hash") }
+    if c.pointee.broken_entry.len > 0 { text.name("\"brokenEntry\":"); try text.string(c.pointee.broken_entry, field: "linecard.users.v1.VerifyAuditChainResponse.broken_entry") }
+    if c.pointee.problem.len > 0 { text.name("\"problem\":"); try text.string(c.pointee.problem, field: "linecard.users.v1.VerifyAuditChainResponse.problem") }
+    text.endObject()
   }
 }
 

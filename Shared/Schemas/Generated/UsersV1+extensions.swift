@@ -163,6 +163,16 @@ extension UsersV1.Voicemail {
     if !notificationEmail.isEmpty { members.append(JSONMember("notificationEmail", .string(notificationEmail))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Voicemail.self)
+    text.beginObject()
+    if c.pointee.enabled != 0 { text.name("\"enabled\":"); text.bool(c.pointee.enabled != 0) }
+    if c.pointee.ring_seconds != 0 { text.name("\"ringSeconds\":"); text.integer(Int64(c.pointee.ring_seconds)) }
+    if c.pointee.max_message_seconds != 0 { text.name("\"maxMessageSeconds\":"); text.integer(Int64(c.pointee.max_message_seconds)) }
+    if c.pointee.notification_email.len > 0 { text.name("\"notificationEmail\":"); try text.string(c.pointee.notification_email, field: "linecard.users.v1.Voicemail.notification_email") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -310,6 +320,21 @@ extension UsersV1.Extension {
     if let value = voicemail { members.append(JSONMember("voicemail", value.json())) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Extension.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.Extension.name") }
+    if c.pointee.uid.len > 0 { text.name("\"uid\":"); try text.string(c.pointee.uid, field: "linecard.users.v1.Extension.uid") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.Extension.etag") }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.update_time { text.name("\"updateTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.key.len > 0 { text.name("\"key\":"); try text.string(c.pointee.key, field: "linecard.users.v1.Extension.key") }
+    if c.pointee.display_name.len > 0 { text.name("\"displayName\":"); try text.string(c.pointee.display_name, field: "linecard.users.v1.Extension.display_name") }
+    if c.pointee.assignee.len > 0 { text.name("\"assignee\":"); try text.string(c.pointee.assignee, field: "linecard.users.v1.Extension.assignee") }
+    if let inner = c.pointee.voicemail { text.name("\"voicemail\":"); try UsersV1.Voicemail.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -396,6 +421,15 @@ extension UsersV1.ReservedRange {
     if !lastKey.isEmpty { members.append(JSONMember("lastKey", .string(lastKey))) }
     if !reason.isEmpty { members.append(JSONMember("reason", .string(reason))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ReservedRange.self)
+    text.beginObject()
+    if c.pointee.first_key.len > 0 { text.name("\"firstKey\":"); try text.string(c.pointee.first_key, field: "linecard.users.v1.ReservedRange.first_key") }
+    if c.pointee.last_key.len > 0 { text.name("\"lastKey\":"); try text.string(c.pointee.last_key, field: "linecard.users.v1.ReservedRange.last_key") }
+    if c.pointee.reason.len > 0 { text.name("\"reason\":"); try text.string(c.pointee.reason, field: "linecard.users.v1.ReservedRange.reason") }
+    text.endObject()
   }
 }
 
@@ -527,6 +561,26 @@ extension UsersV1.ExtensionPlan {
     if newUserExtension.number != 0 { members.append(JSONMember("newUserExtension", .enumValue(newUserExtension))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionPlan.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.ExtensionPlan.name") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.ExtensionPlan.etag") }
+    if let inner = c.pointee.update_time { text.name("\"updateTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.n_reserved_ranges > 0 {
+      text.beginArray("\"reservedRanges\":")
+      for index in 0..<c.pointee.n_reserved_ranges {
+        guard let inner = c.pointee.reserved_ranges[index] else { continue }
+        text.separate(); try UsersV1.ReservedRange.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.automatic_first != 0 { text.name("\"automaticFirst\":"); text.integer(Int64(c.pointee.automatic_first)) }
+    if c.pointee.automatic_last != 0 { text.name("\"automaticLast\":"); text.integer(Int64(c.pointee.automatic_last)) }
+    if enumNumber(c.pointee.new_user_extension) != 0 { text.name("\"newUserExtension\":"); text.enumValue(UsersV1.NewUserExtension(number: enumNumber(c.pointee.new_user_extension))) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -621,6 +675,16 @@ extension UsersV1.CreateExtensionRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateExtensionRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.CreateExtensionRequest.parent") }
+    if c.pointee.extension_id.len > 0 { text.name("\"extensionId\":"); try text.string(c.pointee.extension_id, field: "linecard.users.v1.CreateExtensionRequest.extension_id") }
+    if let inner = c.pointee.`extension` { text.name("\"extension\":"); try UsersV1.Extension.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.CreateExtensionRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -682,6 +746,13 @@ extension UsersV1.CreateExtensionResponse {
     var members: [JSONMember] = []
     if let value = `extension` { members.append(JSONMember("extension", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateExtensionResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.`extension` { text.name("\"extension\":"); try UsersV1.Extension.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -745,6 +816,13 @@ extension UsersV1.GetExtensionRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetExtensionRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.GetExtensionRequest.name") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -806,6 +884,13 @@ extension UsersV1.GetExtensionResponse {
     var members: [JSONMember] = []
     if let value = `extension` { members.append(JSONMember("extension", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetExtensionResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.`extension` { text.name("\"extension\":"); try UsersV1.Extension.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -915,6 +1000,17 @@ extension UsersV1.ListExtensionsRequest {
     if !orderBy.isEmpty { members.append(JSONMember("orderBy", .string(orderBy))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListExtensionsRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.ListExtensionsRequest.parent") }
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.users.v1.ListExtensionsRequest.page_token") }
+    if c.pointee.filter.len > 0 { text.name("\"filter\":"); try text.string(c.pointee.filter, field: "linecard.users.v1.ListExtensionsRequest.filter") }
+    if c.pointee.order_by.len > 0 { text.name("\"orderBy\":"); try text.string(c.pointee.order_by, field: "linecard.users.v1.ListExtensionsRequest.order_by") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1000,6 +1096,22 @@ extension UsersV1.ListExtensionsResponse {
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     if totalSize != 0 { members.append(JSONMember("totalSize", .integer(totalSize))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListExtensionsResponse.self)
+    text.beginObject()
+    if c.pointee.n_extensions > 0 {
+      text.beginArray("\"extensions\":")
+      for index in 0..<c.pointee.n_extensions {
+        guard let inner = c.pointee.extensions[index] else { continue }
+        text.separate(); try UsersV1.Extension.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.users.v1.ListExtensionsResponse.next_page_token") }
+    if c.pointee.total_size != 0 { text.name("\"totalSize\":"); text.integer(Int64(c.pointee.total_size)) }
+    text.endObject()
   }
 }
 
@@ -1096,6 +1208,16 @@ extension UsersV1.UpdateExtensionRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateExtensionRequest.self)
+    text.beginObject()
+    if let inner = c.pointee.`extension` { text.name("\"extension\":"); try UsersV1.Extension.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.update_mask.len > 0 { text.name("\"updateMask\":"); try text.string(c.pointee.update_mask, field: "linecard.users.v1.UpdateExtensionRequest.update_mask") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.UpdateExtensionRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.UpdateExtensionRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1157,6 +1279,13 @@ extension UsersV1.UpdateExtensionResponse {
     var members: [JSONMember] = []
     if let value = `extension` { members.append(JSONMember("extension", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateExtensionResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.`extension` { text.name("\"extension\":"); try UsersV1.Extension.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1242,6 +1371,15 @@ extension UsersV1.DeleteExtensionRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteExtensionRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.DeleteExtensionRequest.name") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.DeleteExtensionRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.DeleteExtensionRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1280,6 +1418,11 @@ extension UsersV1.DeleteExtensionResponse {
 
   package func json() -> JSONValue {
     return .object([])
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    text.beginObject()
+    text.endObject()
   }
 }
 
@@ -1376,6 +1519,16 @@ extension UsersV1.AssignExtensionRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AssignExtensionRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.AssignExtensionRequest.name") }
+    if c.pointee.assignee.len > 0 { text.name("\"assignee\":"); try text.string(c.pointee.assignee, field: "linecard.users.v1.AssignExtensionRequest.assignee") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.AssignExtensionRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.AssignExtensionRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1437,6 +1590,13 @@ extension UsersV1.AssignExtensionResponse {
     var members: [JSONMember] = []
     if let value = `extension` { members.append(JSONMember("extension", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AssignExtensionResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.`extension` { text.name("\"extension\":"); try UsersV1.Extension.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1522,6 +1682,15 @@ extension UsersV1.UnassignExtensionRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UnassignExtensionRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.UnassignExtensionRequest.name") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.UnassignExtensionRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.UnassignExtensionRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1583,6 +1752,13 @@ extension UsersV1.UnassignExtensionResponse {
     var members: [JSONMember] = []
     if let value = `extension` { members.append(JSONMember("extension", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UnassignExtensionResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.`extension` { text.name("\"extension\":"); try UsersV1.Extension.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1657,6 +1833,14 @@ extension UsersV1.NextFreeExtensionRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__NextFreeExtensionRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.NextFreeExtensionRequest.parent") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.NextFreeExtensionRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1730,6 +1914,14 @@ extension UsersV1.NextFreeExtensionResponse {
     if let value = expireTime { members.append(JSONMember("expireTime", value.json())) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__NextFreeExtensionResponse.self)
+    text.beginObject()
+    if c.pointee.key.len > 0 { text.name("\"key\":"); try text.string(c.pointee.key, field: "linecard.users.v1.NextFreeExtensionResponse.key") }
+    if let inner = c.pointee.expire_time { text.name("\"expireTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1792,6 +1984,13 @@ extension UsersV1.GetExtensionPlanRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetExtensionPlanRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.GetExtensionPlanRequest.name") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1853,6 +2052,13 @@ extension UsersV1.GetExtensionPlanResponse {
     var members: [JSONMember] = []
     if let value = extensionPlan { members.append(JSONMember("extensionPlan", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetExtensionPlanResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.extension_plan { text.name("\"extensionPlan\":"); try UsersV1.ExtensionPlan.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1950,6 +2156,16 @@ extension UsersV1.UpdateExtensionPlanRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateExtensionPlanRequest.self)
+    text.beginObject()
+    if let inner = c.pointee.extension_plan { text.name("\"extensionPlan\":"); try UsersV1.ExtensionPlan.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.update_mask.len > 0 { text.name("\"updateMask\":"); try text.string(c.pointee.update_mask, field: "linecard.users.v1.UpdateExtensionPlanRequest.update_mask") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.UpdateExtensionPlanRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.UpdateExtensionPlanRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2011,6 +2227,13 @@ extension UsersV1.UpdateExtensionPlanResponse {
     var members: [JSONMember] = []
     if let value = extensionPlan { members.append(JSONMember("extensionPlan", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateExtensionPlanResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.extension_plan { text.name("\"extensionPlan\":"); try UsersV1.ExtensionPlan.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -2096,6 +2319,15 @@ extension UsersV1.ExtensionCreated {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionCreated.self)
+    text.beginObject()
+    if let inner = c.pointee.`extension` { text.name("\"extension\":"); try UsersV1.Extension.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.ExtensionCreated.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.ExtensionCreated.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2180,6 +2412,15 @@ extension UsersV1.ExtensionUpdated {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionUpdated.self)
+    text.beginObject()
+    if let inner = c.pointee.`extension` { text.name("\"extension\":"); try UsersV1.Extension.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.ExtensionUpdated.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.ExtensionUpdated.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2263,6 +2504,15 @@ extension UsersV1.ExtensionAssigned {
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionAssigned.self)
+    text.beginObject()
+    if let inner = c.pointee.`extension` { text.name("\"extension\":"); try UsersV1.Extension.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.ExtensionAssigned.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.ExtensionAssigned.request_id") }
+    text.endObject()
   }
 }
 
@@ -2359,6 +2609,16 @@ extension UsersV1.ExtensionUnassigned {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionUnassigned.self)
+    text.beginObject()
+    if let inner = c.pointee.`extension` { text.name("\"extension\":"); try UsersV1.Extension.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.previous_assignee.len > 0 { text.name("\"previousAssignee\":"); try text.string(c.pointee.previous_assignee, field: "linecard.users.v1.ExtensionUnassigned.previous_assignee") }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.ExtensionUnassigned.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.ExtensionUnassigned.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2443,6 +2703,15 @@ extension UsersV1.ExtensionDeleted {
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionDeleted.self)
+    text.beginObject()
+    if let inner = c.pointee.`extension` { text.name("\"extension\":"); try UsersV1.Extension.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.ExtensionDeleted.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.ExtensionDeleted.request_id") }
+    text.endObject()
   }
 }
 

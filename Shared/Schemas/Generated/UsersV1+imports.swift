@@ -382,6 +382,14 @@ extension UsersV1.ImportCell {
     if !value.isEmpty { members.append(JSONMember("value", .string(value))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ImportCell.self)
+    text.beginObject()
+    if c.pointee.column.len > 0 { text.name("\"column\":"); try text.string(c.pointee.column, field: "linecard.users.v1.ImportCell.column") }
+    if c.pointee.value.len > 0 { text.name("\"value\":"); try text.string(c.pointee.value, field: "linecard.users.v1.ImportCell.value") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -469,6 +477,22 @@ extension UsersV1.RowOverride {
     if skip { members.append(JSONMember("skip", .bool(skip))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RowOverride.self)
+    text.beginObject()
+    if c.pointee.row != 0 { text.name("\"row\":"); text.integer(Int64(c.pointee.row)) }
+    if c.pointee.n_cells > 0 {
+      text.beginArray("\"cells\":")
+      for index in 0..<c.pointee.n_cells {
+        guard let inner = c.pointee.cells[index] else { continue }
+        text.separate(); try UsersV1.ImportCell.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.skip != 0 { text.name("\"skip\":"); text.bool(c.pointee.skip != 0) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -544,6 +568,14 @@ extension UsersV1.ColumnMapping {
     if !header.isEmpty { members.append(JSONMember("header", .string(header))) }
     if !column.isEmpty { members.append(JSONMember("column", .string(column))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ColumnMapping.self)
+    text.beginObject()
+    if c.pointee.header.len > 0 { text.name("\"header\":"); try text.string(c.pointee.header, field: "linecard.users.v1.ColumnMapping.header") }
+    if c.pointee.column.len > 0 { text.name("\"column\":"); try text.string(c.pointee.column, field: "linecard.users.v1.ColumnMapping.column") }
+    text.endObject()
   }
 }
 
@@ -663,6 +695,32 @@ extension UsersV1.ImportConfiguration {
     if !defaults.isEmpty { members.append(JSONMember("defaults", .array(defaults.map { $0.json() }))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ImportConfiguration.self)
+    text.beginObject()
+    if enumNumber(c.pointee.mode) != 0 { text.name("\"mode\":"); text.enumValue(UsersV1.ImportMode(number: enumNumber(c.pointee.mode))) }
+    if enumNumber(c.pointee.blank_cells) != 0 { text.name("\"blankCells\":"); text.enumValue(UsersV1.BlankCells(number: enumNumber(c.pointee.blank_cells))) }
+    if enumNumber(c.pointee.existing_users) != 0 { text.name("\"existingUsers\":"); text.enumValue(UsersV1.ExistingUsers(number: enumNumber(c.pointee.existing_users))) }
+    if c.pointee.sheet.len > 0 { text.name("\"sheet\":"); try text.string(c.pointee.sheet, field: "linecard.users.v1.ImportConfiguration.sheet") }
+    if c.pointee.n_column_mappings > 0 {
+      text.beginArray("\"columnMappings\":")
+      for index in 0..<c.pointee.n_column_mappings {
+        guard let inner = c.pointee.column_mappings[index] else { continue }
+        text.separate(); try UsersV1.ColumnMapping.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.n_defaults > 0 {
+      text.beginArray("\"defaults\":")
+      for index in 0..<c.pointee.n_defaults {
+        guard let inner = c.pointee.defaults[index] else { continue }
+        text.separate(); try UsersV1.ImportCell.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -767,6 +825,17 @@ extension UsersV1.ImportCounts {
     if errors != 0 { members.append(JSONMember("errors", .integer(errors))) }
     if skipped != 0 { members.append(JSONMember("skipped", .integer(skipped))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ImportCounts.self)
+    text.beginObject()
+    if c.pointee.creates != 0 { text.name("\"creates\":"); text.integer(Int64(c.pointee.creates)) }
+    if c.pointee.updates != 0 { text.name("\"updates\":"); text.integer(Int64(c.pointee.updates)) }
+    if c.pointee.unchanged != 0 { text.name("\"unchanged\":"); text.integer(Int64(c.pointee.unchanged)) }
+    if c.pointee.errors != 0 { text.name("\"errors\":"); text.integer(Int64(c.pointee.errors)) }
+    if c.pointee.skipped != 0 { text.name("\"skipped\":"); text.integer(Int64(c.pointee.skipped)) }
+    text.endObject()
   }
 }
 
@@ -1032,6 +1101,51 @@ extension UsersV1.Import {
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Import.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.Import.name") }
+    if c.pointee.uid.len > 0 { text.name("\"uid\":"); try text.string(c.pointee.uid, field: "linecard.users.v1.Import.uid") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.Import.etag") }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.update_time { text.name("\"updateTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if enumNumber(c.pointee.state) != 0 { text.name("\"state\":"); text.enumValue(UsersV1.ImportState(number: enumNumber(c.pointee.state))) }
+    if c.pointee.file_name.len > 0 { text.name("\"fileName\":"); try text.string(c.pointee.file_name, field: "linecard.users.v1.Import.file_name") }
+    if enumNumber(c.pointee.format) != 0 { text.name("\"format\":"); text.enumValue(UsersV1.FileFormat(number: enumNumber(c.pointee.format))) }
+    if c.pointee.file_bytes != 0 { text.name("\"fileBytes\":"); text.integer(Int64(c.pointee.file_bytes)) }
+    if c.pointee.file_digest.len > 0 { text.name("\"fileDigest\":"); try text.string(c.pointee.file_digest, field: "linecard.users.v1.Import.file_digest") }
+    if c.pointee.n_headers > 0 {
+      text.beginArray("\"headers\":")
+      for index in 0..<c.pointee.n_headers {
+        text.separate(); try text.string(c.pointee.headers[index], field: "linecard.users.v1.Import.headers")
+      }
+      text.endArray()
+    }
+    if c.pointee.n_sheets > 0 {
+      text.beginArray("\"sheets\":")
+      for index in 0..<c.pointee.n_sheets {
+        text.separate(); try text.string(c.pointee.sheets[index], field: "linecard.users.v1.Import.sheets")
+      }
+      text.endArray()
+    }
+    if c.pointee.row_count != 0 { text.name("\"rowCount\":"); text.integer(Int64(c.pointee.row_count)) }
+    if let inner = c.pointee.configuration { text.name("\"configuration\":"); try UsersV1.ImportConfiguration.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.n_overrides > 0 {
+      text.beginArray("\"overrides\":")
+      for index in 0..<c.pointee.n_overrides {
+        guard let inner = c.pointee.overrides[index] else { continue }
+        text.separate(); try UsersV1.RowOverride.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if let inner = c.pointee.counts { text.name("\"counts\":"); try UsersV1.ImportCounts.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.applied_row_count != 0 { text.name("\"appliedRowCount\":"); text.integer(Int64(c.pointee.applied_row_count)) }
+    if let inner = c.pointee.apply_time { text.name("\"applyTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.undo_time { text.name("\"undoTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.Import.actor") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1163,6 +1277,19 @@ extension UsersV1.ImportProblem {
     if !remedy.isEmpty { members.append(JSONMember("remedy", .string(remedy))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ImportProblem.self)
+    text.beginObject()
+    if c.pointee.row != 0 { text.name("\"row\":"); text.integer(Int64(c.pointee.row)) }
+    if c.pointee.column_number != 0 { text.name("\"columnNumber\":"); text.integer(Int64(c.pointee.column_number)) }
+    if c.pointee.column.len > 0 { text.name("\"column\":"); try text.string(c.pointee.column, field: "linecard.users.v1.ImportProblem.column") }
+    if c.pointee.value.len > 0 { text.name("\"value\":"); try text.string(c.pointee.value, field: "linecard.users.v1.ImportProblem.value") }
+    if c.pointee.reason.len > 0 { text.name("\"reason\":"); try text.string(c.pointee.reason, field: "linecard.users.v1.ImportProblem.reason") }
+    if c.pointee.message.len > 0 { text.name("\"message\":"); try text.string(c.pointee.message, field: "linecard.users.v1.ImportProblem.message") }
+    if c.pointee.remedy.len > 0 { text.name("\"remedy\":"); try text.string(c.pointee.remedy, field: "linecard.users.v1.ImportProblem.remedy") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1267,6 +1394,17 @@ extension UsersV1.CreateImportRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateImportRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.CreateImportRequest.parent") }
+    if c.pointee.import_id.len > 0 { text.name("\"importId\":"); try text.string(c.pointee.import_id, field: "linecard.users.v1.CreateImportRequest.import_id") }
+    if let inner = c.pointee.file { text.name("\"file\":"); try TypesV1.File.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.configuration { text.name("\"configuration\":"); try UsersV1.ImportConfiguration.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.CreateImportRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1328,6 +1466,13 @@ extension UsersV1.CreateImportResponse {
     var members: [JSONMember] = []
     if let value = `import` { members.append(JSONMember("import", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateImportResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.`import` { text.name("\"import\":"); try UsersV1.Import.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1391,6 +1536,13 @@ extension UsersV1.GetImportRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetImportRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.GetImportRequest.name") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1452,6 +1604,13 @@ extension UsersV1.GetImportResponse {
     var members: [JSONMember] = []
     if let value = `import` { members.append(JSONMember("import", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetImportResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.`import` { text.name("\"import\":"); try UsersV1.Import.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1536,6 +1695,15 @@ extension UsersV1.ListImportsRequest {
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListImportsRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.ListImportsRequest.parent") }
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.users.v1.ListImportsRequest.page_token") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1609,6 +1777,21 @@ extension UsersV1.ListImportsResponse {
     if !imports.isEmpty { members.append(JSONMember("imports", .array(imports.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListImportsResponse.self)
+    text.beginObject()
+    if c.pointee.n_imports > 0 {
+      text.beginArray("\"imports\":")
+      for index in 0..<c.pointee.n_imports {
+        guard let inner = c.pointee.imports[index] else { continue }
+        text.separate(); try UsersV1.Import.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.users.v1.ListImportsResponse.next_page_token") }
+    text.endObject()
   }
 }
 
@@ -1704,6 +1887,16 @@ extension UsersV1.ConfigureImportRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ConfigureImportRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.ConfigureImportRequest.name") }
+    if let inner = c.pointee.configuration { text.name("\"configuration\":"); try UsersV1.ImportConfiguration.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.ConfigureImportRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.ConfigureImportRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1765,6 +1958,13 @@ extension UsersV1.ConfigureImportResponse {
     var members: [JSONMember] = []
     if let value = `import` { members.append(JSONMember("import", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ConfigureImportResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.`import` { text.name("\"import\":"); try UsersV1.Import.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1861,6 +2061,23 @@ extension UsersV1.CustomizeImportRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CustomizeImportRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.CustomizeImportRequest.name") }
+    if c.pointee.n_overrides > 0 {
+      text.beginArray("\"overrides\":")
+      for index in 0..<c.pointee.n_overrides {
+        guard let inner = c.pointee.overrides[index] else { continue }
+        text.separate(); try UsersV1.RowOverride.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.CustomizeImportRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.CustomizeImportRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1923,6 +2140,13 @@ extension UsersV1.CustomizeImportResponse {
     if let value = `import` { members.append(JSONMember("import", value.json())) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CustomizeImportResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.`import` { text.name("\"import\":"); try UsersV1.Import.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1984,6 +2208,13 @@ extension UsersV1.ValidateImportRequest {
     var members: [JSONMember] = []
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ValidateImportRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.ValidateImportRequest.name") }
+    text.endObject()
   }
 }
 
@@ -2093,6 +2324,24 @@ extension UsersV1.ValidateImportResponse {
     if applicable { members.append(JSONMember("applicable", .bool(applicable))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ValidateImportResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.counts { text.name("\"counts\":"); try UsersV1.ImportCounts.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.n_problems > 0 {
+      text.beginArray("\"problems\":")
+      for index in 0..<c.pointee.n_problems {
+        guard let inner = c.pointee.problems[index] else { continue }
+        text.separate(); try UsersV1.ImportProblem.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.problem_count != 0 { text.name("\"problemCount\":"); text.integer(Int64(c.pointee.problem_count)) }
+    if c.pointee.plan_digest.len > 0 { text.name("\"planDigest\":"); try text.string(c.pointee.plan_digest, field: "linecard.users.v1.ValidateImportResponse.plan_digest") }
+    if c.pointee.applicable != 0 { text.name("\"applicable\":"); text.bool(c.pointee.applicable != 0) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2177,6 +2426,15 @@ extension UsersV1.ApplyImportRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ApplyImportRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.ApplyImportRequest.name") }
+    if c.pointee.plan_digest.len > 0 { text.name("\"planDigest\":"); try text.string(c.pointee.plan_digest, field: "linecard.users.v1.ApplyImportRequest.plan_digest") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.ApplyImportRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2238,6 +2496,13 @@ extension UsersV1.ApplyImportResponse {
     var members: [JSONMember] = []
     if let value = `import` { members.append(JSONMember("import", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ApplyImportResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.`import` { text.name("\"import\":"); try UsersV1.Import.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -2312,6 +2577,14 @@ extension UsersV1.UndoImportRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UndoImportRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.UndoImportRequest.name") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.UndoImportRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2373,6 +2646,13 @@ extension UsersV1.UndoImportResponse {
     var members: [JSONMember] = []
     if let value = `import` { members.append(JSONMember("import", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UndoImportResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.`import` { text.name("\"import\":"); try UsersV1.Import.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -2447,6 +2727,14 @@ extension UsersV1.CancelImportRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CancelImportRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.CancelImportRequest.name") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.CancelImportRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2508,6 +2796,13 @@ extension UsersV1.CancelImportResponse {
     var members: [JSONMember] = []
     if let value = `import` { members.append(JSONMember("import", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CancelImportResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.`import` { text.name("\"import\":"); try UsersV1.Import.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -2582,6 +2877,14 @@ extension UsersV1.DownloadImportTemplateRequest {
     if format.number != 0 { members.append(JSONMember("format", .enumValue(format))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DownloadImportTemplateRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.DownloadImportTemplateRequest.parent") }
+    if enumNumber(c.pointee.format) != 0 { text.name("\"format\":"); text.enumValue(UsersV1.FileFormat(number: enumNumber(c.pointee.format))) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2643,6 +2946,13 @@ extension UsersV1.DownloadImportTemplateResponse {
     var members: [JSONMember] = []
     if let value = file { members.append(JSONMember("file", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DownloadImportTemplateResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.file { text.name("\"file\":"); try TypesV1.File.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -2718,6 +3028,14 @@ extension UsersV1.DownloadImportRejectsRequest {
     if format.number != 0 { members.append(JSONMember("format", .enumValue(format))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DownloadImportRejectsRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.DownloadImportRejectsRequest.name") }
+    if enumNumber(c.pointee.format) != 0 { text.name("\"format\":"); text.enumValue(UsersV1.FileFormat(number: enumNumber(c.pointee.format))) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2779,6 +3097,13 @@ extension UsersV1.DownloadImportRejectsResponse {
     var members: [JSONMember] = []
     if let value = file { members.append(JSONMember("file", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DownloadImportRejectsResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.file { text.name("\"file\":"); try TypesV1.File.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -2853,6 +3178,14 @@ extension UsersV1.ExportUsersRequest {
     if format.number != 0 { members.append(JSONMember("format", .enumValue(format))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExportUsersRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.ExportUsersRequest.parent") }
+    if enumNumber(c.pointee.format) != 0 { text.name("\"format\":"); text.enumValue(UsersV1.FileFormat(number: enumNumber(c.pointee.format))) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2914,6 +3247,13 @@ extension UsersV1.ExportUsersResponse {
     var members: [JSONMember] = []
     if let value = file { members.append(JSONMember("file", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExportUsersResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.file { text.name("\"file\":"); try TypesV1.File.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 

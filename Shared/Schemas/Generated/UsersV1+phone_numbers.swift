@@ -128,6 +128,19 @@ extension UsersV1.PhoneNumber {
     if !target.isEmpty { members.append(JSONMember("target", .string(target))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__PhoneNumber.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.PhoneNumber.name") }
+    if c.pointee.uid.len > 0 { text.name("\"uid\":"); try text.string(c.pointee.uid, field: "linecard.users.v1.PhoneNumber.uid") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.PhoneNumber.etag") }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.update_time { text.name("\"updateTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.number.len > 0 { text.name("\"number\":"); try text.string(c.pointee.number, field: "linecard.users.v1.PhoneNumber.number") }
+    if c.pointee.target.len > 0 { text.name("\"target\":"); try text.string(c.pointee.target, field: "linecard.users.v1.PhoneNumber.target") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -226,6 +239,23 @@ extension UsersV1.UserLine {
     if phoneNumberCount != 0 { members.append(JSONMember("phoneNumberCount", .integer(phoneNumberCount))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserLine.self)
+    text.beginObject()
+    if c.pointee.user.len > 0 { text.name("\"user\":"); try text.string(c.pointee.user, field: "linecard.users.v1.UserLine.user") }
+    if let inner = c.pointee.`extension` { text.name("\"extension\":"); try UsersV1.Extension.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.n_phone_numbers > 0 {
+      text.beginArray("\"phoneNumbers\":")
+      for index in 0..<c.pointee.n_phone_numbers {
+        guard let inner = c.pointee.phone_numbers[index] else { continue }
+        text.separate(); try UsersV1.PhoneNumber.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.phone_number_count != 0 { text.name("\"phoneNumberCount\":"); text.integer(Int64(c.pointee.phone_number_count)) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -309,6 +339,15 @@ extension UsersV1.CreatePhoneNumberRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreatePhoneNumberRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.CreatePhoneNumberRequest.parent") }
+    if let inner = c.pointee.phone_number { text.name("\"phoneNumber\":"); try UsersV1.PhoneNumber.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.CreatePhoneNumberRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -370,6 +409,13 @@ extension UsersV1.CreatePhoneNumberResponse {
     var members: [JSONMember] = []
     if let value = phoneNumber { members.append(JSONMember("phoneNumber", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreatePhoneNumberResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.phone_number { text.name("\"phoneNumber\":"); try UsersV1.PhoneNumber.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -433,6 +479,13 @@ extension UsersV1.GetPhoneNumberRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetPhoneNumberRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.GetPhoneNumberRequest.name") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -494,6 +547,13 @@ extension UsersV1.GetPhoneNumberResponse {
     var members: [JSONMember] = []
     if let value = phoneNumber { members.append(JSONMember("phoneNumber", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetPhoneNumberResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.phone_number { text.name("\"phoneNumber\":"); try UsersV1.PhoneNumber.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -602,6 +662,17 @@ extension UsersV1.ListPhoneNumbersRequest {
     if !orderBy.isEmpty { members.append(JSONMember("orderBy", .string(orderBy))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListPhoneNumbersRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.ListPhoneNumbersRequest.parent") }
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.users.v1.ListPhoneNumbersRequest.page_token") }
+    if c.pointee.filter.len > 0 { text.name("\"filter\":"); try text.string(c.pointee.filter, field: "linecard.users.v1.ListPhoneNumbersRequest.filter") }
+    if c.pointee.order_by.len > 0 { text.name("\"orderBy\":"); try text.string(c.pointee.order_by, field: "linecard.users.v1.ListPhoneNumbersRequest.order_by") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -688,6 +759,22 @@ extension UsersV1.ListPhoneNumbersResponse {
     if totalSize != 0 { members.append(JSONMember("totalSize", .integer(totalSize))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListPhoneNumbersResponse.self)
+    text.beginObject()
+    if c.pointee.n_phone_numbers > 0 {
+      text.beginArray("\"phoneNumbers\":")
+      for index in 0..<c.pointee.n_phone_numbers {
+        guard let inner = c.pointee.phone_numbers[index] else { continue }
+        text.separate(); try UsersV1.PhoneNumber.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.users.v1.ListPhoneNumbersResponse.next_page_token") }
+    if c.pointee.total_size != 0 { text.name("\"totalSize\":"); text.integer(Int64(c.pointee.total_size)) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -772,6 +859,15 @@ extension UsersV1.DeletePhoneNumberRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeletePhoneNumberRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.DeletePhoneNumberRequest.name") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.DeletePhoneNumberRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.DeletePhoneNumberRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -810,6 +906,11 @@ extension UsersV1.DeletePhoneNumberResponse {
 
   package func json() -> JSONValue {
     return .object([])
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    text.beginObject()
+    text.endObject()
   }
 }
 
@@ -906,6 +1007,16 @@ extension UsersV1.AssignPhoneNumberRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AssignPhoneNumberRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.AssignPhoneNumberRequest.name") }
+    if c.pointee.target.len > 0 { text.name("\"target\":"); try text.string(c.pointee.target, field: "linecard.users.v1.AssignPhoneNumberRequest.target") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.AssignPhoneNumberRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.AssignPhoneNumberRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -967,6 +1078,13 @@ extension UsersV1.AssignPhoneNumberResponse {
     var members: [JSONMember] = []
     if let value = phoneNumber { members.append(JSONMember("phoneNumber", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AssignPhoneNumberResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.phone_number { text.name("\"phoneNumber\":"); try UsersV1.PhoneNumber.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1052,6 +1170,15 @@ extension UsersV1.UnassignPhoneNumberRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UnassignPhoneNumberRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.UnassignPhoneNumberRequest.name") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.UnassignPhoneNumberRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.UnassignPhoneNumberRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1113,6 +1240,13 @@ extension UsersV1.UnassignPhoneNumberResponse {
     var members: [JSONMember] = []
     if let value = phoneNumber { members.append(JSONMember("phoneNumber", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UnassignPhoneNumberResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.phone_number { text.name("\"phoneNumber\":"); try UsersV1.PhoneNumber.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1189,6 +1323,20 @@ extension UsersV1.BatchGetUserLinesRequest {
     if !names.isEmpty { members.append(JSONMember("names", .array(names.map { .string($0) }))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchGetUserLinesRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.BatchGetUserLinesRequest.parent") }
+    if c.pointee.n_names > 0 {
+      text.beginArray("\"names\":")
+      for index in 0..<c.pointee.n_names {
+        text.separate(); try text.string(c.pointee.names[index], field: "linecard.users.v1.BatchGetUserLinesRequest.names")
+      }
+      text.endArray()
+    }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1252,6 +1400,20 @@ extension UsersV1.BatchGetUserLinesResponse {
     var members: [JSONMember] = []
     if !userLines.isEmpty { members.append(JSONMember("userLines", .array(userLines.map { $0.json() }))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchGetUserLinesResponse.self)
+    text.beginObject()
+    if c.pointee.n_user_lines > 0 {
+      text.beginArray("\"userLines\":")
+      for index in 0..<c.pointee.n_user_lines {
+        guard let inner = c.pointee.user_lines[index] else { continue }
+        text.separate(); try UsersV1.UserLine.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    text.endObject()
   }
 }
 
@@ -1337,6 +1499,15 @@ extension UsersV1.PhoneNumberCreated {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__PhoneNumberCreated.self)
+    text.beginObject()
+    if let inner = c.pointee.phone_number { text.name("\"phoneNumber\":"); try UsersV1.PhoneNumber.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.PhoneNumberCreated.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.PhoneNumberCreated.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1420,6 +1591,15 @@ extension UsersV1.PhoneNumberAssigned {
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__PhoneNumberAssigned.self)
+    text.beginObject()
+    if let inner = c.pointee.phone_number { text.name("\"phoneNumber\":"); try UsersV1.PhoneNumber.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.PhoneNumberAssigned.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.PhoneNumberAssigned.request_id") }
+    text.endObject()
   }
 }
 
@@ -1516,6 +1696,16 @@ extension UsersV1.PhoneNumberUnassigned {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__PhoneNumberUnassigned.self)
+    text.beginObject()
+    if let inner = c.pointee.phone_number { text.name("\"phoneNumber\":"); try UsersV1.PhoneNumber.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.previous_target.len > 0 { text.name("\"previousTarget\":"); try text.string(c.pointee.previous_target, field: "linecard.users.v1.PhoneNumberUnassigned.previous_target") }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.PhoneNumberUnassigned.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.PhoneNumberUnassigned.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1600,6 +1790,15 @@ extension UsersV1.PhoneNumberDeleted {
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__PhoneNumberDeleted.self)
+    text.beginObject()
+    if let inner = c.pointee.phone_number { text.name("\"phoneNumber\":"); try UsersV1.PhoneNumber.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.PhoneNumberDeleted.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.PhoneNumberDeleted.request_id") }
+    text.endObject()
   }
 }
 

@@ -230,6 +230,28 @@ extension UsersV1.Queue {
     if !agents.isEmpty { members.append(JSONMember("agents", .array(agents.map { .string($0) }))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Queue.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.Queue.name") }
+    if c.pointee.uid.len > 0 { text.name("\"uid\":"); try text.string(c.pointee.uid, field: "linecard.users.v1.Queue.uid") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.Queue.etag") }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.update_time { text.name("\"updateTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.display_name.len > 0 { text.name("\"displayName\":"); try text.string(c.pointee.display_name, field: "linecard.users.v1.Queue.display_name") }
+    if c.pointee.`extension`.len > 0 { text.name("\"extension\":"); try text.string(c.pointee.`extension`, field: "linecard.users.v1.Queue.extension") }
+    if enumNumber(c.pointee.strategy) != 0 { text.name("\"strategy\":"); text.enumValue(UsersV1.QueueStrategy(number: enumNumber(c.pointee.strategy))) }
+    if let inner = c.pointee.voicemail { text.name("\"voicemail\":"); try UsersV1.Voicemail.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.n_agents > 0 {
+      text.beginArray("\"agents\":")
+      for index in 0..<c.pointee.n_agents {
+        text.separate(); try text.string(c.pointee.agents[index], field: "linecard.users.v1.Queue.agents")
+      }
+      text.endArray()
+    }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -336,6 +358,17 @@ extension UsersV1.CreateQueueRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateQueueRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.CreateQueueRequest.parent") }
+    if c.pointee.queue_id.len > 0 { text.name("\"queueId\":"); try text.string(c.pointee.queue_id, field: "linecard.users.v1.CreateQueueRequest.queue_id") }
+    if let inner = c.pointee.queue { text.name("\"queue\":"); try UsersV1.Queue.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.`extension`.len > 0 { text.name("\"extension\":"); try text.string(c.pointee.`extension`, field: "linecard.users.v1.CreateQueueRequest.extension") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.CreateQueueRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -397,6 +430,13 @@ extension UsersV1.CreateQueueResponse {
     var members: [JSONMember] = []
     if let value = queue { members.append(JSONMember("queue", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateQueueResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.queue { text.name("\"queue\":"); try UsersV1.Queue.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -460,6 +500,13 @@ extension UsersV1.GetQueueRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetQueueRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.GetQueueRequest.name") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -521,6 +568,13 @@ extension UsersV1.GetQueueResponse {
     var members: [JSONMember] = []
     if let value = queue { members.append(JSONMember("queue", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetQueueResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.queue { text.name("\"queue\":"); try UsersV1.Queue.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -629,6 +683,17 @@ extension UsersV1.ListQueuesRequest {
     if !orderBy.isEmpty { members.append(JSONMember("orderBy", .string(orderBy))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListQueuesRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.ListQueuesRequest.parent") }
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.users.v1.ListQueuesRequest.page_token") }
+    if c.pointee.filter.len > 0 { text.name("\"filter\":"); try text.string(c.pointee.filter, field: "linecard.users.v1.ListQueuesRequest.filter") }
+    if c.pointee.order_by.len > 0 { text.name("\"orderBy\":"); try text.string(c.pointee.order_by, field: "linecard.users.v1.ListQueuesRequest.order_by") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -714,6 +779,22 @@ extension UsersV1.ListQueuesResponse {
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     if totalSize != 0 { members.append(JSONMember("totalSize", .integer(totalSize))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListQueuesResponse.self)
+    text.beginObject()
+    if c.pointee.n_queues > 0 {
+      text.beginArray("\"queues\":")
+      for index in 0..<c.pointee.n_queues {
+        guard let inner = c.pointee.queues[index] else { continue }
+        text.separate(); try UsersV1.Queue.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.users.v1.ListQueuesResponse.next_page_token") }
+    if c.pointee.total_size != 0 { text.name("\"totalSize\":"); text.integer(Int64(c.pointee.total_size)) }
+    text.endObject()
   }
 }
 
@@ -810,6 +891,16 @@ extension UsersV1.UpdateQueueRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateQueueRequest.self)
+    text.beginObject()
+    if let inner = c.pointee.queue { text.name("\"queue\":"); try UsersV1.Queue.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.update_mask.len > 0 { text.name("\"updateMask\":"); try text.string(c.pointee.update_mask, field: "linecard.users.v1.UpdateQueueRequest.update_mask") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.UpdateQueueRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.UpdateQueueRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -871,6 +962,13 @@ extension UsersV1.UpdateQueueResponse {
     var members: [JSONMember] = []
     if let value = queue { members.append(JSONMember("queue", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateQueueResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.queue { text.name("\"queue\":"); try UsersV1.Queue.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -956,6 +1054,15 @@ extension UsersV1.DeleteQueueRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteQueueRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.DeleteQueueRequest.name") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.DeleteQueueRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.DeleteQueueRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -994,6 +1101,11 @@ extension UsersV1.DeleteQueueResponse {
 
   package func json() -> JSONValue {
     return .object([])
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    text.beginObject()
+    text.endObject()
   }
 }
 
@@ -1091,6 +1203,22 @@ extension UsersV1.AddAgentsRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AddAgentsRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.AddAgentsRequest.name") }
+    if c.pointee.n_agents > 0 {
+      text.beginArray("\"agents\":")
+      for index in 0..<c.pointee.n_agents {
+        text.separate(); try text.string(c.pointee.agents[index], field: "linecard.users.v1.AddAgentsRequest.agents")
+      }
+      text.endArray()
+    }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.AddAgentsRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.AddAgentsRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1152,6 +1280,13 @@ extension UsersV1.AddAgentsResponse {
     var members: [JSONMember] = []
     if let value = queue { members.append(JSONMember("queue", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AddAgentsResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.queue { text.name("\"queue\":"); try UsersV1.Queue.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1249,6 +1384,22 @@ extension UsersV1.RemoveAgentsRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RemoveAgentsRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.RemoveAgentsRequest.name") }
+    if c.pointee.n_agents > 0 {
+      text.beginArray("\"agents\":")
+      for index in 0..<c.pointee.n_agents {
+        text.separate(); try text.string(c.pointee.agents[index], field: "linecard.users.v1.RemoveAgentsRequest.agents")
+      }
+      text.endArray()
+    }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.RemoveAgentsRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.RemoveAgentsRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1310,6 +1461,13 @@ extension UsersV1.RemoveAgentsResponse {
     var members: [JSONMember] = []
     if let value = queue { members.append(JSONMember("queue", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RemoveAgentsResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.queue { text.name("\"queue\":"); try UsersV1.Queue.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1395,6 +1553,15 @@ extension UsersV1.QueueCreated {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__QueueCreated.self)
+    text.beginObject()
+    if let inner = c.pointee.queue { text.name("\"queue\":"); try UsersV1.Queue.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.QueueCreated.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.QueueCreated.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1478,6 +1645,15 @@ extension UsersV1.QueueUpdated {
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__QueueUpdated.self)
+    text.beginObject()
+    if let inner = c.pointee.queue { text.name("\"queue\":"); try UsersV1.Queue.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.QueueUpdated.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.QueueUpdated.request_id") }
+    text.endObject()
   }
 }
 
@@ -1587,6 +1763,29 @@ extension UsersV1.QueueAgentsChanged {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__QueueAgentsChanged.self)
+    text.beginObject()
+    if let inner = c.pointee.queue { text.name("\"queue\":"); try UsersV1.Queue.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.n_added > 0 {
+      text.beginArray("\"added\":")
+      for index in 0..<c.pointee.n_added {
+        text.separate(); try text.string(c.pointee.added[index], field: "linecard.users.v1.QueueAgentsChanged.added")
+      }
+      text.endArray()
+    }
+    if c.pointee.n_removed > 0 {
+      text.beginArray("\"removed\":")
+      for index in 0..<c.pointee.n_removed {
+        text.separate(); try text.string(c.pointee.removed[index], field: "linecard.users.v1.QueueAgentsChanged.removed")
+      }
+      text.endArray()
+    }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.QueueAgentsChanged.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.QueueAgentsChanged.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1671,6 +1870,15 @@ extension UsersV1.QueueDeleted {
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__QueueDeleted.self)
+    text.beginObject()
+    if let inner = c.pointee.queue { text.name("\"queue\":"); try UsersV1.Queue.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.QueueDeleted.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.QueueDeleted.request_id") }
+    text.endObject()
   }
 }
 

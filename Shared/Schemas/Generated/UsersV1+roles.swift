@@ -149,6 +149,21 @@ extension UsersV1.CustomRole {
     if userCount != 0 { members.append(JSONMember("userCount", .integer(userCount))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CustomRole.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.CustomRole.name") }
+    if c.pointee.uid.len > 0 { text.name("\"uid\":"); try text.string(c.pointee.uid, field: "linecard.users.v1.CustomRole.uid") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.CustomRole.etag") }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.update_time { text.name("\"updateTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.display_name.len > 0 { text.name("\"displayName\":"); try text.string(c.pointee.display_name, field: "linecard.users.v1.CustomRole.display_name") }
+    if c.pointee.description.len > 0 { text.name("\"description\":"); try text.string(c.pointee.description, field: "linecard.users.v1.CustomRole.description") }
+    if enumNumber(c.pointee.base_role) != 0 { text.name("\"baseRole\":"); text.enumValue(UsersV1.Role(number: enumNumber(c.pointee.base_role))) }
+    if c.pointee.user_count != 0 { text.name("\"userCount\":"); text.integer(Int64(c.pointee.user_count)) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -243,6 +258,16 @@ extension UsersV1.CreateCustomRoleRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateCustomRoleRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.CreateCustomRoleRequest.parent") }
+    if c.pointee.custom_role_id.len > 0 { text.name("\"customRoleId\":"); try text.string(c.pointee.custom_role_id, field: "linecard.users.v1.CreateCustomRoleRequest.custom_role_id") }
+    if let inner = c.pointee.custom_role { text.name("\"customRole\":"); try UsersV1.CustomRole.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.CreateCustomRoleRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -304,6 +329,13 @@ extension UsersV1.CreateCustomRoleResponse {
     var members: [JSONMember] = []
     if let value = customRole { members.append(JSONMember("customRole", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateCustomRoleResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.custom_role { text.name("\"customRole\":"); try UsersV1.CustomRole.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -367,6 +399,13 @@ extension UsersV1.GetCustomRoleRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetCustomRoleRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.GetCustomRoleRequest.name") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -428,6 +467,13 @@ extension UsersV1.GetCustomRoleResponse {
     var members: [JSONMember] = []
     if let value = customRole { members.append(JSONMember("customRole", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetCustomRoleResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.custom_role { text.name("\"customRole\":"); try UsersV1.CustomRole.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -535,6 +581,17 @@ extension UsersV1.ListCustomRolesRequest {
     if !orderBy.isEmpty { members.append(JSONMember("orderBy", .string(orderBy))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListCustomRolesRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.ListCustomRolesRequest.parent") }
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.users.v1.ListCustomRolesRequest.page_token") }
+    if c.pointee.filter.len > 0 { text.name("\"filter\":"); try text.string(c.pointee.filter, field: "linecard.users.v1.ListCustomRolesRequest.filter") }
+    if c.pointee.order_by.len > 0 { text.name("\"orderBy\":"); try text.string(c.pointee.order_by, field: "linecard.users.v1.ListCustomRolesRequest.order_by") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -608,6 +665,21 @@ extension UsersV1.ListCustomRolesResponse {
     if !customRoles.isEmpty { members.append(JSONMember("customRoles", .array(customRoles.map { $0.json() }))) }
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListCustomRolesResponse.self)
+    text.beginObject()
+    if c.pointee.n_custom_roles > 0 {
+      text.beginArray("\"customRoles\":")
+      for index in 0..<c.pointee.n_custom_roles {
+        guard let inner = c.pointee.custom_roles[index] else { continue }
+        text.separate(); try UsersV1.CustomRole.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.users.v1.ListCustomRolesResponse.next_page_token") }
+    text.endObject()
   }
 }
 
@@ -704,6 +776,16 @@ extension UsersV1.UpdateCustomRoleRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateCustomRoleRequest.self)
+    text.beginObject()
+    if let inner = c.pointee.custom_role { text.name("\"customRole\":"); try UsersV1.CustomRole.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.update_mask.len > 0 { text.name("\"updateMask\":"); try text.string(c.pointee.update_mask, field: "linecard.users.v1.UpdateCustomRoleRequest.update_mask") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.UpdateCustomRoleRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.UpdateCustomRoleRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -765,6 +847,13 @@ extension UsersV1.UpdateCustomRoleResponse {
     var members: [JSONMember] = []
     if let value = customRole { members.append(JSONMember("customRole", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateCustomRoleResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.custom_role { text.name("\"customRole\":"); try UsersV1.CustomRole.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -849,6 +938,15 @@ extension UsersV1.DeleteCustomRoleRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteCustomRoleRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.DeleteCustomRoleRequest.name") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.DeleteCustomRoleRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.DeleteCustomRoleRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -887,6 +985,11 @@ extension UsersV1.DeleteCustomRoleResponse {
 
   package func json() -> JSONValue {
     return .object([])
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    text.beginObject()
+    text.endObject()
   }
 }
 

@@ -204,6 +204,20 @@ extension UsersV1.Session {
     if passwordChangeRequired { members.append(JSONMember("passwordChangeRequired", .bool(passwordChangeRequired))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Session.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.Session.name") }
+    if c.pointee.uid.len > 0 { text.name("\"uid\":"); try text.string(c.pointee.uid, field: "linecard.users.v1.Session.uid") }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.update_time { text.name("\"updateTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.expire_time { text.name("\"expireTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.user.len > 0 { text.name("\"user\":"); try text.string(c.pointee.user, field: "linecard.users.v1.Session.user") }
+    if c.pointee.source_address.len > 0 { text.name("\"sourceAddress\":"); try text.string(c.pointee.source_address, field: "linecard.users.v1.Session.source_address") }
+    if c.pointee.password_change_required != 0 { text.name("\"passwordChangeRequired\":"); text.bool(c.pointee.password_change_required != 0) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -310,6 +324,17 @@ extension UsersV1.SessionTokens {
     if let value = rotationTokenExpireTime { members.append(JSONMember("rotationTokenExpireTime", value.json())) }
     if !deviceToken.isEmpty { members.append(JSONMember("deviceToken", .string(deviceToken))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__SessionTokens.self)
+    text.beginObject()
+    if c.pointee.session_token.len > 0 { text.name("\"sessionToken\":"); try text.string(c.pointee.session_token, field: "linecard.users.v1.SessionTokens.session_token") }
+    if let inner = c.pointee.session_token_expire_time { text.name("\"sessionTokenExpireTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.rotation_token.len > 0 { text.name("\"rotationToken\":"); try text.string(c.pointee.rotation_token, field: "linecard.users.v1.SessionTokens.rotation_token") }
+    if let inner = c.pointee.rotation_token_expire_time { text.name("\"rotationTokenExpireTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.device_token.len > 0 { text.name("\"deviceToken\":"); try text.string(c.pointee.device_token, field: "linecard.users.v1.SessionTokens.device_token") }
+    text.endObject()
   }
 }
 
@@ -447,6 +472,31 @@ extension UsersV1.Principal {
     if passwordChangeRequired { members.append(JSONMember("passwordChangeRequired", .bool(passwordChangeRequired))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Principal.self)
+    text.beginObject()
+    if enumNumber(c.pointee.kind) != 0 { text.name("\"kind\":"); text.enumValue(UsersV1.PrincipalKind(number: enumNumber(c.pointee.kind))) }
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.Principal.name") }
+    if c.pointee.account.len > 0 { text.name("\"account\":"); try text.string(c.pointee.account, field: "linecard.users.v1.Principal.account") }
+    if c.pointee.n_roles > 0 {
+      text.beginArray("\"roles\":")
+      for index in 0..<c.pointee.n_roles {
+        text.separate(); text.enumValue(UsersV1.Role(number: enumNumber(c.pointee.roles[index])))
+      }
+      text.endArray()
+    }
+    if c.pointee.n_scopes > 0 {
+      text.beginArray("\"scopes\":")
+      for index in 0..<c.pointee.n_scopes {
+        text.separate(); try text.string(c.pointee.scopes[index], field: "linecard.users.v1.Principal.scopes")
+      }
+      text.endArray()
+    }
+    if c.pointee.session.len > 0 { text.name("\"session\":"); try text.string(c.pointee.session, field: "linecard.users.v1.Principal.session") }
+    if c.pointee.password_change_required != 0 { text.name("\"passwordChangeRequired\":"); text.bool(c.pointee.password_change_required != 0) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -553,6 +603,17 @@ extension UsersV1.SignInRequest {
     if !firstSignInCode.isEmpty { members.append(JSONMember("firstSignInCode", .string(firstSignInCode))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__SignInRequest.self)
+    text.beginObject()
+    if c.pointee.email.len > 0 { text.name("\"email\":"); try text.string(c.pointee.email, field: "linecard.users.v1.SignInRequest.email") }
+    if c.pointee.password.len > 0 { text.name("\"password\":"); try text.string(c.pointee.password, field: "linecard.users.v1.SignInRequest.password") }
+    if c.pointee.account_id.len > 0 { text.name("\"accountId\":"); try text.string(c.pointee.account_id, field: "linecard.users.v1.SignInRequest.account_id") }
+    if c.pointee.device_token.len > 0 { text.name("\"deviceToken\":"); try text.string(c.pointee.device_token, field: "linecard.users.v1.SignInRequest.device_token") }
+    if c.pointee.first_sign_in_code.len > 0 { text.name("\"firstSignInCode\":"); try text.string(c.pointee.first_sign_in_code, field: "linecard.users.v1.SignInRequest.first_sign_in_code") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -625,6 +686,14 @@ extension UsersV1.SignInResponse {
     if let value = session { members.append(JSONMember("session", value.json())) }
     if let value = tokens { members.append(JSONMember("tokens", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__SignInResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.session { text.name("\"session\":"); try UsersV1.Session.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.tokens { text.name("\"tokens\":"); try UsersV1.SessionTokens.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -699,6 +768,14 @@ extension UsersV1.RefreshSessionRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RefreshSessionRequest.self)
+    text.beginObject()
+    if c.pointee.rotation_token.len > 0 { text.name("\"rotationToken\":"); try text.string(c.pointee.rotation_token, field: "linecard.users.v1.RefreshSessionRequest.rotation_token") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.RefreshSessionRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -772,6 +849,14 @@ extension UsersV1.RefreshSessionResponse {
     if let value = tokens { members.append(JSONMember("tokens", value.json())) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RefreshSessionResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.session { text.name("\"session\":"); try UsersV1.Session.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.tokens { text.name("\"tokens\":"); try UsersV1.SessionTokens.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -834,6 +919,13 @@ extension UsersV1.SignOutRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__SignOutRequest.self)
+    text.beginObject()
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.SignOutRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -873,6 +965,11 @@ extension UsersV1.SignOutResponse {
   package func json() -> JSONValue {
     return .object([])
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    text.beginObject()
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -911,6 +1008,11 @@ extension UsersV1.GetCurrentSessionRequest {
 
   package func json() -> JSONValue {
     return .object([])
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    text.beginObject()
+    text.endObject()
   }
 }
 
@@ -984,6 +1086,14 @@ extension UsersV1.GetCurrentSessionResponse {
     if let value = session { members.append(JSONMember("session", value.json())) }
     if let value = principal { members.append(JSONMember("principal", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetCurrentSessionResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.session { text.name("\"session\":"); try UsersV1.Session.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.principal { text.name("\"principal\":"); try UsersV1.Principal.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1069,6 +1179,15 @@ extension UsersV1.ListSessionsRequest {
     if !pageToken.isEmpty { members.append(JSONMember("pageToken", .string(pageToken))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListSessionsRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.ListSessionsRequest.parent") }
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.users.v1.ListSessionsRequest.page_token") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1144,6 +1263,21 @@ extension UsersV1.ListSessionsResponse {
     if !nextPageToken.isEmpty { members.append(JSONMember("nextPageToken", .string(nextPageToken))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListSessionsResponse.self)
+    text.beginObject()
+    if c.pointee.n_sessions > 0 {
+      text.beginArray("\"sessions\":")
+      for index in 0..<c.pointee.n_sessions {
+        guard let inner = c.pointee.sessions[index] else { continue }
+        text.separate(); try UsersV1.Session.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.users.v1.ListSessionsResponse.next_page_token") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1217,6 +1351,14 @@ extension UsersV1.RevokeSessionRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeSessionRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.RevokeSessionRequest.name") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.RevokeSessionRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1255,6 +1397,11 @@ extension UsersV1.RevokeSessionResponse {
 
   package func json() -> JSONValue {
     return .object([])
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    text.beginObject()
+    text.endObject()
   }
 }
 
@@ -1329,6 +1476,14 @@ extension UsersV1.RevokeSessionsRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeSessionsRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.RevokeSessionsRequest.parent") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.RevokeSessionsRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1392,6 +1547,13 @@ extension UsersV1.RevokeSessionsResponse {
     if revokedCount != 0 { members.append(JSONMember("revokedCount", .integer(revokedCount))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeSessionsResponse.self)
+    text.beginObject()
+    if c.pointee.revoked_count != 0 { text.name("\"revokedCount\":"); text.integer(Int64(c.pointee.revoked_count)) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1454,6 +1616,13 @@ extension UsersV1.AuthenticateTokenRequest {
     if !token.isEmpty { members.append(JSONMember("token", .string(token))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AuthenticateTokenRequest.self)
+    text.beginObject()
+    if c.pointee.token.len > 0 { text.name("\"token\":"); try text.string(c.pointee.token, field: "linecard.users.v1.AuthenticateTokenRequest.token") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1515,6 +1684,13 @@ extension UsersV1.AuthenticateTokenResponse {
     var members: [JSONMember] = []
     if let value = principal { members.append(JSONMember("principal", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AuthenticateTokenResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.principal { text.name("\"principal\":"); try UsersV1.Principal.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1600,6 +1776,15 @@ extension UsersV1.ChangePasswordRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ChangePasswordRequest.self)
+    text.beginObject()
+    if c.pointee.current_password.len > 0 { text.name("\"currentPassword\":"); try text.string(c.pointee.current_password, field: "linecard.users.v1.ChangePasswordRequest.current_password") }
+    if c.pointee.new_password.len > 0 { text.name("\"newPassword\":"); try text.string(c.pointee.new_password, field: "linecard.users.v1.ChangePasswordRequest.new_password") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.ChangePasswordRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1674,6 +1859,14 @@ extension UsersV1.ChangePasswordResponse {
     if let value = tokens { members.append(JSONMember("tokens", value.json())) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ChangePasswordResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.session { text.name("\"session\":"); try UsersV1.Session.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.tokens { text.name("\"tokens\":"); try UsersV1.SessionTokens.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1746,6 +1939,14 @@ extension UsersV1.IssuePasswordResetRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__IssuePasswordResetRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.IssuePasswordResetRequest.name") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.IssuePasswordResetRequest.request_id") }
+    text.endObject()
   }
 }
 
@@ -1820,6 +2021,14 @@ extension UsersV1.IssuePasswordResetResponse {
     if !resetToken.isEmpty { members.append(JSONMember("resetToken", .string(resetToken))) }
     if let value = expireTime { members.append(JSONMember("expireTime", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__IssuePasswordResetResponse.self)
+    text.beginObject()
+    if c.pointee.reset_token.len > 0 { text.name("\"resetToken\":"); try text.string(c.pointee.reset_token, field: "linecard.users.v1.IssuePasswordResetResponse.reset_token") }
+    if let inner = c.pointee.expire_time { text.name("\"expireTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1904,6 +2113,15 @@ extension UsersV1.ResetPasswordRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ResetPasswordRequest.self)
+    text.beginObject()
+    if c.pointee.reset_token.len > 0 { text.name("\"resetToken\":"); try text.string(c.pointee.reset_token, field: "linecard.users.v1.ResetPasswordRequest.reset_token") }
+    if c.pointee.new_password.len > 0 { text.name("\"newPassword\":"); try text.string(c.pointee.new_password, field: "linecard.users.v1.ResetPasswordRequest.new_password") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.ResetPasswordRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1966,6 +2184,13 @@ extension UsersV1.ResetPasswordResponse {
     var members: [JSONMember] = []
     if !user.isEmpty { members.append(JSONMember("user", .string(user))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ResetPasswordResponse.self)
+    text.beginObject()
+    if c.pointee.user.len > 0 { text.name("\"user\":"); try text.string(c.pointee.user, field: "linecard.users.v1.ResetPasswordResponse.user") }
+    text.endObject()
   }
 }
 
@@ -2040,6 +2265,14 @@ extension UsersV1.IssueFirstSignInCodeRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__IssueFirstSignInCodeRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.IssueFirstSignInCodeRequest.name") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.IssueFirstSignInCodeRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2101,6 +2334,13 @@ extension UsersV1.IssueFirstSignInCodeResponse {
     var members: [JSONMember] = []
     if !firstSignInCode.isEmpty { members.append(JSONMember("firstSignInCode", .string(firstSignInCode))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__IssueFirstSignInCodeResponse.self)
+    text.beginObject()
+    if c.pointee.first_sign_in_code.len > 0 { text.name("\"firstSignInCode\":"); try text.string(c.pointee.first_sign_in_code, field: "linecard.users.v1.IssueFirstSignInCodeResponse.first_sign_in_code") }
+    text.endObject()
   }
 }
 

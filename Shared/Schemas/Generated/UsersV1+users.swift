@@ -221,6 +221,14 @@ extension UsersV1.InitialLogin {
     if let value = changePassword { members.append(JSONMember("changePassword", .bool(value))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__InitialLogin.self)
+    text.beginObject()
+    if c.pointee._set_random_password_case.rawValue == 1 { text.name("\"setRandomPassword\":"); text.bool(c.pointee.set_random_password != 0) }
+    if c.pointee._change_password_case.rawValue == 2 { text.name("\"changePassword\":"); text.bool(c.pointee.change_password != 0) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -462,6 +470,46 @@ extension UsersV1.User {
     if !initialPassword.isEmpty { members.append(JSONMember("initialPassword", .string(initialPassword))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__User.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.User.name") }
+    if c.pointee.uid.len > 0 { text.name("\"uid\":"); try text.string(c.pointee.uid, field: "linecard.users.v1.User.uid") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.User.etag") }
+    if let inner = c.pointee.create_time { text.name("\"createTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.update_time { text.name("\"updateTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.given_name.len > 0 { text.name("\"givenName\":"); try text.string(c.pointee.given_name, field: "linecard.users.v1.User.given_name") }
+    if c.pointee.family_name.len > 0 { text.name("\"familyName\":"); try text.string(c.pointee.family_name, field: "linecard.users.v1.User.family_name") }
+    if c.pointee.email.len > 0 { text.name("\"email\":"); try text.string(c.pointee.email, field: "linecard.users.v1.User.email") }
+    if c.pointee._active_case.rawValue == 9 { text.name("\"active\":"); text.bool(c.pointee.active != 0) }
+    if c.pointee.n_roles > 0 {
+      text.beginArray("\"roles\":")
+      for index in 0..<c.pointee.n_roles {
+        text.separate(); text.enumValue(UsersV1.Role(number: enumNumber(c.pointee.roles[index])))
+      }
+      text.endArray()
+    }
+    if c.pointee.n_custom_roles > 0 {
+      text.beginArray("\"customRoles\":")
+      for index in 0..<c.pointee.n_custom_roles {
+        text.separate(); try text.string(c.pointee.custom_roles[index], field: "linecard.users.v1.User.custom_roles")
+      }
+      text.endArray()
+    }
+    if let inner = c.pointee.initial_login { text.name("\"initialLogin\":"); try UsersV1.InitialLogin.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.n_first_sign_in_steps > 0 {
+      text.beginArray("\"firstSignInSteps\":")
+      for index in 0..<c.pointee.n_first_sign_in_steps {
+        text.separate(); text.enumValue(UsersV1.FirstSignInStep(number: enumNumber(c.pointee.first_sign_in_steps[index])))
+      }
+      text.endArray()
+    }
+    if let inner = c.pointee.delete_time { text.name("\"deleteTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.purge_time { text.name("\"purgeTime\":"); try GoogleProtobuf.Timestamp.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.initial_password.len > 0 { text.name("\"initialPassword\":"); try text.string(c.pointee.initial_password, field: "linecard.users.v1.User.initial_password") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -568,6 +616,17 @@ extension UsersV1.CreateUserRequest {
     if !`extension`.isEmpty { members.append(JSONMember("extension", .string(`extension`))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateUserRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.CreateUserRequest.parent") }
+    if c.pointee.user_id.len > 0 { text.name("\"userId\":"); try text.string(c.pointee.user_id, field: "linecard.users.v1.CreateUserRequest.user_id") }
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.CreateUserRequest.request_id") }
+    if c.pointee.`extension`.len > 0 { text.name("\"extension\":"); try text.string(c.pointee.`extension`, field: "linecard.users.v1.CreateUserRequest.extension") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -629,6 +688,13 @@ extension UsersV1.CreateUserResponse {
     var members: [JSONMember] = []
     if let value = user { members.append(JSONMember("user", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateUserResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -692,6 +758,13 @@ extension UsersV1.GetUserRequest {
     if !name.isEmpty { members.append(JSONMember("name", .string(name))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetUserRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.GetUserRequest.name") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -753,6 +826,13 @@ extension UsersV1.GetUserResponse {
     var members: [JSONMember] = []
     if let value = user { members.append(JSONMember("user", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetUserResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -873,6 +953,18 @@ extension UsersV1.ListUsersRequest {
     if showDeleted { members.append(JSONMember("showDeleted", .bool(showDeleted))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListUsersRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.ListUsersRequest.parent") }
+    if c.pointee.page_size != 0 { text.name("\"pageSize\":"); text.integer(Int64(c.pointee.page_size)) }
+    if c.pointee.page_token.len > 0 { text.name("\"pageToken\":"); try text.string(c.pointee.page_token, field: "linecard.users.v1.ListUsersRequest.page_token") }
+    if c.pointee.filter.len > 0 { text.name("\"filter\":"); try text.string(c.pointee.filter, field: "linecard.users.v1.ListUsersRequest.filter") }
+    if c.pointee.order_by.len > 0 { text.name("\"orderBy\":"); try text.string(c.pointee.order_by, field: "linecard.users.v1.ListUsersRequest.order_by") }
+    if c.pointee.show_deleted != 0 { text.name("\"showDeleted\":"); text.bool(c.pointee.show_deleted != 0) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -969,6 +1061,23 @@ extension UsersV1.ListUsersResponse {
     if totalSize != 0 { members.append(JSONMember("totalSize", .integer(totalSize))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListUsersResponse.self)
+    text.beginObject()
+    if c.pointee.n_users > 0 {
+      text.beginArray("\"users\":")
+      for index in 0..<c.pointee.n_users {
+        guard let inner = c.pointee.users[index] else { continue }
+        text.separate(); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.next_page_token.len > 0 { text.name("\"nextPageToken\":"); try text.string(c.pointee.next_page_token, field: "linecard.users.v1.ListUsersResponse.next_page_token") }
+    if c.pointee.active_count != 0 { text.name("\"activeCount\":"); text.integer(Int64(c.pointee.active_count)) }
+    if c.pointee.total_size != 0 { text.name("\"totalSize\":"); text.integer(Int64(c.pointee.total_size)) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1064,6 +1173,16 @@ extension UsersV1.UpdateUserRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateUserRequest.self)
+    text.beginObject()
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.update_mask.len > 0 { text.name("\"updateMask\":"); try text.string(c.pointee.update_mask, field: "linecard.users.v1.UpdateUserRequest.update_mask") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.UpdateUserRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.UpdateUserRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1125,6 +1244,13 @@ extension UsersV1.UpdateUserResponse {
     var members: [JSONMember] = []
     if let value = user { members.append(JSONMember("user", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateUserResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1210,6 +1336,15 @@ extension UsersV1.ActivateUserRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ActivateUserRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.ActivateUserRequest.name") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.ActivateUserRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.ActivateUserRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1271,6 +1406,13 @@ extension UsersV1.ActivateUserResponse {
     var members: [JSONMember] = []
     if let value = user { members.append(JSONMember("user", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ActivateUserResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1356,6 +1498,15 @@ extension UsersV1.DeactivateUserRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeactivateUserRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.DeactivateUserRequest.name") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.DeactivateUserRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.DeactivateUserRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1417,6 +1568,13 @@ extension UsersV1.DeactivateUserResponse {
     var members: [JSONMember] = []
     if let value = user { members.append(JSONMember("user", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeactivateUserResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1502,6 +1660,15 @@ extension UsersV1.DeleteUserRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteUserRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.DeleteUserRequest.name") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.DeleteUserRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.DeleteUserRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1563,6 +1730,13 @@ extension UsersV1.DeleteUserResponse {
     var members: [JSONMember] = []
     if let value = user { members.append(JSONMember("user", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteUserResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1648,6 +1822,15 @@ extension UsersV1.RestoreUserRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RestoreUserRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.RestoreUserRequest.name") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.RestoreUserRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.RestoreUserRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1709,6 +1892,13 @@ extension UsersV1.RestoreUserResponse {
     var members: [JSONMember] = []
     if let value = user { members.append(JSONMember("user", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RestoreUserResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1816,6 +2006,17 @@ extension UsersV1.GrantRoleRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GrantRoleRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.GrantRoleRequest.name") }
+    if enumNumber(c.pointee.role) != 0 { text.name("\"role\":"); text.enumValue(UsersV1.Role(number: enumNumber(c.pointee.role))) }
+    if c.pointee.custom_role.len > 0 { text.name("\"customRole\":"); try text.string(c.pointee.custom_role, field: "linecard.users.v1.GrantRoleRequest.custom_role") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.GrantRoleRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.GrantRoleRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -1877,6 +2078,13 @@ extension UsersV1.GrantRoleResponse {
     var members: [JSONMember] = []
     if let value = user { members.append(JSONMember("user", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GrantRoleResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -1984,6 +2192,17 @@ extension UsersV1.RevokeRoleRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeRoleRequest.self)
+    text.beginObject()
+    if c.pointee.name.len > 0 { text.name("\"name\":"); try text.string(c.pointee.name, field: "linecard.users.v1.RevokeRoleRequest.name") }
+    if enumNumber(c.pointee.role) != 0 { text.name("\"role\":"); text.enumValue(UsersV1.Role(number: enumNumber(c.pointee.role))) }
+    if c.pointee.custom_role.len > 0 { text.name("\"customRole\":"); try text.string(c.pointee.custom_role, field: "linecard.users.v1.RevokeRoleRequest.custom_role") }
+    if c.pointee.etag.len > 0 { text.name("\"etag\":"); try text.string(c.pointee.etag, field: "linecard.users.v1.RevokeRoleRequest.etag") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.RevokeRoleRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2045,6 +2264,13 @@ extension UsersV1.RevokeRoleResponse {
     var members: [JSONMember] = []
     if let value = user { members.append(JSONMember("user", value.json())) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeRoleResponse.self)
+    text.beginObject()
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    text.endObject()
   }
 }
 
@@ -2131,6 +2357,21 @@ extension UsersV1.BatchActivateUsersRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchActivateUsersRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.BatchActivateUsersRequest.parent") }
+    if c.pointee.n_names > 0 {
+      text.beginArray("\"names\":")
+      for index in 0..<c.pointee.n_names {
+        text.separate(); try text.string(c.pointee.names[index], field: "linecard.users.v1.BatchActivateUsersRequest.names")
+      }
+      text.endArray()
+    }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.BatchActivateUsersRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2206,6 +2447,21 @@ extension UsersV1.BatchActivateUsersResponse {
     if !users.isEmpty { members.append(JSONMember("users", .array(users.map { $0.json() }))) }
     if activeCount != 0 { members.append(JSONMember("activeCount", .integer(activeCount))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchActivateUsersResponse.self)
+    text.beginObject()
+    if c.pointee.n_users > 0 {
+      text.beginArray("\"users\":")
+      for index in 0..<c.pointee.n_users {
+        guard let inner = c.pointee.users[index] else { continue }
+        text.separate(); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.active_count != 0 { text.name("\"activeCount\":"); text.integer(Int64(c.pointee.active_count)) }
+    text.endObject()
   }
 }
 
@@ -2292,6 +2548,21 @@ extension UsersV1.BatchDeactivateUsersRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeactivateUsersRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.BatchDeactivateUsersRequest.parent") }
+    if c.pointee.n_names > 0 {
+      text.beginArray("\"names\":")
+      for index in 0..<c.pointee.n_names {
+        text.separate(); try text.string(c.pointee.names[index], field: "linecard.users.v1.BatchDeactivateUsersRequest.names")
+      }
+      text.endArray()
+    }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.BatchDeactivateUsersRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2367,6 +2638,21 @@ extension UsersV1.BatchDeactivateUsersResponse {
     if !users.isEmpty { members.append(JSONMember("users", .array(users.map { $0.json() }))) }
     if activeCount != 0 { members.append(JSONMember("activeCount", .integer(activeCount))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeactivateUsersResponse.self)
+    text.beginObject()
+    if c.pointee.n_users > 0 {
+      text.beginArray("\"users\":")
+      for index in 0..<c.pointee.n_users {
+        guard let inner = c.pointee.users[index] else { continue }
+        text.separate(); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.active_count != 0 { text.name("\"activeCount\":"); text.integer(Int64(c.pointee.active_count)) }
+    text.endObject()
   }
 }
 
@@ -2453,6 +2739,21 @@ extension UsersV1.BatchDeleteUsersRequest {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeleteUsersRequest.self)
+    text.beginObject()
+    if c.pointee.parent.len > 0 { text.name("\"parent\":"); try text.string(c.pointee.parent, field: "linecard.users.v1.BatchDeleteUsersRequest.parent") }
+    if c.pointee.n_names > 0 {
+      text.beginArray("\"names\":")
+      for index in 0..<c.pointee.n_names {
+        text.separate(); try text.string(c.pointee.names[index], field: "linecard.users.v1.BatchDeleteUsersRequest.names")
+      }
+      text.endArray()
+    }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.BatchDeleteUsersRequest.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2529,6 +2830,21 @@ extension UsersV1.BatchDeleteUsersResponse {
     if activeCount != 0 { members.append(JSONMember("activeCount", .integer(activeCount))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeleteUsersResponse.self)
+    text.beginObject()
+    if c.pointee.n_users > 0 {
+      text.beginArray("\"users\":")
+      for index in 0..<c.pointee.n_users {
+        guard let inner = c.pointee.users[index] else { continue }
+        text.separate(); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text)
+      }
+      text.endArray()
+    }
+    if c.pointee.active_count != 0 { text.name("\"activeCount\":"); text.integer(Int64(c.pointee.active_count)) }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2604,6 +2920,14 @@ extension UsersV1.ActiveUserCount {
     if !effectiveDate.isEmpty { members.append(JSONMember("effectiveDate", .string(effectiveDate))) }
     if activeCount != 0 { members.append(JSONMember("activeCount", .integer(activeCount))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ActiveUserCount.self)
+    text.beginObject()
+    if c.pointee.effective_date.len > 0 { text.name("\"effectiveDate\":"); try text.string(c.pointee.effective_date, field: "linecard.users.v1.ActiveUserCount.effective_date") }
+    if c.pointee.active_count != 0 { text.name("\"activeCount\":"); text.integer(Int64(c.pointee.active_count)) }
+    text.endObject()
   }
 }
 
@@ -2699,6 +3023,16 @@ extension UsersV1.UserCreated {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserCreated.self)
+    text.beginObject()
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.count { text.name("\"count\":"); try UsersV1.ActiveUserCount.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.UserCreated.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.UserCreated.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2782,6 +3116,15 @@ extension UsersV1.UserUpdated {
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserUpdated.self)
+    text.beginObject()
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.UserUpdated.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.UserUpdated.request_id") }
+    text.endObject()
   }
 }
 
@@ -2877,6 +3220,16 @@ extension UsersV1.UserActivated {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserActivated.self)
+    text.beginObject()
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.count { text.name("\"count\":"); try UsersV1.ActiveUserCount.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.UserActivated.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.UserActivated.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -2970,6 +3323,16 @@ extension UsersV1.UserDeactivated {
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserDeactivated.self)
+    text.beginObject()
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.count { text.name("\"count\":"); try UsersV1.ActiveUserCount.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.UserDeactivated.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.UserDeactivated.request_id") }
+    text.endObject()
   }
 }
 
@@ -3065,6 +3428,16 @@ extension UsersV1.UserDeleted {
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
   }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserDeleted.self)
+    text.beginObject()
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.count { text.name("\"count\":"); try UsersV1.ActiveUserCount.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.UserDeleted.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.UserDeleted.request_id") }
+    text.endObject()
+  }
 }
 
 extension UsersV1 {
@@ -3158,6 +3531,16 @@ extension UsersV1.UserRestored {
     if !actor.isEmpty { members.append(JSONMember("actor", .string(actor))) }
     if !requestId.isEmpty { members.append(JSONMember("requestId", .string(requestId))) }
     return .object(members)
+  }
+
+  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+    let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserRestored.self)
+    text.beginObject()
+    if let inner = c.pointee.user { text.name("\"user\":"); try UsersV1.User.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if let inner = c.pointee.count { text.name("\"count\":"); try UsersV1.ActiveUserCount.writeJSON(UnsafeRawPointer(inner), to: &text) }
+    if c.pointee.actor.len > 0 { text.name("\"actor\":"); try text.string(c.pointee.actor, field: "linecard.users.v1.UserRestored.actor") }
+    if c.pointee.request_id.len > 0 { text.name("\"requestId\":"); try text.string(c.pointee.request_id, field: "linecard.users.v1.UserRestored.request_id") }
+    text.endObject()
   }
 }
 
