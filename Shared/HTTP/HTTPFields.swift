@@ -1,64 +1,111 @@
 /// Header fields in order. Names compare without regard to case; a name may occur more than once.
-package struct HTTPFields: Sendable, Hashable, Sequence, ExpressibleByDictionaryLiteral {
+package struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
   /// One field line: its name as it was written, and its value without surrounding blanks.
   package struct Field: Sendable, Hashable {
     package var name: String
     package var value: String
   }
 
-  private var fields: [Field]
+  /// Those of this message alone; the others stand behind them.
+  private(set) var own: [Field]
+  /// Those that other messages have too.
+  private(set) var shared: FieldBlock?
+  /// Which lengths names have, one bit each: most fields that are looked up are not there, and this says so at once.
+  private var nameLengths: UInt64 = 0
 
   package init() {
-    fields = []
+    own = []
   }
 
   package init(dictionaryLiteral elements: (String, String)...) {
-    fields = elements.map { Field(name: $0.0, value: $0.1) }
+    own = []
+    own.reserveCapacity(elements.count)
+    for (name, value) in elements { add(name, value) }
   }
 
   /// How many field lines there are.
-  package var count: Int { fields.count }
+  package var count: Int { own.count + (shared?.fields.count ?? 0) }
 
   /// The value of the first field with this name; setting it replaces all of them, and nil removes them.
   package subscript(name: String) -> String? {
-    get { fields.first { Self.isSame($0.name, name) }?.value }
+    get {
+      guard mayContain(name) else { return nil }
+      for index in own.indices where Self.isSame(own[index].name, name) { return own[index].value }
+      return shared?.fields.first { Self.isSame($0.name, name) }?.value
+    }
     set {
-      fields.removeAll { Self.isSame($0.name, name) }
-      if let newValue { fields.append(Field(name: name, value: newValue)) }
+      if mayContain(name) {
+        dissolveShared()
+        own.removeAll { Self.isSame($0.name, name) }
+      }
+      if let newValue { add(name, newValue) }
     }
   }
 
   /// The values of every field with this name, in order.
   package func values(of name: String) -> [String] {
-    fields.filter { Self.isSame($0.name, name) }.map(\.value)
+    guard mayContain(name) else { return [] }
+    return filter { Self.isSame($0.name, name) }.map(\.value)
   }
 
   /// The members of a comma-separated field, over all its lines, without blanks and empty members.
   package func list(of name: String) -> [String] {
-    values(of: name).flatMap { $0.split(separator: ",") }.map(trimmingBlanks).filter { !$0.isEmpty }
+    guard mayContain(name) else { return [] }
+    return values(of: name).flatMap { $0.split(separator: ",") }.map(trimmingBlanks).filter { !$0.isEmpty }
   }
 
   /// Adds a field line and keeps those with the same name.
   package mutating func add(_ name: String, _ value: String) {
-    fields.append(Field(name: name, value: value))
+    dissolveShared()
+    own.append(Field(name: name, value: value))
+    nameLengths |= Self.lengthBit(name)
   }
 
   /// Adds field lines behind those that are there.
   package mutating func add(contentsOf others: HTTPFields) {
-    fields += others.fields
+    for field in others { add(field.name, field.value) }
+  }
+
+  /// Adds field lines that many messages have behind those that are there.
+  package mutating func add(contentsOf block: FieldBlock) {
+    dissolveShared()
+    shared = block
+    for field in block.fields { nameLengths |= Self.lengthBit(field.name) }
   }
 
   package func makeIterator() -> IndexingIterator<[Field]> {
-    fields.makeIterator()
+    (shared.map { own + $0.fields } ?? own).makeIterator()
   }
+
+  /// Makes the shared fields this message's own, so that something can stand behind or change among them.
+  private mutating func dissolveShared() {
+    guard let shared else { return }
+    own += shared.fields
+    self.shared = nil
+  }
+
+  private func mayContain(_ name: String) -> Bool { nameLengths & Self.lengthBit(name) != 0 }
+
+  private static func lengthBit(_ name: String) -> UInt64 { 1 << UInt64(name.utf8.count & 63) }
 
   /// ASCII equality without regard to case; field names are ASCII.
   static func isSame(_ left: String, _ right: String) -> Bool {
     let leftBytes = left.utf8
     let rightBytes = right.utf8
     guard leftBytes.count == rightBytes.count else { return false }
-    return zip(leftBytes, rightBytes).allSatisfy { asciiLowercased($0) == asciiLowercased($1) }
+    var rest = rightBytes.makeIterator()
+    for byte in leftBytes {
+      guard let other = rest.next(), asciiLowercased(byte) == asciiLowercased(other) else { return false }
+    }
+    return true
   }
+}
+
+extension HTTPFields: Hashable {
+  /// The same lines in the same order, whoever shares them.
+  package static func == (a: HTTPFields, b: HTTPFields) -> Bool { a.elementsEqual(b) }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(Array(self)) }
 }
 
 /// An ASCII capital as its small letter, every other byte as it is.

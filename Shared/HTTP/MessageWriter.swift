@@ -16,7 +16,7 @@ struct MessageWriter {
   mutating func write(_ response: HTTPResponse, answering method: HTTPMethod, date: String, connection: String?) {
     bytes += Self.statusLines[response.status.code]
     field("Date", date)
-    fields(response.fields)
+    write(response.fields)
     if let connection { field("Connection", connection) }
     let forbidsBody = response.status.forbidsBody
     if !forbidsBody { field("Content-Length", String(response.body.count)) }
@@ -31,15 +31,17 @@ struct MessageWriter {
     text(request.target)
     text(" HTTP/1.1\r\n")
     if request.fields["Host"] == nil { field("Host", host) }
-    fields(request.fields)
+    write(request.fields)
     let usuallyHasBody = request.method == .post || request.method == .put || request.method == .patch
     if !request.body.isEmpty || usuallyHasBody { field("Content-Length", String(request.body.count)) }
     text("\r\n")
     bytes += request.body
   }
 
-  private mutating func fields(_ fields: HTTPFields) {
-    for field in fields { self.field(field.name, field.value) }
+  /// Field lines.
+  mutating func write(_ fields: HTTPFields) {
+    for index in fields.own.indices { field(fields.own[index].name, fields.own[index].value) }
+    if let shared = fields.shared { bytes += shared.bytes }
   }
 
   /// Line ends in a value would begin another field; they and other controls become spaces (RFC 9110 section 5.5).
@@ -48,12 +50,16 @@ struct MessageWriter {
     text(": ")
     let start = bytes.count
     text(value)
-    for index in start..<bytes.count where bytes[index] < 0x20 && bytes[index] != 0x09 { bytes[index] = 0x20 }
+    if !value.utf8.allSatisfy({ $0 >= 0x20 || $0 == 0x09 }) {
+      for index in start..<bytes.count where bytes[index] < 0x20 && bytes[index] != 0x09 { bytes[index] = 0x20 }
+    }
     text("\r\n")
   }
 
   private mutating func text(_ text: String) {
-    var text = text
-    text.withUTF8 { bytes.append(contentsOf: $0) }
+    // Native strings lend their bytes; `withUTF8` needs a copy of the string first.
+    if text.utf8.withContiguousStorageIfAvailable({ bytes.append(contentsOf: $0) }) == nil {
+      bytes.append(contentsOf: text.utf8)
+    }
   }
 }

@@ -29,6 +29,8 @@ import Testing
       ("/v1/{name=accounts/*}", "/v1/accounts/a%2Fb%20c%2fd", ["name": "accounts/a%2Fb c%2fd"]),
       ("/v1/{name=accounts/*}", "/v1/%61ccounts/acme", ["name": "accounts/acme"]),
       ("/v1/{name=accounts/*}", "/v1/accounts/a%3Ab", ["name": "accounts/a:b"]),
+      ("/v1/{name=accounts/*/users/*}", "/v1/accounts/a%20b/users/%C3%BC", ["name": "accounts/a b/users/\u{FC}"]),
+      ("/v1/{name=accounts/*}:x", "/v1/accounts/a:b:x", ["name": "accounts/a:b"]),
     ])
   func matches(_ template: String, _ path: String, _ fields: [String: String]) {
     #expect(match(template, path) == fields)
@@ -40,6 +42,7 @@ import Testing
       ("/v1/{name=accounts/*}", "/v1/accounts/"), ("/v1/{name=accounts/*}", "/v1/accounts/a/b"),
       ("/v1/{name=accounts/*}", "/v1/accounts/a:b"), ("/v1/{name=accounts/*}:b", "/v1/accounts/a"),
       ("/v1/{name=accounts/*}:b", "/v1/accounts/a%3Ab"), ("/v1/{name=accounts/*}", "/v1/accounts/%ff"),
+      ("/v1/accounts", "v1/accounts"), ("/v1/accounts", ""), ("/v1/accounts", "/v1/accounts:"),
     ])
   func doesNotMatch(_ template: String, _ path: String) {
     #expect(match(template, path) == nil)

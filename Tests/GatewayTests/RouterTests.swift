@@ -39,4 +39,26 @@ import Testing
     }
     #expect(dashboard.method.name.method == "GetDashboard")
   }
+
+  @Test(
+    "a request that its path says wholly is the same by the short way",
+    arguments: ["id", String(repeating: "x", count: 300)])
+  func requestsOfPaths(_ id: String) throws {
+    let router = Router(MethodTable.all)
+    var shortCount = 0
+    for route in MethodTable.all.flatMap(\.routes) where route.verb == "GET" {
+      let path = route.template.replacing(/\{[a-z_.]+=([^}]*)\}/) { String($0.output.1) }.replacing("*", with: id)
+      guard case .route(let found, let fields) = router.match(.get, path: path) else { continue }
+      let request = HTTPRequest(.get, path)
+      guard let bytes = Transcoder.requestOfPath(request, route: found, pathFields: fields) else { continue }
+      shortCount += 1
+      let messages = try Transcoder.requests(request, route: found, pathFields: fields)
+      #expect(messages.map { $0.serialized() } == [bytes], "\(found.method.name)")
+      #expect(
+        Transcoder.requestOfPath(HTTPRequest(.get, path + "?pageSize=1"), route: found, pathFields: fields) == nil)
+      #expect(
+        Transcoder.requestOfPath(HTTPRequest(.get, path, body: [1]), route: found, pathFields: fields) == nil)
+    }
+    #expect(shortCount > 10)
+  }
 }

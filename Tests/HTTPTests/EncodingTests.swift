@@ -36,6 +36,24 @@ import Testing
     #expect(HTTPDate.text(secondsSinceEpoch: seconds) == text)
   }
 
+  @Test("fields that messages share are like any others")
+  func sharedFields() {
+    let block = FieldBlock(["Cache-Control": "no-store", "X-A": "1"])
+    var shared: HTTPFields = ["ETag": "\"1\""]
+    shared.add(contentsOf: block)
+    let plain: HTTPFields = ["ETag": "\"1\"", "Cache-Control": "no-store", "X-A": "1"]
+    #expect(shared == plain && shared.hashValue == plain.hashValue && shared.count == 3)
+    #expect(shared["cache-control"] == "no-store" && shared.values(of: "x-a") == ["1"] && shared["x-b"] == nil)
+    #expect(shared.map(\.name) == ["ETag", "Cache-Control", "X-A"])
+    shared["X-A"] = "2"
+    shared.add("X-B", "3")
+    #expect(shared == ["ETag": "\"1\"", "Cache-Control": "no-store", "X-A": "2", "X-B": "3"])
+    shared["cache-control"] = nil
+    shared.add(contentsOf: block)
+    shared.add(contentsOf: block)
+    #expect(shared.values(of: "X-A") == ["2", "1", "1"])
+  }
+
   @Test func fields() {
     var fields: HTTPFields = ["A": "1", "b": "2", "a": "3, ,4"]
     #expect(fields["a"] == "1")

@@ -4,7 +4,7 @@ import HTTP
 enum EntityTags {
   /// The tag as a field value.
   static func quoted(_ etag: String) -> String {
-    "\"\(etag)\""
+    "\"" + etag + "\""
   }
 
   /// Whether `If-None-Match` says that the caller has this state already. Weak and strong tags compare alike here.

@@ -66,58 +66,14 @@ struct PathTemplate: Sendable, Hashable {
 
   /// The fields that the path fills, when it matches; nil when not.
   func match(_ path: RequestPath) -> [(field: String, value: String)]? {
-    guard path.verb == verb, path.segments.count == segments.count else { return nil }
-    for (segment, given) in zip(segments, path.segments) {
-      switch segment {
-      case .any: if given.decoded.isEmpty { return nil }
-      case .literal(let literal): if given.decoded != literal { return nil }
+    guard path.count == segments.count, path.verb == verb else { return nil }
+    // Paths differ at their ends rather than at their beginnings.
+    for index in segments.indices.reversed() {
+      switch segments[index] {
+      case .any: if path.isEmpty(index) { return nil }
+      case .literal(let literal): if !path.holds(literal, at: index) { return nil }
       }
     }
-    return variables.map { variable in
-      let parts = path.segments[variable.segments]
-      let value = parts.count == 1 ? parts.map(\.decoded) : parts.map(\.decodedExceptSlash)
-      return (variable.field, value.joined(separator: "/"))
-    }
-  }
-}
-
-/// A request's path cut into segments, with the verb after the last colon apart.
-struct RequestPath: Sendable {
-  struct Segment: Sendable {
-    /// With every escape resolved: for a segment that is a whole field.
-    let decoded: String
-    /// With escaped slashes left as they are: for a segment among several of a resource name, where they would
-    /// otherwise look like separators (google/api/http.proto).
-    let decodedExceptSlash: String
-  }
-
-  let segments: [Segment]
-  let verb: String?
-
-  /// Nil when an escape does not decode to UTF-8.
-  init?(_ path: String) {
-    var parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-      .dropFirst().map { Substring($0) }
-    var verb: String?
-    if let last = parts.last, let colon = last.utf8.lastIndex(of: UInt8(ascii: ":")) {
-      guard let decoded = PercentEncoding.decoded(last[last.utf8.index(after: colon)...]) else { return nil }
-      verb = decoded
-      parts[parts.endIndex - 1] = last[..<colon]
-    }
-    self.verb = verb
-    var segments: [Segment] = []
-    for part in parts {
-      guard let decoded = PercentEncoding.decoded(part) else { return nil }
-      let kept = decoded.contains("/") ? Self.keepingSlash(part) : decoded
-      segments.append(Segment(decoded: decoded, decodedExceptSlash: kept))
-    }
-    self.segments = segments
-  }
-
-  private static func keepingSlash(_ part: Substring) -> String {
-    let upper = part.split(separator: "%2F", omittingEmptySubsequences: false)
-    let pieces = upper.map { $0.split(separator: "%2f", omittingEmptySubsequences: false) }
-    return pieces.map { $0.map { PercentEncoding.decoded($0) ?? String($0) }.joined(separator: "%2f") }
-      .joined(separator: "%2F")
+    return variables.map { ($0.field, path.text(of: $0.segments)) }
   }
 }

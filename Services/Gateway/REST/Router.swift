@@ -1,37 +1,6 @@
 import HTTP
-import Protobuf
 import RPC
 import Schemas
-
-/// One way to call a method over HTTP.
-struct Route: Sendable {
-  let method: MethodDescriptor
-  let verb: HTTPMethod
-  let template: PathTemplate
-  /// The field of the request that the body is; `*` for the whole request, nil for none.
-  let bodyField: String?
-  let answer: AnswerShape
-  let requestShape: MessageShape
-  /// Whether the body is a file: it may be sent as it is, with its own media type.
-  let takesFile: Bool
-  /// Whether the answer is a file, which the service sends in pieces.
-  var givesFile: Bool { method.shape == .serverStreaming }
-
-  /// The bindings of a method.
-  static func all(of method: MethodDescriptor) -> [Route] {
-    let shape = MessageShape(of: method.requestType)
-    return method.routes.map { route in
-      guard let verb = HTTPMethod(rawValue: route.verb.uppercased()) else {
-        preconditionFailure("\(method.name) has a route with the unknown verb \(route.verb)")
-      }
-      return Route(
-        method: method, verb: verb, template: PathTemplate(route.template),
-        bodyField: route.body.isEmpty ? nil : route.body,
-        answer: AnswerShape(method.responseType, showing: route.responseBody),
-        requestShape: shape, takesFile: shape.field(route.body).map(FileBody.isFile) ?? false)
-    }
-  }
-}
 
 /// Finds the route of a request in the table that the schemas make.
 struct Router: Sendable {
@@ -44,11 +13,13 @@ struct Router: Sendable {
   }
 
   /// By number of segments; those with more fixed segments first.
-  private let routes: [Int: [Route]]
+  private let routes: [[Route]]
 
   init(_ methods: [MethodDescriptor]) {
-    let all = methods.flatMap(Route.all).sorted { $0.template.literalCount > $1.template.literalCount }
-    routes = Dictionary(grouping: all) { $0.template.segments.count }
+    let all = methods.flatMap { method in method.routes.map { Route(method, $0) } }
+      .sorted { $0.template.literalCount > $1.template.literalCount }
+    let countMax = all.map(\.template.segments.count).max() ?? 0
+    routes = (0...countMax).map { count in all.filter { $0.template.segments.count == count } }
   }
 
   /// `path` as it was sent. HEAD is answered wherever GET is.
@@ -56,7 +27,7 @@ struct Router: Sendable {
     guard let path = RequestPath(path) else { return .unknownPath }
     let wanted = method == .head ? .get : method
     var others: [HTTPMethod] = []
-    for route in routes[path.segments.count] ?? [] {
+    for route in path.count < routes.count ? routes[path.count] : [] {
       guard let fields = route.template.match(path) else { continue }
       if route.verb == wanted { return .route(route, pathFields: fields) }
       others.append(route.verb)

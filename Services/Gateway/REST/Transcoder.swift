@@ -5,6 +5,14 @@ import Schemas
 
 /// Turns HTTP requests into request messages and response messages into HTTP responses (google.api.http, ProtoJSON).
 enum Transcoder {
+  /// The bytes of the request message, where nothing but the path says what is in it; nil where something else does.
+  static func requestOfPath(
+    _ request: HTTPRequest, route: Route, pathFields: [(field: String, value: String)]
+  ) -> [UInt8]? {
+    guard let pathRequest = route.pathRequest, request.query == nil, request.body.isEmpty else { return nil }
+    return pathRequest.bytes(pathFields)
+  }
+
   /// The request message; several where the body is a file that is too large for one.
   static func requests(
     _ request: HTTPRequest, route: Route, pathFields: [(field: String, value: String)]
@@ -45,14 +53,14 @@ enum Transcoder {
         RPCError(
           .internal, reason: "MALFORMED_RESPONSE", message: "the service's answer could not be read: \(error)"))
     }
-    var response = HTTPResponse(.ok, fields: ["Content-Type": "application/json"], body: answer.json)
-    if !answer.etag.isEmpty {
-      response.fields["ETag"] = EntityTags.quoted(answer.etag)
-      if route.verb == .get && EntityTags.isKnown(answer.etag, to: request.fields) {
-        return HTTPResponse(.notModified, fields: ["ETag": EntityTags.quoted(answer.etag)])
-      }
+    guard !answer.etag.isEmpty else {
+      return HTTPResponse(.ok, fields: ["Content-Type": "application/json"], body: answer.json)
     }
-    return response
+    let tag = EntityTags.quoted(answer.etag)
+    if route.verb == .get && EntityTags.isKnown(answer.etag, to: request.fields) {
+      return HTTPResponse(.notModified, fields: ["ETag": tag])
+    }
+    return HTTPResponse(.ok, fields: ["Content-Type": "application/json", "ETag": tag], body: answer.json)
   }
 
   private static func body(of request: HTTPRequest, route: Route) throws(Problem) -> JSONValue? {

@@ -21,11 +21,13 @@ struct Access: Sendable {
   func admit(
     _ request: HTTPRequest, to method: MethodDescriptor, about resource: String, _ options: CallOptions
   ) async throws(Problem) -> Caller {
-    let source = source(of: request)
+    var caller: Caller
     // Nobody is asked for what everybody may call, and an old token must not keep anybody from signing in.
-    var caller = Caller(.anonymous)
-    if Self.needsCaller(method.permission) { caller = try await self.caller(request.fields, options) }
-    caller.source = source
+    switch Self.needsCaller(method.permission) ? try claim(request.fields) : .known(Caller(.anonymous)) {
+    case .known(let known): caller = known
+    case .token(let token): caller = try await self.caller(of: token, options)
+    }
+    caller.source = source(of: request)
     if let refusal = PermissionRule.refusal(of: method, to: caller, about: resource) { throw Problem(refusal) }
     return caller
   }
@@ -37,18 +39,29 @@ struct Access: Sendable {
     }
   }
 
-  private func caller(_ fields: HTTPFields, _ options: CallOptions) async throws(Problem) -> Caller {
+  /// Who a request says that it comes from.
+  private enum Claim {
+    case known(Caller)
+    /// Somebody whom Users knows.
+    case token(String)
+  }
+
+  private func claim(_ fields: HTTPFields) throws(Problem) -> Claim {
     let values = fields.values(of: "Authorization")
-    guard let value = values.first else { return Caller(.anonymous) }
+    guard let value = values.first else { return .known(Caller(.anonymous)) }
     guard values.count == 1, let token = Self.bearerToken(value) else {
       throw .unauthenticated("Authorization must be given once, as: Bearer TOKEN.")
     }
-    if operatorToken.matches(token) { return .staff }
+    if operatorToken.matches(token) { return .known(.staff) }
     guard token.hasPrefix(TokenPrefix.session) || token.hasPrefix(TokenPrefix.apiKey) else {
       throw .unauthenticated(
         "The token is not valid; sign in for a session, make an API key, or use the operator's token of the gateway's "
           + "token file.")
     }
+    return .token(token)
+  }
+
+  private func caller(of token: String, _ options: CallOptions) async throws(Problem) -> Caller {
     do throws(RPCError) {
       let answer = try await sessions.authenticateToken(
         UsersV1.AuthenticateTokenRequest(token: token), options: options)
@@ -78,10 +91,28 @@ struct Access: Sendable {
   /// The part of an address that one client does not change at will: of IPv6 the first 64 bits.
   private static func network(of address: SocketAddress) -> String {
     switch address {
-    case .ipv4(let bytes, _): "\(bytes[0]).\(bytes[1]).\(bytes[2]).\(bytes[3])"
+    case .ipv4(let bytes, _): dotted(bytes)
     case .ipv6(let bytes, _):
       SocketAddress.ipv6(Array(bytes.prefix(8)) + [UInt8](repeating: 0, count: 8), port: 0).description
     case .unix, .unnamed: "local"
+    }
+  }
+
+  /// Four numbers with dots between them; every request asks for it.
+  private static func dotted(_ address: [UInt8]) -> String {
+    String(unsafeUninitializedCapacity: 15) { text in
+      var count = 0
+      for (index, number) in address.enumerated() {
+        if index > 0 {
+          text[count] = UInt8(ascii: ".")
+          count += 1
+        }
+        for place: UInt8 in [100, 10, 1] where number >= place || place == 1 {
+          text[count] = 0x30 + number / place % 10
+          count += 1
+        }
+      }
+      return count
     }
   }
 }

@@ -153,48 +153,52 @@ final class GatewayFace: Sendable {
     _ identity: RequestIdentity
   ) async throws(Problem) -> HTTPResponse {
     var options = CallOptions(metadata: identity.metadata, waitsForReady: false)
-    let accountField = route.method.accountField?.path
-    let caller = try await access.admit(
-      request, to: route.method, about: pathFields.first { $0.field == accountField }?.value ?? "", options)
+    let resource = route.accountVariable.map { pathFields[$0].value } ?? ""
+    let caller = try await access.admit(request, to: route.method, about: resource, options)
     options.timeoutMilliseconds = try Deadline.milliseconds(request.fields)
     options.isIdempotent = route.method.idempotency != .unknown
     options.metadata.add(self.identity.sign(caller), for: HouseIdentity.metadataKey)
     if !caller.principal.isEmpty { options.metadata.add(caller.principal, for: "actor") }
-    let requests = try Transcoder.requests(request, route: route, pathFields: pathFields)
+    let payloads: [[UInt8]]
+    if let payload = Transcoder.requestOfPath(request, route: route, pathFields: pathFields), !route.givesFile {
+      payloads = [payload]
+    } else {
+      let messages = try Transcoder.requests(request, route: route, pathFields: pathFields)
+      if route.givesFile { return try await download(messages[0], route, request, options) }
+      payloads = messages.map { $0.serialized() }
+    }
+    let channel = try channel(route)
+    var answer: [UInt8] = []
+    do throws(RPCError) {
+      // One call, or one for each piece of a large file, of which the last is answered with the effect.
+      for payload in payloads {
+        answer = try await channel.unaryBytes(route.method.name, payload: payload, options: options)
+      }
+    } catch {
+      throw Problem(error, bodyField: route.bodyField)
+    }
+    return try Transcoder.response(answer, to: request, route: route)
+  }
+
+  private func download(
+    _ message: any Message, _ route: Route, _ request: HTTPRequest, _ options: CallOptions
+  ) async throws(Problem) -> HTTPResponse {
+    let channel = try channel(route)
+    do throws(RPCError) {
+      let file = try await FileDownload.collect(message, of: route, from: channel, options: options)
+      return FileDownload.response(file, to: request)
+    } catch {
+      throw Problem(error, bodyField: route.bodyField)
+    }
+  }
+
+  private func channel(_ route: Route) throws(Problem) -> any Channel {
     guard let channel = channels[route.method.name.service] else {
       throw Problem(
         .notImplemented, code: .unimplemented, reason: "SERVICE_NOT_CONFIGURED",
         detail: "This gateway does not serve \(route.method.name.service).")
     }
-    let answer: Exchange
-    do throws(RPCError) {
-      answer = try await Self.exchange(requests, route, channel, options)
-    } catch {
-      throw Problem(error, bodyField: route.bodyField)
-    }
-    switch answer {
-    case .message(let bytes): return try Transcoder.response(bytes, to: request, route: route)
-    case .file(let file): return FileDownload.response(file, to: request)
-    }
-  }
-
-  private enum Exchange {
-    case message([UInt8])
-    case file(TypesV1.File)
-  }
-
-  /// One call, or one for each piece of a large file, of which the last is answered with the effect.
-  private static func exchange(
-    _ requests: [any Message], _ route: Route, _ channel: any Channel, _ options: CallOptions
-  ) async throws(RPCError) -> Exchange {
-    if route.givesFile {
-      return .file(try await FileDownload.collect(requests[0], of: route, from: channel, options: options))
-    }
-    var bytes: [UInt8] = []
-    for message in requests {
-      bytes = try await channel.unaryBytes(route.method.name, payload: message.serialized(), options: options)
-    }
-    return .message(bytes)
+    return channel
   }
 
   private static func methodNotAllowed(_ method: HTTPMethod, _ allowed: HTTPFields) -> Problem {
@@ -209,9 +213,9 @@ final class GatewayFace: Sendable {
     response.fields.add(contentsOf: commonFields)
   }
 
-  private static let commonFields: HTTPFields = [
+  private static let commonFields = FieldBlock([
     "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
-  ]
+  ])
 }

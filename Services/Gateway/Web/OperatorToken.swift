@@ -19,8 +19,8 @@ struct OperatorToken: Sendable {
 
   /// Compares in a time that tells nothing about where the texts differ.
   func matches(_ candidate: String) -> Bool {
-    let candidate = Array(candidate.utf8)
-    return candidate.count == secret.count && CRYPTO_memcmp(candidate, secret, secret.count) == 0
+    var candidate = candidate
+    return candidate.withUTF8 { $0.count == secret.count && CRYPTO_memcmp($0.baseAddress, secret, secret.count) == 0 }
   }
 
   /// Reads the token of the file `operator-token` in a directory of the gateway's own, which is made if it is missing.

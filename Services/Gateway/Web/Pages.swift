@@ -19,6 +19,7 @@ struct Pages: Sendable {
   }
 
   private let pages: [String: Page]
+  private let pathBytesMax: Int
 
   /// - Parameters:
   ///   - admin: the pages that every process has, `/livez`, `/readyz` and `/metrics`.
@@ -38,11 +39,12 @@ struct Pages: Sendable {
         return adminPage(request)
       },
     ]
+    pathBytesMax = pages.keys.map(\.utf8.count).max() ?? 0
   }
 
-  /// The page at exactly this path.
+  /// The page at exactly this path. Paths of resources are told by their length.
   func page(at path: String) -> Page? {
-    pages[path]
+    path.utf8.count > pathBytesMax ? nil : pages[path]
   }
 
   private static let greeting = """

@@ -15,15 +15,25 @@ struct RequestIdentity: Sendable {
     let made = random(40)
     let given = fields["X-Request-Id"]
     requestID = given.flatMap { Self.isUsable($0) ? $0 : nil } ?? made[..<16].hex
-    let span = made[16..<24].hex
     if let text = fields["traceparent"], let parent = TraceParent(text) {
       let flags = text.split(separator: "-")[3]
-      traceParent = "00-\(parent.traceID)-\(span)-\(flags)"
+      traceParent = "00-\(parent.traceID)-\(made[16..<24].hex)-\(flags)"
       traceState = fields["tracestate"]
     } else {
-      traceParent = "00-" + made[24...].hex + "-" + span + "-00"
+      traceParent = Self.newTrace(made[24...], span: made[16..<24])
       traceState = nil
     }
+  }
+
+  /// A trace that begins here, by its 16 bytes and the eight of its first span.
+  private static func newTrace(_ trace: ArraySlice<UInt8>, span: ArraySlice<UInt8>) -> String {
+    var text = "00-"
+    text.reserveCapacity(55)
+    text += trace.hex
+    text += "-"
+    text += span.hex
+    text += "-00"
+    return text
   }
 
   /// What the services are told.

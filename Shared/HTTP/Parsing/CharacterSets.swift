@@ -1,31 +1,51 @@
-/// The character classes of RFC 9110 and RFC 3986, one bit each in a table by byte.
+/// The character classes of RFC 9110 and RFC 3986.
 struct CharacterSets {
-  private static let token: UInt8 = 1
-  private static let value: UInt8 = 2
-  private static let target: UInt8 = 4
-  private static let unreserved: UInt8 = 8
+  /// A class as one bit for each ASCII byte; `others` says whether the bytes above belong to it.
+  struct Class: Sendable {
+    private let low: UInt64
+    private let high: UInt64
+    private let others: Bool
 
-  private static let table: [UInt8] = (UInt8.min...UInt8.max).map { byte in
-    let isAlphanumeric = byte &- 0x30 < 10 || asciiLowercased(byte) &- 0x61 < 26
-    var bits: UInt8 = 0
-    if isAlphanumeric || "!#$%&'*+-.^_`|~".utf8.contains(byte) { bits |= token }
-    if byte == 0x09 || (byte >= 0x20 && byte != 0x7f) { bits |= value }
-    if isAlphanumeric || "-._~%!$&'()*+,;=:@/?".utf8.contains(byte) { bits |= target }
-    if isAlphanumeric || "-._~".utf8.contains(byte) { bits |= unreserved }
-    return bits
+    fileprivate init(alphanumericsAnd marks: StaticString) {
+      self.init { byte in
+        byte &- 0x30 < 10 || asciiLowercased(byte) &- 0x61 < 26
+          || UnsafeBufferPointer(start: marks.utf8Start, count: marks.utf8CodeUnitCount).contains(byte)
+      }
+    }
+
+    fileprivate init(_ holds: (UInt8) -> Bool) {
+      low = (0..<64).reduce(0) { $0 | (holds($1) ? 1 << UInt64($1) : 0) }
+      high = (64..<128).reduce(0) { $0 | (holds($1) ? 1 << UInt64($1 - 64) : 0) }
+      others = holds(0x80)
+    }
+
+    func contains(_ byte: UInt8) -> Bool {
+      byte < 0x80 ? (byte < 0x40 ? low : high) >> UInt64(byte & 63) & 1 != 0 : others
+    }
+
+    /// Whether all of them belong to it.
+    func containsAll(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
+      for byte in UnsafeRawBufferPointer(rebasing: bytes) where !contains(byte) { return false }
+      return true
+    }
   }
 
+  static let token = Class(alphanumericsAnd: "!#$%&'*+-.^_`|~")
+  static let value = Class { $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7f) }
+  static let target = Class(alphanumericsAnd: "-._~%!$&'()*+,;=:@/?")
+  static let unreserved = Class(alphanumericsAnd: "-._~")
+
   /// `tchar` of RFC 9110 section 5.6.2.
-  static func isToken(_ byte: UInt8) -> Bool { table[Int(byte)] & token != 0 }
+  static func isToken(_ byte: UInt8) -> Bool { token.contains(byte) }
 
   /// What a field value may hold: blanks, printable ASCII and bytes above it (RFC 9110 section 5.5).
-  static func isFieldValue(_ byte: UInt8) -> Bool { table[Int(byte)] & value != 0 }
+  static func isFieldValue(_ byte: UInt8) -> Bool { value.contains(byte) }
 
   /// What an origin-form target may hold (RFC 3986 `pchar`, the slash and the question mark).
-  static func isTarget(_ byte: UInt8) -> Bool { table[Int(byte)] & target != 0 }
+  static func isTarget(_ byte: UInt8) -> Bool { target.contains(byte) }
 
   /// `unreserved` of RFC 3986 section 2.3: also what a host name or IPv4 address is made of.
-  static func isUnreserved(_ byte: UInt8) -> Bool { table[Int(byte)] & unreserved != 0 }
+  static func isUnreserved(_ byte: UInt8) -> Bool { unreserved.contains(byte) }
 
   static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 

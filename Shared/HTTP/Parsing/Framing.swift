@@ -48,12 +48,13 @@ enum Framing {
 
   /// A name, an IPv4 address or an IPv6 address in brackets, and an optional port.
   private static func isHost(_ text: String) -> Bool {
-    var rest = Array(text.utf8)[...]
+    var rest = text.utf8[...]
     if rest.first == 0x5b {
-      guard let end = rest.firstIndex(of: 0x5d), end > 1 else { return false }
-      let isAddress = rest[1..<end].allSatisfy { CharacterSets.hexadecimalValue($0) != nil || $0 == 0x3a || $0 == 0x2e }
+      rest = rest.dropFirst()
+      guard let end = rest.firstIndex(of: 0x5d), end > rest.startIndex else { return false }
+      let isAddress = rest[..<end].allSatisfy { CharacterSets.hexadecimalValue($0) != nil || $0 == 0x3a || $0 == 0x2e }
       guard isAddress else { return false }
-      rest = rest[(end + 1)...]
+      rest = rest[end...].dropFirst()
     } else {
       let name = rest.prefix(while: CharacterSets.isUnreserved)
       guard !name.isEmpty else { return false }

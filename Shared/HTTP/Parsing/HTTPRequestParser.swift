@@ -73,7 +73,8 @@ package struct HTTPRequestParser: Sendable {
       switch state {
       case .failed(let error): throw error
       case .requestLine(let emptyLineSeen): try takeRequestLine(input, at: &position, emptyLineSeen)
-      case .fields(let line): try takeFields(input, at: &position, line)
+      case .fields(let line):
+        if let request = try takeFields(input, at: &position, line) { return (position, .request(request)) }
       case .body(let head, var decoder, let isAnnounced):
         state = Self.between  // So that the decoder alone holds its buffer, which then grows in place.
         position = try decoder.take(input, from: position)
@@ -102,13 +103,14 @@ package struct HTTPRequestParser: Sendable {
     usedBytes = line.count + 2
   }
 
+  /// The request, when it ends with its fields.
   private mutating func takeFields(
     _ input: UnsafeRawBufferPointer, at position: inout Int, _ requestLine: RequestLine
-  ) throws(HTTPParseError) {
+  ) throws(HTTPParseError) -> HTTPRequest? {
     while true {
       let byteLimit = limits.headBytesMax - usedBytes
       guard let line = try lines.line(in: input, from: position, byteLimit: byteLimit, tooLong: .headTooLarge) else {
-        return
+        return nil
       }
       position += line.count + 2
       usedBytes += line.count + 2
@@ -121,7 +123,12 @@ package struct HTTPRequestParser: Sendable {
     }
     let head = try head(requestLine, fields.fields, limits)
     fields.removeAll()
+    if head.bodyLength == .none {
+      state = Self.between
+      return HTTPRequest(head: head)
+    }
     state = .body(head, BodyDecoder(head.bodyLength, limits: limits), isAnnounced: false)
+    return nil
   }
 
   private func head(

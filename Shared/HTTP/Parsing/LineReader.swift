@@ -11,19 +11,24 @@ struct LineReader: Sendable {
   ) throws(HTTPParseError) -> UnsafeRawBufferPointer? {
     let available = input.count - start
     let searchable = min(available, byteLimit)
-    while scannedCount < searchable {
-      let byte = input[start + scannedCount]
-      let followsReturn = scannedCount > 0 && input[start + scannedCount - 1] == 0x0d
-      if byte == 0x0a {
-        guard followsReturn else { throw HTTPParseError(.bareLineFeed) }
-        let end = start + scannedCount - 1
-        scannedCount = 0
-        return UnsafeRawBufferPointer(rebasing: input[start..<end])
-      }
-      if followsReturn { throw HTTPParseError(.bareCarriageReturn) }
+    var scanned = scannedCount
+    while scanned < searchable {
+      let byte = input[start + scanned]
+      scanned += 1
+      // Nearly all bytes are printable; only of the others something is to be asked.
+      guard byte < 0x20 else { continue }
       if byte == 0 { throw HTTPParseError(.nulByte) }
-      scannedCount += 1
+      if byte == 0x0a { throw HTTPParseError(.bareLineFeed) }
+      guard byte == 0x0d else { continue }
+      guard scanned < searchable else {
+        scanned -= 1
+        break
+      }
+      guard input[start + scanned] == 0x0a else { throw HTTPParseError(.bareCarriageReturn) }
+      scannedCount = 0
+      return UnsafeRawBufferPointer(rebasing: input[start..<(start + scanned - 1)])
     }
+    scannedCount = scanned
     if searchable == byteLimit { throw HTTPParseError(tooLong) }
     return nil
   }

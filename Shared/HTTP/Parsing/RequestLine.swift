@@ -9,14 +9,12 @@ struct RequestLine: Sendable {
 
   init(_ line: UnsafeRawBufferPointer, targetBytesMax: Int) throws(HTTPParseError) {
     guard let firstSpace = line.firstIndex(of: 0x20), let lastSpace = line.lastIndex(of: 0x20),
-      firstSpace > 0, firstSpace < lastSpace, line[..<firstSpace].allSatisfy(CharacterSets.isToken)
+      firstSpace > 0, firstSpace < lastSpace, CharacterSets.token.containsAll(line[..<firstSpace])
     else { throw HTTPParseError(.malformedRequestLine) }
     let target = UnsafeRawBufferPointer(rebasing: line[(firstSpace + 1)..<lastSpace])
     guard !target.contains(where: { $0 <= 0x20 }) else { throw HTTPParseError(.malformedRequestLine) }
     isVersion11 = try Self.isVersion11(line[(lastSpace + 1)...])
-    guard let method = HTTPMethod(rawValue: String(decoding: line[..<firstSpace], as: UTF8.self)) else {
-      throw HTTPParseError(.unknownMethod)
-    }
+    guard let method = Self.method(line[..<firstSpace]) else { throw HTTPParseError(.unknownMethod) }
     self.method = method
     guard target.count <= targetBytesMax else { throw HTTPParseError(.targetTooLong) }
     let originStart = try Self.originStart(of: target)
@@ -27,6 +25,11 @@ struct RequestLine: Sendable {
     let mark = origin.firstIndex(of: 0x3f)
     path = String(decoding: origin[..<(mark ?? origin.count)], as: UTF8.self)
     query = mark.map { String(decoding: origin[($0 + 1)...], as: UTF8.self) }
+  }
+
+  private static func method(_ name: Slice<UnsafeRawBufferPointer>) -> HTTPMethod? {
+    if name.elementsEqual("GET".utf8) { return .get }
+    return HTTPMethod(rawValue: String(decoding: name, as: UTF8.self))
   }
 
   private static func isVersion11(_ version: Slice<UnsafeRawBufferPointer>) throws(HTTPParseError) -> Bool {
@@ -60,8 +63,9 @@ struct RequestLine: Sendable {
 
   /// Only URI characters, and two hexadecimal digits after each percent sign.
   private static func check(_ origin: UnsafeRawBufferPointer) throws(HTTPParseError) {
+    let allowed = CharacterSets.target
     for index in origin.indices {
-      guard CharacterSets.isTarget(origin[index]) else { throw HTTPParseError(.malformedTarget) }
+      guard allowed.contains(origin[index]) else { throw HTTPParseError(.malformedTarget) }
       guard origin[index] == 0x25 else { continue }
       guard index + 2 < origin.count, CharacterSets.hexadecimalValue(origin[index + 1]) != nil,
         CharacterSets.hexadecimalValue(origin[index + 2]) != nil

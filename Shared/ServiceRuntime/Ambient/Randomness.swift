@@ -19,12 +19,12 @@ extension Collection<UInt8> {
   @inlinable
   package var hex: String {
     String(unsafeUninitializedCapacity: 2 * count) { text in
+      func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
       var position = 0
       for byte in self {
-        for digit in [byte >> 4, byte & 15] {
-          text[position] = digit < 10 ? 0x30 + digit : 0x57 + digit
-          position += 1
-        }
+        text[position] = digit(byte >> 4)
+        text[position + 1] = digit(byte & 15)
+        position += 2
       }
       return position
     }
