@@ -85,9 +85,9 @@ struct ServiceGenerator {
 
   private func writeClient(_ service: SchemaService, to code: inout CodeWriter) {
     code.block("package struct Client: Sendable") { code in
-      code.line("private let channel: any Channel")
+      code.line("private let client: RPCClient")
       code.line()
-      code.line("package init(_ channel: any Channel) { self.channel = channel }")
+      code.line("package init(_ channel: any Channel) { client = channel.client }")
       for method in service.methods {
         code.line()
         code.documentation(method.comment)
@@ -106,22 +106,22 @@ struct ServiceGenerator {
       code.line("package func \(name)(")
       code.indented { $0.line("_ request: \(input), options: CallOptions = \(options)") }
       code.block(") async throws(RPCError) -> \(output)") { code in
-        code.line("try await channel.unary(Method.\(name), request, options: options\(idempotent(method)))")
+        code.line("try await client.unary(Method.\(name), request, options: options\(idempotent(method)))")
       }
     case (false, true):
       code.line("package func \(name)(")
       code.indented { $0.line("_ request: \(input), options: CallOptions = \(options)") }
       code.block(") -> ResponseStream<\(output)>") { code in
-        code.line("channel.serverStreaming(Method.\(name), request, options: options\(idempotent(method)))")
+        code.line("client.serverStreaming(Method.\(name), request, options: options\(idempotent(method)))")
       }
     case (true, false):
       code.block("package func \(name)(options: CallOptions = \(options)) -> ClientStreamingCall<\(input), \(output)>")
       {
-        $0.line("channel.clientStreaming(Method.\(name), options: options)")
+        $0.line("client.clientStreaming(Method.\(name), options: options)")
       }
     case (true, true):
       code.block("package func \(name)(options: CallOptions = \(options)) -> BidirectionalCall<\(input), \(output)>") {
-        $0.line("channel.bidirectional(Method.\(name), options: options)")
+        $0.line("client.bidirectional(Method.\(name), options: options)")
       }
     }
   }

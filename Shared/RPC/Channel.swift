@@ -2,28 +2,24 @@ package import Protobuf
 
 /// Something that calls can be made on: a client of servers over sockets, or of one in this process.
 package protocol Channel: Sendable {
-  /// One request, one response.
-  func unary<Q: Message, R: Message>(
-    _ method: MethodName, _ request: Q, options: CallOptions
-  ) async throws(RPCError) -> R
+  /// The client that makes the calls.
+  var client: RPCClient { get }
+}
 
+extension Channel {
   /// One request, one response, both as bytes: for callers that pass messages on.
-  func unaryBytes(_ method: MethodName, payload: [UInt8], options: CallOptions) async throws(RPCError) -> [UInt8]
+  package func unaryBytes(
+    _ method: MethodName, payload: [UInt8], options: CallOptions
+  ) async throws(RPCError) -> [UInt8] {
+    try await client.unaryBytes(method, payload: payload, options: options)
+  }
 
   /// One request, many responses. The call begins at once; its errors come out of the stream.
-  func serverStreaming<Q: Message, R: Message>(
+  package func serverStreaming<Q: Message, R: Message>(
     _ method: MethodName, _ request: Q, options: CallOptions
-  ) -> ResponseStream<R>
-
-  /// Many requests, one response.
-  func clientStreaming<Q: Message, R: Message>(
-    _ method: MethodName, options: CallOptions
-  ) -> ClientStreamingCall<Q, R>
-
-  /// Many requests, many responses, in any interleaving.
-  func bidirectional<Q: Message, R: Message>(
-    _ method: MethodName, options: CallOptions
-  ) -> BidirectionalCall<Q, R>
+  ) -> ResponseStream<R> {
+    client.serverStreaming(method, request, options: options)
+  }
 }
 
 /// A client streaming call under way.

@@ -1,5 +1,7 @@
-import RPC
 import Testing
+import Transport
+
+@testable import RPC
 
 @Suite struct CancellationTests {
   @Test(arguments: Route.allCases)
@@ -26,6 +28,124 @@ import Testing
     task.cancel()
     let error = await #expect(throws: RPCError.self) { try await task.value }
     #expect(error?.code == .cancelled)
+    // Nothing of it reached the server.
+    #expect(try await echo(pair, "after") == "after")
+    #expect(pair.service.latch.arrived.count == 0)
+  }
+
+  @Test func cancellationIsFoundWhileTheCallWaitsForAServer() async throws {
+    let group = EventLoopGroup(count: 1)
+    defer { group.stop() }
+    let failed = Gate()
+    let client = RPCClient(
+      endpoints: [.unix(path: TemporaryPath.make("nobody.sock"))], group: group,
+      hooks: ClientHooks { _, incident in if case .connectFailed = incident { failed.pass() } }, randomness: { 3 })
+    let task = Task {
+      let _: TextMessage = try await client.unary(
+        TestService.echo, TextMessage("x"), options: CallOptions(timeoutMilliseconds: nil))
+    }
+    await failed.wait()
+    task.cancel()
+    let error = await #expect(throws: RPCError.self) { try await task.value }
+    #expect(error?.code == .cancelled)
+  }
+
+  @Test func cancellationIsFoundBetweenTwoAttempts() async throws {
+    let pair = try TestPair(
+      .tcp,
+      serverInterceptors: [
+        { _, _ in
+          var error = RPCError(.unavailable, reason: "TEST", message: "later")
+          error.details.append(.retryInfo(delayMilliseconds: 60_000))
+          throw error
+        }
+      ])
+    let retried = Gate()
+    let client = RPCClient(
+      endpoints: [try #require(pair.address)], group: pair.group,
+      hooks: ClientHooks { _, incident in if case .callRetried = incident { retried.pass() } }, randomness: { 3 })
+    let task = Task {
+      let _: TextMessage = try await client.unary(
+        TestService.echo, TextMessage("x"), options: CallOptions(timeoutMilliseconds: nil))
+    }
+    await retried.wait()
+    task.cancel()
+    let error = await #expect(throws: RPCError.self) { try await task.value }
+    #expect(error?.code == .cancelled)
+    #expect(retried.count == 1)
+  }
+
+  @Test(arguments: [Route.tcp, .inProcess])
+  func cancellationRacesWithTheAnswer(route: Route) async throws {
+    let pair = try TestPair(route)
+    var outcomes: [StatusCode: Int] = [:]
+    for round in 0..<200 {
+      let task = Task {
+        let answer: TextMessage = try await pair.client.unary(
+          TestService.echo, TextMessage("r\(round)"), options: CallOptions())
+        return answer.text
+      }
+      for _ in 0..<round % 20 { await Task.yield() }
+      task.cancel()
+      do {
+        #expect(try await task.value == "r\(round)")
+        outcomes[.ok, default: 0] += 1
+      } catch {
+        outcomes[(error as? RPCError)?.code ?? .unknown, default: 0] += 1
+      }
+    }
+    // Each ended exactly once, as one or the other, and the connection is as good as before.
+    #expect((outcomes[.ok] ?? 0) + (outcomes[.cancelled] ?? 0) == 200)
+    #expect(try await echo(pair, "after") == "after")
+  }
+
+  @Test func manyWaitAndSomeAreCancelled() async throws {
+    let pair = try TestPair(.tcp)
+    let tasks = (0..<40).map { _ in
+      Task {
+        let _: TextMessage = try await pair.client.unary(TestService.echo, TextMessage("hold"), options: CallOptions())
+      }
+    }
+    await pair.service.latch.arrived.wait(for: 40)
+    for task in tasks.prefix(25) { task.cancel() }
+    await pair.service.latch.cancelled.wait(for: 25)
+    for _ in 0..<15 { pair.service.latch.release() }
+    for task in tasks.prefix(25) {
+      let error = await #expect(throws: RPCError.self) { try await task.value }
+      #expect(error?.code == .cancelled)
+    }
+    for task in tasks.suffix(15) { try await task.value }
+  }
+
+  @Test func nobodyLooksWhenNothingWaits() async throws {
+    let pair = try TestPair(.tcp)
+    let task = Task {
+      let _: TextMessage = try await pair.client.unary(TestService.echo, TextMessage("hold"), options: CallOptions())
+    }
+    await pair.service.latch.arrived.wait()
+    #expect(await nextLooks(pair).contains { $0 < .max })
+    pair.service.latch.release()
+    try await task.value
+    // The look that was due finds nobody and is the last one.
+    for lane in pair.client.lanes {
+      await withCheckedContinuation { continuation in
+        lane.loop.execute {
+          lane.loop.schedule(afterNanoseconds: 2 * ClientLane.lookNanoseconds) { continuation.resume() }
+        }
+      }
+    }
+    #expect(await nextLooks(pair).allSatisfy { $0 == .max })
+  }
+
+  private func nextLooks(_ pair: TestPair) async -> [UInt64] {
+    var looks: [UInt64] = []
+    for lane in pair.client.lanes {
+      looks.append(
+        await withCheckedContinuation { continuation in
+          lane.loop.execute { continuation.resume(returning: lane.nextLookNanoseconds) }
+        })
+    }
+    return looks
   }
 
   @Test func lettingAStreamGoCancelsIt() async throws {

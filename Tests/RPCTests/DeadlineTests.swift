@@ -52,6 +52,43 @@ import Transport
     }
   }
 
+  @Test func callsEndAtTheirOwnDeadlines() async throws {
+    let pair = try TestPair(.tcp)
+    // The later ones are begun first: an earlier deadline brings the next look forward.
+    let elapsed = await withTaskGroup(of: (Int64, UInt64, StatusCode).self) { tasks in
+      for timeout: Int64 in [90, 61, 60, 33, 3, 1] {
+        tasks.addTask {
+          let begin = MonotonicClock.nowNanoseconds()
+          do {
+            _ = try await echo(pair, "hold", CallOptions(timeoutMilliseconds: timeout))
+            return (timeout, 0, .ok)
+          } catch {
+            let code = (error as? RPCError)?.code ?? .unknown
+            return (timeout, MonotonicClock.nowNanoseconds() - begin, code)
+          }
+        }
+      }
+      return await tasks.reduce(into: []) { $0.append($1) }
+    }
+    for (timeout, nanoseconds, code) in elapsed {
+      #expect(code == .deadlineExceeded)
+      // Never before its time but by what a turn of a loop takes, since the server counts from its own.
+      #expect(nanoseconds >= UInt64(timeout) * 1_000_000 - 1_000_000, "\(timeout) ms took \(nanoseconds) ns")
+    }
+  }
+
+  @Test func aCallThatWaitsForAServerHasItsDeadline() async throws {
+    let group = EventLoopGroup(count: 1)
+    defer { group.stop() }
+    let client = RPCClient(
+      endpoints: [.unix(path: TemporaryPath.make("nobody.sock"))], group: group, randomness: { 3 })
+    let error = await #expect(throws: RPCError.self) {
+      let _: TextMessage = try await client.unary(
+        TestService.echo, TextMessage("x"), options: CallOptions(timeoutMilliseconds: 40))
+    }
+    #expect(error?.reason == "UNREACHABLE")
+  }
+
   @Test func timeThatHasPassedIsNotSent() async throws {
     let pair = try TestPair(.inProcess)
     for timeout: Int64 in [0, -5, .min] {

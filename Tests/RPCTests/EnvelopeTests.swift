@@ -60,12 +60,16 @@ import Transport
   func requestFrame(payloadBytes: Int) async throws {
     for timeout in [0, 1, 200_000_000, Int64.max] {
       for metadata: Metadata in [[:], ["traceparent": "00-1", "empty": "", "ünï": "wert"]] {
-        let opening = ClientCall.Opening(
-          method: TestService.echo, payload: [UInt8](repeating: 7, count: payloadBytes), flags: .remoteClosed,
-          metadata: metadata, deadlineNanoseconds: nil, isIdempotent: false, waitsForReady: true)
-        let frame = await written { connection in
-          _ = RequestFrame.write(
-            opening, extensions: RequestFrame.extensionsEntry, timeoutNanoseconds: timeout, streamID: 9, to: connection)
+        let payload = [UInt8](repeating: 7, count: payloadBytes)
+        var sent = metadata
+        sent.add(Extensions.offered, for: Extensions.metadataKey)
+        let frame = await written { [sent] connection in
+          var writer = MessageWriter()
+          let tooLarge = RequestFrame.write(
+            TestService.echo, flags: .remoteClosed, metadata: sent, timeoutNanoseconds: timeout, streamID: 9,
+            with: &writer, to: connection
+          ) { writer in payload.withUnsafeBytes { writer.raw($0) } }
+          #expect(tooLarge == nil)
         }
         let header = frame.withUnsafeBytes { FrameHeader(reading: $0) }
         #expect(header == FrameHeader(length: frame.count - 10, streamID: 9, type: .request, flags: .remoteClosed))

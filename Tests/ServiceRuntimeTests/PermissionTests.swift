@@ -44,7 +44,7 @@ import Transport
     private func exchange<Q: Message, R: Message>(
       _ method: MethodDescriptor, _: Q.Type, _: R.Type, _ options: CallOptions
     ) async throws(RPCError) {
-      let call: BidirectionalCall<Q, R> = channel.bidirectional(method.name, options: options)
+      let call: BidirectionalCall<Q, R> = channel.client.bidirectional(method.name, options: options)
       var iterator = call.responses.makeAsyncIterator()
       while try await iterator.next() != nil { continue }
     }

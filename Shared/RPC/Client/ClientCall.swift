@@ -1,44 +1,54 @@
+import Protobuf
 import Transport
 
 /// What all calls of a client have in common: a request envelope to be sent, a deadline, a life across connections.
 /// Used on its lane's loop.
-class ClientCall: CallStream, @unchecked Sendable {
-  /// What opens the stream.
-  struct Opening {
-    var method: MethodName
-    /// The request, empty for calls that send several.
-    var payload: [UInt8]
-    var flags: FrameFlags
-    var metadata: Metadata
-    var deadlineNanoseconds: UInt64?
-    var isIdempotent: Bool
-    var waitsForReady: Bool
-  }
-
+package class ClientCall: CallStream, @unchecked Sendable {
   final let lane: ClientLane
+  final let method: MethodName
+  final let flags: FrameFlags
+  final var metadata: Metadata
+  /// On the monotonic clock; nil for none.
+  final var deadlineNanoseconds: UInt64?
+  final let isIdempotent: Bool
+  final let waitsForReady: Bool
   @exclusivity(unchecked) private final var connection: ClientConnection?
-  final var opening: Opening
+  /// The task that waits for the call in a continuation, and so is surely there; nil for calls that are told when they
+  /// are not wanted any more.
+  final var waitingTask: UnsafeCurrentTask?
   /// How often it was sent.
   final var attempts = 0
   /// The position of the request frame in the bytes of its connection.
   final var framePosition: UInt64 = 0
   private(set) final var isFinished = false
   private(set) final var hasReceived = false
-  private var deadlineTimer: LoopTimer?
-  /// How the call ended, once it has; nil for success.
-  private(set) final var ending: RPCError?
 
-  init(lane: ClientLane, opening: Opening) {
+  init(lane: ClientLane, method: MethodName, options: CallOptions, flags: FrameFlags) {
     self.lane = lane
-    self.opening = opening
+    self.method = method
+    self.flags = flags
+    metadata = options.metadata
+    deadlineNanoseconds = options.timeoutMilliseconds.map(Self.deadline)
+    isIdempotent = options.isIdempotent
+    waitsForReady = options.waitsForReady
     super.init(isRemoteClosed: false)
-    state.isLocalClosed = opening.flags.contains(.remoteClosed) || opening.flags.isEmpty
+    state.isLocalClosed = flags.contains(.remoteClosed) || flags.isEmpty
+  }
+
+  /// The deadline of what begins now.
+  static func deadline(_ timeoutMilliseconds: Int64) -> UInt64 {
+    // Time that has passed has passed for every clock, also for the one that a loop reads once a turn.
+    if timeoutMilliseconds <= 0 { return 0 }
+    let milliseconds = min(timeoutMilliseconds, RPCLimits.timeoutNanosecondsMax / 1_000_000)
+    return MonotonicClock.nowNanoseconds() &+ UInt64(milliseconds) * 1_000_000
   }
 
   // MARK: what the shapes do differently
 
-  /// The response of a call with one.
-  func receivedPayload(_ payload: UnsafeRawBufferPointer) throws(RPCError) {
+  /// Writes the request, unless the call sends several.
+  func writeRequest(to writer: inout MessageWriter) {}
+  /// The response of a call with one; finishes the call.
+  func receivedPayload(_ payload: UnsafeRawBufferPointer) {
     preconditionFailure("a call must say what it does with its response")
   }
   /// The call is over.
@@ -51,9 +61,9 @@ class ClientCall: CallStream, @unchecked Sendable {
   /// The reader sees all that came before the error.
   override var dropsReceivedOnFailure: Bool { false }
 
-  override var loop: EventLoop { lane.loop }
+  override final var loop: EventLoop { lane.loop }
 
-  override var carrier: FramedConnection? { connection }
+  override final var carrier: FramedConnection? { connection }
 
   /// The call travels on `connection` from now on; nil when it waits for another.
   final func ride(_ connection: ClientConnection?) {
@@ -66,30 +76,31 @@ class ClientCall: CallStream, @unchecked Sendable {
   /// Whether the call can be sent again without losing or doubling messages of a stream.
   final var canReopen: Bool { (flow?.sentMessages ?? 0) == 0 && !hasReceived }
 
-  /// Starts to watch the deadline; false when it has passed.
-  final func watchDeadline() -> Bool {
-    guard let deadline = opening.deadlineNanoseconds else { return true }
-    let now = loop.nowNanoseconds
-    if deadline <= now { return false }
-    // The timer holds the call until it has ended; a weak reference would make every other one to it slow.
-    deadlineTimer = loop.schedule(atNanoseconds: deadline) { self.deadlinePassed() }
-    return true
+  /// Whether the call is not wanted any more: its time is up, or its task was cancelled.
+  final func isUnwanted(at nowNanoseconds: UInt64) -> Bool {
+    if let deadlineNanoseconds, deadlineNanoseconds <= nowNanoseconds { return true }
+    return waitingTask?.isCancelled ?? false
   }
 
-  private func deadlinePassed() {
-    deadlineTimer = nil
+  /// When it must be asked again whether the call is wanted.
+  final func nextLook(after nowNanoseconds: UInt64) -> UInt64 {
+    let deadline = deadlineNanoseconds ?? .max
+    return waitingTask == nil ? deadline : min(deadline, nowNanoseconds &+ ClientLane.lookNanoseconds)
+  }
+
+  /// Ends the call because it is not wanted any more.
+  final func endUnwanted() {
+    if waitingTask?.isCancelled ?? false { return cancelByCaller() }
     let unreachable = attempts == 0 ? lane.lastConnectError : nil
-    finish(unreachable.map { .unreachable(opening.method, $0) } ?? .deadlineExceeded(opening.method))
+    finish(unreachable.map { .unreachable(method, $0) } ?? .deadlineExceeded(method))
   }
 
   /// The caller gave up.
   final func cancelByCaller() {
-    guard !isFinished else { return }
-    connection?.sendCancel(self)
-    finish(.cancelled(opening.method))
+    failHere(.cancelled(method))
   }
 
-  override func failHere(_ error: RPCError) {
+  override final func failHere(_ error: RPCError) {
     guard !isFinished else { return }
     connection?.sendCancel(self)
     finish(error)
@@ -97,34 +108,30 @@ class ClientCall: CallStream, @unchecked Sendable {
 
   /// Ends the call; nil for success.
   final func finish(_ error: RPCError?) {
-    guard !isFinished else { return }
-    isFinished = true
-    ending = error
-    deadlineTimer?.cancel()
-    deadlineTimer = nil
-    let connection = connection
-    self.connection = nil
-    connection?.remove(self)
-    lane.ended(self, error)
+    guard conclude(error) else { return }
     deliverEnding(error)
     flow?.stop(error)
   }
 
+  /// Marks the call as over, and takes it off its connection; false when it was over before.
+  @inline(__always)
+  final func conclude(_ error: RPCError?) -> Bool {
+    guard !isFinished else { return false }
+    isFinished = true
+    waitingTask = nil
+    if let connection {
+      connection.remove(self)
+      self.connection = nil
+    }
+    lane.ended(self, error)
+    return true
+  }
+
   // MARK: what the server says
 
-  /// A Response frame.
-  final func received(_ response: Result<UnsafeRawBufferPointer, RPCError>) {
-    switch response {
-    case .success(let payload):
-      do {
-        try receivedPayload(payload)
-        finish(nil)
-      } catch {
-        finish(error)
-      }
-    case .failure(let error):
-      if !lane.retries(self, after: error) { finish(error) }
-    }
+  /// A Response frame that says why the call failed.
+  final func refused(_ error: RPCError) {
+    if !lane.retries(self, after: error) { finish(error) }
   }
 
   /// A Data frame.

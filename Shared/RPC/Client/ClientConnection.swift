@@ -6,7 +6,7 @@ final class ClientConnection: FramedConnection, @unchecked Sendable {
 
   let lane: ClientLane
   let endpoint: EndpointState
-  private var calls: [UInt32: ClientCall] = [:]
+  @exclusivity(unchecked) private var calls = CallTable()
   private var nextStreamID: UInt32 = 1
   /// No new calls; closed when the last one is done.
   private(set) var isLeaving = false
@@ -36,28 +36,25 @@ final class ClientConnection: FramedConnection, @unchecked Sendable {
   /// Gives the call an id and writes its request, both at once so that ids reach the wire in order.
   func open(_ call: ClientCall) {
     var timeout: Int64 = 0
-    if let deadline = call.opening.deadlineNanoseconds {
+    if let deadline = call.deadlineNanoseconds {
       timeout = Int64(clamping: deadline) - Int64(clamping: loop.tickNanoseconds)
-      if timeout <= 0 { return call.finish(.deadlineExceeded(call.opening.method)) }
+      if timeout <= 0 { return call.finish(.deadlineExceeded(call.method)) }
     }
     let id = nextStreamID
     let position = connection.writePosition
-    let extensions = id == 1 ? RequestFrame.extensionsEntry : []
-    guard
-      RequestFrame.write(
-        call.opening, extensions: extensions, timeoutNanoseconds: timeout, streamID: id, to: connection)
-    else {
-      return call.finish(
-        RPCError(
-          .resourceExhausted, reason: "REQUEST_TOO_LARGE",
-          message: "the request of \(call.opening.method) has \(call.opening.payload.count) bytes; a frame has at most "
-            + "\(RPCLimits.frameBytesMax)"))
-    }
+    var metadata = call.metadata
+    // The first request of a connection says what this end understands.
+    if id == 1 { metadata.add(Extensions.offered, for: Extensions.metadataKey) }
+    let tooLarge = RequestFrame.write(
+      call.method, flags: call.flags, metadata: metadata, timeoutNanoseconds: timeout, streamID: id,
+      with: &lane.writer, to: connection
+    ) { call.writeRequest(to: &$0) }
+    if let tooLarge { return call.finish(tooLarge) }
     nextStreamID += 2
     call.streamID = id
     call.framePosition = position
     call.attempts += 1
-    calls[id] = call
+    calls.insert(call)
     call.ride(self)
     if nextStreamID > lane.limits.streamIDLast { rotate() }
   }
@@ -70,9 +67,12 @@ final class ClientConnection: FramedConnection, @unchecked Sendable {
 
   /// The call is over.
   func remove(_ call: ClientCall) {
-    if calls[call.streamID] === call { calls[call.streamID] = nil }
-    closeIfDone()
+    calls.remove(call)
+    if isLeaving { closeIfDone() }
   }
+
+  /// Shows all calls to `body`, which must not end any.
+  func forEachCall(_ body: (ClientCall) -> Void) { calls.forEach(body) }
 
   // MARK: receiving
 
@@ -84,7 +84,13 @@ final class ClientConnection: FramedConnection, @unchecked Sendable {
     switch header.type {
     case .response:
       guard let call = calls[header.streamID] else { return }
-      ResponseEnvelope.withUnpacked(data, arena: lane.arena) { call.received($0) }
+      if let payload = ResponseEnvelope.plainSuccess(data) { return call.receivedPayload(payload) }
+      ResponseEnvelope.withUnpacked(data, arena: lane.arena) { outcome in
+        switch outcome {
+        case .success(let payload): call.receivedPayload(payload)
+        case .failure(let error): call.refused(error)
+        }
+      }
     case .data: calls[header.streamID]?.receivedData(of: header, data)
     case .pong where header.streamID == Self.pingID:
       hasPonged = true
@@ -106,8 +112,8 @@ final class ClientConnection: FramedConnection, @unchecked Sendable {
     let last = UInt32(bigEndian: data.loadUnaligned(as: UInt32.self))
     lane.tell(endpoint, .serverGoesAway)
     leave()
-    for call in calls.values where call.streamID > last && call.canReopen {
-      calls[call.streamID] = nil
+    for call in calls.all where call.streamID > last && call.canReopen {
+      calls.remove(call)
       call.ride(nil)
       lane.dispatch(call)
     }
@@ -138,7 +144,7 @@ final class ClientConnection: FramedConnection, @unchecked Sendable {
   override func closed(_ connection: Connection, reason: CloseReason) {
     pingTimer?.cancel()
     pingTimer = nil
-    let lost = calls.values.sorted { $0.streamID < $1.streamID }
+    let lost = calls.all
     calls.removeAll()
     endpoint.lost(self)
     if !isLeaving && !lane.isClosed { lane.tell(endpoint, .connectionLost(reason, callsLost: lost.count)) }

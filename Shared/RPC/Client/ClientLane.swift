@@ -3,19 +3,28 @@ import Transport
 
 /// What a client has on one loop: connections to the endpoints and calls that wait for one. Used on its loop.
 final class ClientLane: @unchecked Sendable {
+  /// How often the tasks that wait for calls are asked whether they have been cancelled.
+  static let lookNanoseconds: UInt64 = 4_000_000
+
   let loop: EventLoop
   let limits: ClientLimits
   let hooks: ClientHooks
   let randomness: @Sendable () -> UInt64
   let arena = Arena()
-  private let payloadArena = Arena()
-  @exclusivity(unchecked) private var writer = MessageWriter()
+  let payloadArena = Arena()
+  // Used by one request at a time, which calls nobody.
+  @exclusivity(unchecked) var writer = MessageWriter()
   private(set) var isClosed = false
   /// Why the last attempt to connect failed, as a sentence; nil after one that succeeded.
   private(set) var lastConnectError: String?
   private var endpoints: [EndpointState] = []
   private var turn = 0
   private var waiting: [ClientCall] = []
+  /// Calls that will be sent again after a while.
+  private var delayed: [ClientCall] = []
+  /// Looks at all calls at the next deadline, and soon while tasks wait.
+  private var lookTimer: LoopTimer?
+  private(set) var nextLookNanoseconds = UInt64.max
   private var connections: [ObjectIdentifier: ClientConnection] = [:]
   private var budget: RetryBudget
 
@@ -36,40 +45,29 @@ final class ClientLane: @unchecked Sendable {
 
   // MARK: calls
 
-  /// The message that `bytes` are, decoded in the lane's memory when this is its loop.
-  func message<R: Message>(_ bytes: [UInt8]) throws(ProtobufError) -> R {
-    guard loop.inLoop else { return try R(serialized: bytes) }
-    return try R(serialized: bytes, arena: payloadArena)
-  }
-
-  /// The bytes of a request, written in the lane's memory when this is its loop.
-  func serialized(_ request: some Message) -> [UInt8] {
-    guard loop.inLoop else { return request.serialized() }
-    writer.removeAll()
-    request.write(to: &writer)
-    return Array(writer.bytes)
-  }
-
   /// Takes a new call.
   func start(_ call: ClientCall) {
-    if isClosed { return call.finish(.clientClosed(call.opening.method)) }
-    if !call.watchDeadline() { return call.finish(.deadlineExceeded(call.opening.method)) }
+    if isClosed { return call.finish(.clientClosed(call.method)) }
+    let now = loop.tickNanoseconds
+    if call.isUnwanted(at: now) { return call.endUnwanted() }
+    let nextLook = call.nextLook(after: now)
+    if nextLook < nextLookNanoseconds { look(at: nextLook) }
     dispatch(call)
   }
 
   /// Sends the call on the connection with the fewest calls, or lets it wait for one.
   func dispatch(_ call: ClientCall) {
     if call.isFinished { return }
-    if isClosed { return call.finish(.clientClosed(call.opening.method)) }
+    if isClosed { return call.finish(.clientClosed(call.method)) }
     if let connection = leastBusy() { return connection.open(call) }
-    if !call.opening.waitsForReady && !endpoints.contains(where: { $0.connection != nil || $0.isHopeful }) {
-      return call.finish(.unreachable(call.opening.method, lastConnectError ?? "no server is connected"))
+    if !call.waitsForReady && !endpoints.contains(where: { $0.connection != nil || $0.isHopeful }) {
+      return call.finish(.unreachable(call.method, lastConnectError ?? "no server is connected"))
     }
     if waiting.count >= limits.waitingCallsMax {
       return call.finish(
         RPCError(
           .unavailable, reason: "TOO_MANY_WAITING",
-          message: "\(call.opening.method): \(waiting.count) calls already wait for a connection"))
+          message: "\(call.method): \(waiting.count) calls already wait for a connection"))
     }
     waiting.append(call)
     for endpoint in endpoints { endpoint.wanted() }
@@ -108,13 +106,13 @@ final class ClientLane: @unchecked Sendable {
   /// The call's connection is gone.
   func connectionLost(_ call: ClientCall, wasSent: Bool) {
     if call.isFinished { return }
-    if isClosed { return call.finish(.clientClosed(call.opening.method)) }
-    let error = RPCError.connectionLost(call.opening.method)
+    if isClosed { return call.finish(.clientClosed(call.method)) }
+    let error = RPCError.connectionLost(call.method)
     if !wasSent && call.canReopen {
       call.attempts -= 1
       return dispatch(call)
     }
-    if call.opening.isIdempotent && repeats(call, after: error, delayMilliseconds: 0) { return }
+    if call.isIdempotent && repeats(call, after: error, delayMilliseconds: 0) { return }
     call.finish(error)
   }
 
@@ -136,12 +134,45 @@ final class ClientLane: @unchecked Sendable {
     var delay: UInt64 = 0
     for _ in 0..<call.attempts { delay = backoff.next(random: randomness()) }
     delay = max(delay, UInt64(clamping: min(delayMilliseconds, 60_000)) * 1_000_000)
-    if let deadline = call.opening.deadlineNanoseconds, deadline <= loop.nowNanoseconds &+ delay { return false }
-    hooks.incident?("\(endpoints.count) endpoints", .callRetried(call.opening.method, error))
+    if let deadline = call.deadlineNanoseconds, deadline <= loop.nowNanoseconds &+ delay { return false }
+    hooks.incident?("\(endpoints.count) endpoints", .callRetried(call.method, error))
     (call.carrier as? ClientConnection)?.remove(call)
     call.ride(nil)
-    loop.schedule(afterNanoseconds: delay) { [self] in dispatch(call) }
+    delayed.append(call)
+    loop.schedule(afterNanoseconds: delay) { [self] in
+      delayed.removeAll { $0 === call }
+      dispatch(call)
+    }
     return true
+  }
+
+  // MARK: calls that are not wanted any more
+
+  private func look(at dueNanoseconds: UInt64) {
+    lookTimer?.cancel()
+    nextLookNanoseconds = dueNanoseconds
+    lookTimer = loop.schedule(atNanoseconds: dueNanoseconds) { [self] in look() }
+  }
+
+  /// Ends the calls whose time is up or whose task was cancelled. One timer does it for all calls of the lane.
+  private func look() {
+    lookTimer = nil
+    nextLookNanoseconds = .max
+    let now = loop.nowNanoseconds
+    var unwanted: [ClientCall] = []
+    var next = UInt64.max
+    func look(_ call: ClientCall) {
+      if call.isUnwanted(at: now) {
+        unwanted.append(call)
+      } else {
+        next = min(next, call.nextLook(after: now))
+      }
+    }
+    for connection in connections.values { connection.forEachCall(look) }
+    waiting.forEach(look)
+    delayed.forEach(look)
+    if next < .max { self.look(at: next) }
+    for call in unwanted { call.endUnwanted() }
   }
 
   // MARK: connections
@@ -157,8 +188,8 @@ final class ClientLane: @unchecked Sendable {
     lastConnectError = error.description
     tell(endpoint, .connectFailed(error))
     if !endpoints.contains(where: { $0.connection != nil || $0.isHopeful }) {
-      for call in waiting where !call.opening.waitsForReady {
-        call.finish(.unreachable(call.opening.method, error.description))
+      for call in waiting where !call.waitsForReady {
+        call.finish(.unreachable(call.method, error.description))
       }
     }
     if wantsConnections { endpoint.wanted() }
@@ -181,8 +212,10 @@ final class ClientLane: @unchecked Sendable {
     endpoints = []
     let calls = waiting
     waiting = []
-    for call in calls { call.finish(.clientClosed(call.opening.method)) }
+    for call in calls { call.finish(.clientClosed(call.method)) }
     for connection in Array(connections.values) { connection.connection.close() }
+    lookTimer?.cancel()
+    lookTimer = nil
   }
 }
 

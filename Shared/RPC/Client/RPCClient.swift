@@ -9,9 +9,9 @@ package import Transport
 /// idempotent, and fails with `RPCError.isOutcomeUnknown`.
 package final class RPCClient: Channel {
   private let group: EventLoopGroup
-  private let lanes: [ClientLane]
+  let lanes: [ClientLane]
   private let homeLane: ClientLane
-  private let interceptor: Interceptor?
+  @usableFromInline let interceptor: Interceptor?
 
   /// A client of the servers at these addresses. `randomness` gives any numbers; it spreads the waits before attempts.
   package convenience init(
@@ -49,129 +49,135 @@ package final class RPCClient: Channel {
     for lane in lanes { lane.loop.execute { lane.close() } }
   }
 
-  private var lane: ClientLane {
-    lanes.first { $0.loop.inLoop } ?? homeLane
+  /// The lane of the loop on which the caller is, or the one for callers from elsewhere.
+  var lane: ClientLane {
+    for lane in lanes where lane.loop.inLoop { return lane }
+    return homeLane
   }
 
-  private func opening(
-    _ method: MethodName, _ payload: [UInt8], _ flags: FrameFlags, _ options: CallOptions
-  ) -> ClientCall.Opening {
-    ClientCall.Opening(
-      method: method, payload: payload, flags: flags, metadata: options.metadata,
-      deadlineNanoseconds: options.timeoutMilliseconds.map(Self.deadline), isIdempotent: options.isIdempotent,
-      waitsForReady: options.waitsForReady)
-  }
-
-  private static func deadline(_ timeoutMilliseconds: Int64) -> UInt64 {
-    let milliseconds = min(max(0, timeoutMilliseconds), RPCLimits.timeoutNanosecondsMax / 1_000_000)
-    return MonotonicClock.nowNanoseconds() &+ UInt64(milliseconds) * 1_000_000
-  }
+  package var client: RPCClient { self }
 
   // MARK: one response
 
+  /// One request, one response.
+  @inlinable
   package func unary<Q: Message, R: Message>(
-    _ method: MethodName, _ request: Q, options: CallOptions
+    _ method: MethodName, _ request: Q, options: CallOptions = CallOptions()
   ) async throws(RPCError) -> R {
-    let lane = lane
-    let opening = opening(method, lane.serialized(request), [], options)
-    // Each await of its own costs a look at where the task is to go on, so the short way is written out.
-    let payload =
-      if interceptor == nil {
-        try await UnaryCall(lane: lane, opening: opening).perform()
-      } else {
-        try await intercepted(opening)
-      }
+    if interceptor != nil {
+      return try await intercepted(method, options) { MessageCall($0, method, request, options, $1) }
+    }
+    // Each function that goes on after an await looks up where; so the answer comes out of the continuation as it is.
     do {
-      return try lane.message(payload)
+      return try await withUnsafeThrowingContinuation { waiter in
+        MessageCall(self, method, request, options, waiter).begin()
+      }
     } catch {
-      throw RPCError(.internal, reason: "RESPONSE_MALFORMED", message: "the response of \(method): \(error)")
+      throw RPCError(ofCall: method, error)
     }
   }
 
+  /// One request, one response, both as bytes: for callers that pass messages on.
   package func unaryBytes(
     _ method: MethodName, payload: [UInt8], options: CallOptions
   ) async throws(RPCError) -> [UInt8] {
-    let opening = opening(method, payload, [], options)
-    return if interceptor == nil {
-      try await UnaryCall(lane: lane, opening: opening).perform()
-    } else {
-      try await intercepted(opening)
+    if interceptor != nil {
+      return try await intercepted(method, options) { BytesCall($0, method, payload, options, $1) }
+    }
+    do {
+      return try await withUnsafeThrowingContinuation { waiter in
+        BytesCall(self, method, payload, options, waiter).begin()
+      }
+    } catch {
+      throw RPCError(ofCall: method, error)
     }
   }
 
   /// Makes the call inside the interceptors.
-  private func intercepted(_ opening: ClientCall.Opening) async throws(RPCError) -> [UInt8] {
-    let result = InterceptedResult<[UInt8]>()
+  @usableFromInline
+  func intercepted<Answer: Sendable>(
+    _ method: MethodName, _ options: CallOptions,
+    _ make: @escaping @Sendable (RPCClient, UnsafeContinuation<Answer, any Error>) -> UnaryCall<Answer>
+  ) async throws(RPCError) -> Answer {
+    let result = InterceptedResult<Answer>()
+    let call = Call(
+      side: .client, method: method, metadata: options.metadata,
+      deadlineNanoseconds: options.timeoutMilliseconds.map(ClientCall.deadline), peer: nil, request: nil)
     do {
-      try await interceptor?(Self.call(opening)) { call in
-        var opening = opening
-        opening.metadata = call.metadata
-        opening.deadlineNanoseconds = call.deadlineNanoseconds
-        result.set(try await UnaryCall(lane: self.lane, opening: opening).perform())
+      try await interceptor?(call) { call in
+        result.set(
+          try await withUnsafeThrowingContinuation { waiter in
+            let unary = make(self, waiter)
+            unary.metadata = call.metadata
+            unary.deadlineNanoseconds = call.deadlineNanoseconds
+            unary.begin()
+          })
       }
-    } catch let error as RPCError {
-      throw error
     } catch {
-      throw RPCError(.internal, reason: "INTERCEPTOR_FAILED", message: "\(opening.method): \(error)")
+      throw RPCError(ofCall: method, error)
     }
     guard let value = result.value else {
-      throw RPCError(.internal, reason: "INTERCEPTOR_FAILED", message: "an interceptor did not send \(opening.method)")
+      throw RPCError(.internal, reason: "INTERCEPTOR_FAILED", message: "an interceptor did not send \(method)")
     }
     return value
   }
 
-  private static func call(_ opening: ClientCall.Opening) -> Call {
-    Call(
-      side: .client, method: opening.method, metadata: opening.metadata,
-      deadlineNanoseconds: opening.deadlineNanoseconds, peer: nil, request: nil)
-  }
-
   // MARK: streams
 
+  /// One request, many responses. The call begins at once; its errors come out of the stream.
   package func serverStreaming<Q: Message, R: Message>(
     _ method: MethodName, _ request: Q, options: CallOptions
   ) -> ResponseStream<R> {
-    let stream: StreamingCall<R> = stream(
-      opening(method, request.serialized(), .remoteClosed, options), hasOneResponse: false)
+    let stream = StreamingCall<R>(
+      lane, method, request: request.serialized(), options, flags: .remoteClosed, hasOneResponse: false)
+    start(stream)
     return ResponseStream(queue: stream.queue, lifetime: stream.lifetime)
   }
 
+  /// Many requests, one response.
   package func clientStreaming<Q: Message, R: Message>(
     _ method: MethodName, options: CallOptions
   ) -> ClientStreamingCall<Q, R> {
-    let stream: StreamingCall<R> = stream(
-      opening(method, [], [.remoteOpen, .noData], options), hasOneResponse: true)
+    let stream = StreamingCall<R>(
+      lane, method, request: [], options, flags: [.remoteOpen, .noData], hasOneResponse: true)
+    start(stream)
     return ClientStreamingCall(
       requests: RequestWriter(flow: stream.beginFlow(stream.queue)),
       responses: ResponseStream(queue: stream.queue, lifetime: stream.lifetime))
   }
 
+  /// Many requests, many responses, in any interleaving.
   package func bidirectional<Q: Message, R: Message>(
     _ method: MethodName, options: CallOptions
   ) -> BidirectionalCall<Q, R> {
-    let stream: StreamingCall<R> = stream(
-      opening(method, [], [.remoteOpen, .noData], options), hasOneResponse: false)
+    let stream = StreamingCall<R>(
+      lane, method, request: [], options, flags: [.remoteOpen, .noData], hasOneResponse: false)
+    start(stream)
     return BidirectionalCall(
       requests: RequestWriter(flow: stream.beginFlow(stream.queue)),
       responses: ResponseStream(queue: stream.queue, lifetime: stream.lifetime))
   }
 
-  private func stream<R: Message>(_ opening: ClientCall.Opening, hasOneResponse: Bool) -> StreamingCall<R> {
-    let stream = StreamingCall<R>(lane: lane, opening: opening, hasOneResponse: hasOneResponse)
-    guard let interceptor else {
-      stream.start()
-      return stream
-    }
+  private func start<R: Message>(_ stream: StreamingCall<R>) {
+    guard let interceptor else { return stream.start() }
+    let call = Call(
+      side: .client, method: stream.method, metadata: stream.metadata,
+      deadlineNanoseconds: stream.deadlineNanoseconds, peer: nil, request: nil)
     Task(executorPreference: stream.loop) {
       do {
-        try await interceptor(Self.call(opening)) { try await stream.runToEnd($0) }
-      } catch let error as RPCError {
-        stream.finish(error)
+        try await interceptor(call) { try await stream.runToEnd($0) }
       } catch {
-        stream.finish(
-          RPCError(.internal, reason: "INTERCEPTOR_FAILED", message: "\(opening.method): \(error)"))
+        stream.finish(RPCError(ofCall: call.method, error))
       }
     }
-    return stream
+  }
+}
+
+extension RPCError {
+  /// What a call ended with; of another kind only when an interceptor threw it.
+  @usableFromInline
+  init(ofCall method: MethodName, _ error: any Error) {
+    self =
+      error as? RPCError ?? RPCError(.internal, reason: "INTERCEPTOR_FAILED", message: "\(method): \(error)")
   }
 }

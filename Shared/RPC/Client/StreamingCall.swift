@@ -6,12 +6,24 @@ import Transport
 final class StreamingCall<R: Message>: ClientCall, @unchecked Sendable {
   let queue = MessageQueue<R>()
   private let hasOneResponse: Bool
+  private let request: [UInt8]
   private var endWaiter: UnsafeContinuation<RPCError?, Never>?
+  /// How the call ended, once it has; nil for success.
+  private var ending: RPCError?
 
-  init(lane: ClientLane, opening: Opening, hasOneResponse: Bool) {
+  /// `request` is empty for calls that send several.
+  init(
+    _ lane: ClientLane, _ method: MethodName, request: [UInt8], _ options: CallOptions, flags: FrameFlags,
+    hasOneResponse: Bool
+  ) {
     self.hasOneResponse = hasOneResponse
-    super.init(lane: lane, opening: opening)
+    self.request = request
+    super.init(lane: lane, method: method, options: options, flags: flags)
     _ = beginFlow(queue)
+  }
+
+  override func writeRequest(to writer: inout MessageWriter) {
+    request.withUnsafeBytes { writer.raw($0) }
   }
 
   /// What ends the call when the reader lets go.
@@ -27,8 +39,8 @@ final class StreamingCall<R: Message>: ClientCall, @unchecked Sendable {
       loop.execute { [self] in
         if isFinished { return waiter.resume(returning: ending) }
         endWaiter = waiter
-        opening.metadata = call.metadata
-        opening.deadlineNanoseconds = call.deadlineNanoseconds
+        metadata = call.metadata
+        deadlineNanoseconds = call.deadlineNanoseconds
         lane.start(self)
       }
     }
@@ -50,11 +62,17 @@ final class StreamingCall<R: Message>: ClientCall, @unchecked Sendable {
 
   /// A Response ends a stream. Of a call with one response it is that; on others only its payload, if it has one, is a
   /// message: some servers end streams so.
-  override func receivedPayload(_ payload: UnsafeRawBufferPointer) throws(RPCError) {
-    if hasOneResponse || !payload.isEmpty { try queue.receive(payload) }
+  override func receivedPayload(_ payload: UnsafeRawBufferPointer) {
+    do {
+      if hasOneResponse || !payload.isEmpty { try queue.receive(payload) }
+      finish(nil)
+    } catch {
+      finish(error)
+    }
   }
 
   override func deliverEnding(_ error: RPCError?) {
+    ending = error
     endWaiter?.resume(returning: error)
     endWaiter = nil
   }

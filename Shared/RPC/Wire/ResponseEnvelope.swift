@@ -24,7 +24,7 @@ enum ResponseEnvelope {
   }
 
   /// The payload of an envelope that has nothing else; nil when there is anything unusual about `bytes`.
-  private static func plainSuccess(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+  static func plainSuccess(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
     guard var reader = WireReader(bytes) else { return UnsafeRawBufferPointer(start: nil, count: 0) }
     guard reader.tag() == 2 << 3 | 2, let payload = reader.bytes(), reader.isAtEnd else { return nil }
     return payload

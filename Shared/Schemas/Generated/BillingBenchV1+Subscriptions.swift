@@ -23,14 +23,14 @@ extension BillingBenchV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       package func getSubscription(
         _ request: BillingBenchV1.GetSubscriptionRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> BillingBenchV1.Subscription {
-        try await channel.unary(Method.getSubscription, request, options: options.idempotent)
+        try await client.unary(Method.getSubscription, request, options: options.idempotent)
       }
     }
   }

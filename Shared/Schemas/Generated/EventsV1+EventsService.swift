@@ -29,15 +29,15 @@ extension EventsV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       /// The events after a sequence, in order; the stream stays open and brings new ones as they are committed.
       package func streamEvents(
         _ request: EventsV1.StreamEventsRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) -> ResponseStream<EventsV1.StreamEventsResponse> {
-        channel.serverStreaming(Method.streamEvents, request, options: options.idempotent)
+        client.serverStreaming(Method.streamEvents, request, options: options.idempotent)
       }
 
       /// The newest sequence committed at the time of the call; 0 before the first event. What a producer's events bring about
@@ -45,7 +45,7 @@ extension EventsV1 {
       package func getWatermark(
         _ request: EventsV1.GetWatermarkRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> EventsV1.GetWatermarkResponse {
-        try await channel.unary(Method.getWatermark, request, options: options.idempotent)
+        try await client.unary(Method.getWatermark, request, options: options.idempotent)
       }
     }
   }

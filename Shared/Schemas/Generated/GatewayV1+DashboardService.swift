@@ -28,14 +28,14 @@ extension GatewayV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       package func getDashboard(
         _ request: GatewayV1.GetDashboardRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> GatewayV1.GetDashboardResponse {
-        try await channel.unary(Method.getDashboard, request, options: options.idempotent)
+        try await client.unary(Method.getDashboard, request, options: options.idempotent)
       }
 
       /// An account's users as a list of them, each with what it has in other services. Only what the users themselves are
@@ -43,7 +43,7 @@ extension GatewayV1 {
       package func listPeople(
         _ request: GatewayV1.ListPeopleRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> GatewayV1.ListPeopleResponse {
-        try await channel.unary(Method.listPeople, request, options: options.idempotent)
+        try await client.unary(Method.listPeople, request, options: options.idempotent)
       }
     }
   }

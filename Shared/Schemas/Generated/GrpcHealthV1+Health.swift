@@ -29,26 +29,26 @@ extension GrpcHealthV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       package func check(
         _ request: GrpcHealthV1.HealthCheckRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> GrpcHealthV1.HealthCheckResponse {
-        try await channel.unary(Method.check, request, options: options.idempotent)
+        try await client.unary(Method.check, request, options: options.idempotent)
       }
 
       package func list(
         _ request: GrpcHealthV1.HealthListRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> GrpcHealthV1.HealthListResponse {
-        try await channel.unary(Method.list, request, options: options.idempotent)
+        try await client.unary(Method.list, request, options: options.idempotent)
       }
 
       package func watch(
         _ request: GrpcHealthV1.HealthCheckRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) -> ResponseStream<GrpcHealthV1.HealthCheckResponse> {
-        channel.serverStreaming(Method.watch, request, options: options.idempotent)
+        client.serverStreaming(Method.watch, request, options: options.idempotent)
       }
     }
   }

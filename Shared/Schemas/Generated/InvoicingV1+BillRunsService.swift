@@ -35,35 +35,35 @@ extension InvoicingV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       /// Starts a run, which goes on by itself and survives restarts. Accounts billed already get nothing new. There is one
       /// run at a time: while one is not done another is refused with BILL_RUN_IN_PROGRESS.
       package func startBillRun(
         _ request: InvoicingV1.StartBillRunRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> InvoicingV1.StartBillRunResponse {
-        try await channel.unary(Method.startBillRun, request, options: options.idempotent)
+        try await client.unary(Method.startBillRun, request, options: options.idempotent)
       }
 
       package func getBillRun(
         _ request: InvoicingV1.GetBillRunRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> InvoicingV1.GetBillRunResponse {
-        try await channel.unary(Method.getBillRun, request, options: options.idempotent)
+        try await client.unary(Method.getBillRun, request, options: options.idempotent)
       }
 
       package func listBillRuns(
         _ request: InvoicingV1.ListBillRunsRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> InvoicingV1.ListBillRunsResponse {
-        try await channel.unary(Method.listBillRuns, request, options: options.idempotent)
+        try await client.unary(Method.listBillRuns, request, options: options.idempotent)
       }
 
       /// The run now, again at every step of progress, and last when it is done.
       package func watchBillRun(
         _ request: InvoicingV1.WatchBillRunRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) -> ResponseStream<InvoicingV1.WatchBillRunResponse> {
-        channel.serverStreaming(Method.watchBillRun, request, options: options.idempotent)
+        client.serverStreaming(Method.watchBillRun, request, options: options.idempotent)
       }
     }
   }

@@ -26,20 +26,20 @@ extension InvoicingV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       package func getInvoice(
         _ request: InvoicingV1.GetInvoiceRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> InvoicingV1.GetInvoiceResponse {
-        try await channel.unary(Method.getInvoice, request, options: options.idempotent)
+        try await client.unary(Method.getInvoice, request, options: options.idempotent)
       }
 
       package func listInvoices(
         _ request: InvoicingV1.ListInvoicesRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> InvoicingV1.ListInvoicesResponse {
-        try await channel.unary(Method.listInvoices, request, options: options.idempotent)
+        try await client.unary(Method.listInvoices, request, options: options.idempotent)
       }
     }
   }

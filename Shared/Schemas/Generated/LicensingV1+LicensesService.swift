@@ -39,20 +39,20 @@ extension LicensingV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       package func getLicensePool(
         _ request: LicensingV1.GetLicensePoolRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> LicensingV1.GetLicensePoolResponse {
-        try await channel.unary(Method.getLicensePool, request, options: options.idempotent)
+        try await client.unary(Method.getLicensePool, request, options: options.idempotent)
       }
 
       package func listLicensePools(
         _ request: LicensingV1.ListLicensePoolsRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> LicensingV1.ListLicensePoolsResponse {
-        try await channel.unary(Method.listLicensePools, request, options: options.idempotent)
+        try await client.unary(Method.listLicensePools, request, options: options.idempotent)
       }
 
       /// Hands a free unit to a member of the account; refused with NO_LICENSE_AVAILABLE when none is left. Of a user who holds
@@ -60,21 +60,21 @@ extension LicensingV1 {
       package func assignLicense(
         _ request: LicensingV1.AssignLicenseRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> LicensingV1.AssignLicenseResponse {
-        try await channel.unary(Method.assignLicense, request, options: options.idempotent)
+        try await client.unary(Method.assignLicense, request, options: options.idempotent)
       }
 
       /// Takes the unit back into the pool; it stays bought, and billed. Of a user who holds none nothing changes.
       package func unassignLicense(
         _ request: LicensingV1.UnassignLicenseRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> LicensingV1.UnassignLicenseResponse {
-        try await channel.unary(Method.unassignLicense, request, options: options.idempotent)
+        try await client.unary(Method.unassignLicense, request, options: options.idempotent)
       }
 
       /// Who holds what, in order of user and product.
       package func listLicenseAssignments(
         _ request: LicensingV1.ListLicenseAssignmentsRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> LicensingV1.ListLicenseAssignmentsResponse {
-        try await channel.unary(Method.listLicenseAssignments, request, options: options.idempotent)
+        try await client.unary(Method.listLicenseAssignments, request, options: options.idempotent)
       }
     }
   }

@@ -37,36 +37,36 @@ extension LoadV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       /// Reads a scenario and makes ready; replaces what was prepared before.
       package func prepareLoad(
         _ request: LoadV1.PrepareLoadRequest, options: CallOptions = CallOptions()
       ) async throws(RPCError) -> LoadV1.PrepareLoadResponse {
-        try await channel.unary(Method.prepareLoad, request, options: options)
+        try await client.unary(Method.prepareLoad, request, options: options)
       }
 
       /// What the worker's clock says, for a start at the same instant everywhere.
       package func readClock(
         _ request: LoadV1.ReadClockRequest, options: CallOptions = CallOptions()
       ) async throws(RPCError) -> LoadV1.ReadClockResponse {
-        try await channel.unary(Method.readClock, request, options: options)
+        try await client.unary(Method.readClock, request, options: options)
       }
 
       /// Runs what was prepared; a report for each second and the ending at last.
       package func runLoad(
         _ request: LoadV1.RunLoadRequest, options: CallOptions = CallOptions()
       ) -> ResponseStream<LoadV1.RunLoadResponse> {
-        channel.serverStreaming(Method.runLoad, request, options: options)
+        client.serverStreaming(Method.runLoad, request, options: options)
       }
 
       /// Begins no more work; the run then comes to its end.
       package func stopLoad(
         _ request: LoadV1.StopLoadRequest, options: CallOptions = CallOptions()
       ) async throws(RPCError) -> LoadV1.StopLoadResponse {
-        try await channel.unary(Method.stopLoad, request, options: options)
+        try await client.unary(Method.stopLoad, request, options: options)
       }
     }
   }

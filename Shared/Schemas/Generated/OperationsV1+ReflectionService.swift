@@ -24,15 +24,15 @@ extension OperationsV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       /// The descriptors of every message and service of this installation, as a serialized FileDescriptorSet.
       package func getDescriptorSet(
         _ request: OperationsV1.GetDescriptorSetRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> OperationsV1.GetDescriptorSetResponse {
-        try await channel.unary(Method.getDescriptorSet, request, options: options.idempotent)
+        try await client.unary(Method.getDescriptorSet, request, options: options.idempotent)
       }
     }
   }

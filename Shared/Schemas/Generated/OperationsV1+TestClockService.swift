@@ -28,21 +28,21 @@ extension OperationsV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       package func getTestClock(
         _ request: OperationsV1.GetTestClockRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> OperationsV1.GetTestClockResponse {
-        try await channel.unary(Method.getTestClock, request, options: options.idempotent)
+        try await client.unary(Method.getTestClock, request, options: options.idempotent)
       }
 
       /// Moves the clock forward; going back is refused with CLOCK_MOVES_FORWARD_ONLY.
       package func setTestClock(
         _ request: OperationsV1.SetTestClockRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> OperationsV1.SetTestClockResponse {
-        try await channel.unary(Method.setTestClock, request, options: options.idempotent)
+        try await client.unary(Method.setTestClock, request, options: options.idempotent)
       }
     }
   }

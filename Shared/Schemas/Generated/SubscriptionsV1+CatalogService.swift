@@ -38,44 +38,44 @@ extension SubscriptionsV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       package func createProduct(
         _ request: SubscriptionsV1.CreateProductRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> SubscriptionsV1.CreateProductResponse {
-        try await channel.unary(Method.createProduct, request, options: options.idempotent)
+        try await client.unary(Method.createProduct, request, options: options.idempotent)
       }
 
       package func getProduct(
         _ request: SubscriptionsV1.GetProductRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> SubscriptionsV1.GetProductResponse {
-        try await channel.unary(Method.getProduct, request, options: options.idempotent)
+        try await client.unary(Method.getProduct, request, options: options.idempotent)
       }
 
       package func listProducts(
         _ request: SubscriptionsV1.ListProductsRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> SubscriptionsV1.ListProductsResponse {
-        try await channel.unary(Method.listProducts, request, options: options.idempotent)
+        try await client.unary(Method.listProducts, request, options: options.idempotent)
       }
 
       package func createPlan(
         _ request: SubscriptionsV1.CreatePlanRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> SubscriptionsV1.CreatePlanResponse {
-        try await channel.unary(Method.createPlan, request, options: options.idempotent)
+        try await client.unary(Method.createPlan, request, options: options.idempotent)
       }
 
       package func getPlan(
         _ request: SubscriptionsV1.GetPlanRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> SubscriptionsV1.GetPlanResponse {
-        try await channel.unary(Method.getPlan, request, options: options.idempotent)
+        try await client.unary(Method.getPlan, request, options: options.idempotent)
       }
 
       package func listPlans(
         _ request: SubscriptionsV1.ListPlansRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> SubscriptionsV1.ListPlansResponse {
-        try await channel.unary(Method.listPlans, request, options: options.idempotent)
+        try await client.unary(Method.listPlans, request, options: options.idempotent)
       }
     }
   }

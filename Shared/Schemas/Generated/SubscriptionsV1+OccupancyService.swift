@@ -30,27 +30,27 @@ extension SubscriptionsV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       /// Takes a free seat of the product's subscription; refused with NO_FREE_SEAT when there is none.
       package func createPlatformUser(
         _ request: SubscriptionsV1.CreatePlatformUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> SubscriptionsV1.CreatePlatformUserResponse {
-        try await channel.unary(Method.createPlatformUser, request, options: options.idempotent)
+        try await client.unary(Method.createPlatformUser, request, options: options.idempotent)
       }
 
       package func listPlatformUsers(
         _ request: SubscriptionsV1.ListPlatformUsersRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> SubscriptionsV1.ListPlatformUsersResponse {
-        try await channel.unary(Method.listPlatformUsers, request, options: options.idempotent)
+        try await client.unary(Method.listPlatformUsers, request, options: options.idempotent)
       }
 
       package func deletePlatformUser(
         _ request: SubscriptionsV1.DeletePlatformUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> SubscriptionsV1.DeletePlatformUserResponse {
-        try await channel.unary(Method.deletePlatformUser, request, options: options.idempotent)
+        try await client.unary(Method.deletePlatformUser, request, options: options.idempotent)
       }
     }
   }

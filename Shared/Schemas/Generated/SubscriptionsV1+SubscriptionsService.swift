@@ -41,26 +41,26 @@ extension SubscriptionsV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       package func createSubscription(
         _ request: SubscriptionsV1.CreateSubscriptionRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> SubscriptionsV1.CreateSubscriptionResponse {
-        try await channel.unary(Method.createSubscription, request, options: options.idempotent)
+        try await client.unary(Method.createSubscription, request, options: options.idempotent)
       }
 
       package func getSubscription(
         _ request: SubscriptionsV1.GetSubscriptionRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> SubscriptionsV1.GetSubscriptionResponse {
-        try await channel.unary(Method.getSubscription, request, options: options.idempotent)
+        try await client.unary(Method.getSubscription, request, options: options.idempotent)
       }
 
       package func listSubscriptions(
         _ request: SubscriptionsV1.ListSubscriptionsRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> SubscriptionsV1.ListSubscriptionsResponse {
-        try await channel.unary(Method.listSubscriptions, request, options: options.idempotent)
+        try await client.unary(Method.listSubscriptions, request, options: options.idempotent)
       }
 
       /// Sets the total number of units from a day on; not of active users, which count themselves. Below the users that exist on the platform it is refused with
@@ -68,20 +68,20 @@ extension SubscriptionsV1 {
       package func changeQuantity(
         _ request: SubscriptionsV1.ChangeQuantityRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> SubscriptionsV1.ChangeQuantityResponse {
-        try await channel.unary(Method.changeQuantity, request, options: options.idempotent)
+        try await client.unary(Method.changeQuantity, request, options: options.idempotent)
       }
 
       package func listQuantityChanges(
         _ request: SubscriptionsV1.ListQuantityChangesRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> SubscriptionsV1.ListQuantityChangesResponse {
-        try await channel.unary(Method.listQuantityChanges, request, options: options.idempotent)
+        try await client.unary(Method.listQuantityChanges, request, options: options.idempotent)
       }
 
       /// Ends the subscription on a day; refused while users exist on the platform.
       package func terminateSubscription(
         _ request: SubscriptionsV1.TerminateSubscriptionRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> SubscriptionsV1.TerminateSubscriptionResponse {
-        try await channel.unary(Method.terminateSubscription, request, options: options.idempotent)
+        try await client.unary(Method.terminateSubscription, request, options: options.idempotent)
       }
     }
   }

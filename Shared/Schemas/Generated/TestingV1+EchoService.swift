@@ -36,32 +36,32 @@ extension TestingV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       /// Answers the text; `delay_milliseconds` later when given; with status `code` when it is not 0.
       package func echo(
         _ request: TestingV1.EchoRequest, options: CallOptions = CallOptions()
       ) async throws(RPCError) -> TestingV1.EchoResponse {
-        try await channel.unary(Method.echo, request, options: options)
+        try await client.unary(Method.echo, request, options: options)
       }
 
       /// `count` answers.
       package func expand(
         _ request: TestingV1.ExpandRequest, options: CallOptions = CallOptions()
       ) -> ResponseStream<TestingV1.ExpandResponse> {
-        channel.serverStreaming(Method.expand, request, options: options)
+        client.serverStreaming(Method.expand, request, options: options)
       }
 
       /// All texts joined, when the client has closed its side.
       package func collect(options: CallOptions = CallOptions()) -> ClientStreamingCall<TestingV1.CollectRequest, TestingV1.CollectResponse> {
-        channel.clientStreaming(Method.collect, options: options)
+        client.clientStreaming(Method.collect, options: options)
       }
 
       /// Each text at once.
       package func chat(options: CallOptions = CallOptions()) -> BidirectionalCall<TestingV1.ChatRequest, TestingV1.ChatResponse> {
-        channel.bidirectional(Method.chat, options: options)
+        client.bidirectional(Method.chat, options: options)
       }
     }
   }

@@ -37,40 +37,40 @@ extension UsersV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       package func createAccount(
         _ request: UsersV1.CreateAccountRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.CreateAccountResponse {
-        try await channel.unary(Method.createAccount, request, options: options.idempotent)
+        try await client.unary(Method.createAccount, request, options: options.idempotent)
       }
 
       package func getAccount(
         _ request: UsersV1.GetAccountRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.GetAccountResponse {
-        try await channel.unary(Method.getAccount, request, options: options.idempotent)
+        try await client.unary(Method.getAccount, request, options: options.idempotent)
       }
 
       package func listAccounts(
         _ request: UsersV1.ListAccountsRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ListAccountsResponse {
-        try await channel.unary(Method.listAccounts, request, options: options.idempotent)
+        try await client.unary(Method.listAccounts, request, options: options.idempotent)
       }
 
       /// Changes the fields that the mask names. Currency and cycle day are fixed once the account exists.
       package func updateAccount(
         _ request: UsersV1.UpdateAccountRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.UpdateAccountResponse {
-        try await channel.unary(Method.updateAccount, request, options: options.idempotent)
+        try await client.unary(Method.updateAccount, request, options: options.idempotent)
       }
 
       /// Makes another active user the one owner, and an administrator too; who was it keeps every other role.
       package func transferOwnership(
         _ request: UsersV1.TransferOwnershipRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.TransferOwnershipResponse {
-        try await channel.unary(Method.transferOwnership, request, options: options.idempotent)
+        try await client.unary(Method.transferOwnership, request, options: options.idempotent)
       }
     }
   }

@@ -33,33 +33,33 @@ extension UsersV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       package func createApiKey(
         _ request: UsersV1.CreateApiKeyRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.CreateApiKeyResponse {
-        try await channel.unary(Method.createApiKey, request, options: options.idempotent)
+        try await client.unary(Method.createApiKey, request, options: options.idempotent)
       }
 
       package func getApiKey(
         _ request: UsersV1.GetApiKeyRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.GetApiKeyResponse {
-        try await channel.unary(Method.getApiKey, request, options: options.idempotent)
+        try await client.unary(Method.getApiKey, request, options: options.idempotent)
       }
 
       package func listApiKeys(
         _ request: UsersV1.ListApiKeysRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ListApiKeysResponse {
-        try await channel.unary(Method.listApiKeys, request, options: options.idempotent)
+        try await client.unary(Method.listApiKeys, request, options: options.idempotent)
       }
 
       /// Ends a key for good. After the answer no call made with it succeeds.
       package func revokeApiKey(
         _ request: UsersV1.RevokeApiKeyRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.RevokeApiKeyResponse {
-        try await channel.unary(Method.revokeApiKey, request, options: options.idempotent)
+        try await client.unary(Method.revokeApiKey, request, options: options.idempotent)
       }
     }
   }

@@ -33,22 +33,22 @@ extension UsersV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       /// The newest first.
       package func listAuditEntries(
         _ request: UsersV1.ListAuditEntriesRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ListAuditEntriesResponse {
-        try await channel.unary(Method.listAuditEntries, request, options: options.idempotent)
+        try await client.unary(Method.listAuditEntries, request, options: options.idempotent)
       }
 
       /// The entries as a CSV file, the oldest first; what a spreadsheet would take for a formula is made text.
       package func exportAuditEntries(
         _ request: UsersV1.ExportAuditEntriesRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) -> ResponseStream<UsersV1.ExportAuditEntriesResponse> {
-        channel.serverStreaming(Method.exportAuditEntries, request, options: options.idempotent)
+        client.serverStreaming(Method.exportAuditEntries, request, options: options.idempotent)
       }
 
       /// Computes every hash again and says where the chain is broken first. Whoever notes `head_sequence` and `head_hash`
@@ -56,7 +56,7 @@ extension UsersV1 {
       package func verifyAuditChain(
         _ request: UsersV1.VerifyAuditChainRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.VerifyAuditChainResponse {
-        try await channel.unary(Method.verifyAuditChain, request, options: options.idempotent)
+        try await client.unary(Method.verifyAuditChain, request, options: options.idempotent)
       }
     }
   }

@@ -56,74 +56,74 @@ extension UsersV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       /// With the key that the request names, or the next free one.
       package func createExtension(
         _ request: UsersV1.CreateExtensionRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.CreateExtensionResponse {
-        try await channel.unary(Method.createExtension, request, options: options.idempotent)
+        try await client.unary(Method.createExtension, request, options: options.idempotent)
       }
 
       package func getExtension(
         _ request: UsersV1.GetExtensionRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.GetExtensionResponse {
-        try await channel.unary(Method.getExtension, request, options: options.idempotent)
+        try await client.unary(Method.getExtension, request, options: options.idempotent)
       }
 
       package func listExtensions(
         _ request: UsersV1.ListExtensionsRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ListExtensionsResponse {
-        try await channel.unary(Method.listExtensions, request, options: options.idempotent)
+        try await client.unary(Method.listExtensions, request, options: options.idempotent)
       }
 
       package func updateExtension(
         _ request: UsersV1.UpdateExtensionRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.UpdateExtensionResponse {
-        try await channel.unary(Method.updateExtension, request, options: options.idempotent)
+        try await client.unary(Method.updateExtension, request, options: options.idempotent)
       }
 
       /// Refused while a user or a queue has it, or a phone number leads to it; the refusal says who.
       package func deleteExtension(
         _ request: UsersV1.DeleteExtensionRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.DeleteExtensionResponse {
-        try await channel.unary(Method.deleteExtension, request, options: options.idempotent)
+        try await client.unary(Method.deleteExtension, request, options: options.idempotent)
       }
 
       /// Gives a free extension to a user or a queue that has none.
       package func assignExtension(
         _ request: UsersV1.AssignExtensionRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.AssignExtensionResponse {
-        try await channel.unary(Method.assignExtension, request, options: options.idempotent)
+        try await client.unary(Method.assignExtension, request, options: options.idempotent)
       }
 
       /// Takes it away from whoever has it; of a free one nothing changes.
       package func unassignExtension(
         _ request: UsersV1.UnassignExtensionRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.UnassignExtensionResponse {
-        try await channel.unary(Method.unassignExtension, request, options: options.idempotent)
+        try await client.unary(Method.unassignExtension, request, options: options.idempotent)
       }
 
       /// Offers the next free key and keeps it for the caller until `expire_time`: nobody else is offered it or gets it.
       package func nextFreeExtension(
         _ request: UsersV1.NextFreeExtensionRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.NextFreeExtensionResponse {
-        try await channel.unary(Method.nextFreeExtension, request, options: options.idempotent)
+        try await client.unary(Method.nextFreeExtension, request, options: options.idempotent)
       }
 
       package func getExtensionPlan(
         _ request: UsersV1.GetExtensionPlanRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.GetExtensionPlanResponse {
-        try await channel.unary(Method.getExtensionPlan, request, options: options.idempotent)
+        try await client.unary(Method.getExtensionPlan, request, options: options.idempotent)
       }
 
       /// Replaces what the mask names. Extensions that exist stay, also within a range that is reserved from now on.
       package func updateExtensionPlan(
         _ request: UsersV1.UpdateExtensionPlanRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.UpdateExtensionPlanResponse {
-        try await channel.unary(Method.updateExtensionPlan, request, options: options.idempotent)
+        try await client.unary(Method.updateExtensionPlan, request, options: options.idempotent)
       }
     }
   }

@@ -70,57 +70,57 @@ extension UsersV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       /// Takes a file up; a file that can not be read is refused with everything that is wrong with it. Users stay as they
       /// are. At the gateway: the file as the body, with its media type, and the rest in the query.
       package func createImport(
         _ request: UsersV1.CreateImportRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.CreateImportResponse {
-        try await channel.unary(Method.createImport, request, options: options.idempotent)
+        try await client.unary(Method.createImport, request, options: options.idempotent)
       }
 
       package func getImport(
         _ request: UsersV1.GetImportRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.GetImportResponse {
-        try await channel.unary(Method.getImport, request, options: options.idempotent)
+        try await client.unary(Method.getImport, request, options: options.idempotent)
       }
 
       /// The newest first.
       package func listImports(
         _ request: UsersV1.ListImportsRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ListImportsResponse {
-        try await channel.unary(Method.listImports, request, options: options.idempotent)
+        try await client.unary(Method.listImports, request, options: options.idempotent)
       }
 
       /// Says how the file is to be understood; replaces what was said before.
       package func configureImport(
         _ request: UsersV1.ConfigureImportRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ConfigureImportResponse {
-        try await channel.unary(Method.configureImport, request, options: options.idempotent)
+        try await client.unary(Method.configureImport, request, options: options.idempotent)
       }
 
       /// Changes single cells and leaves rows out, without another upload; replaces what was said before.
       package func customizeImport(
         _ request: UsersV1.CustomizeImportRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.CustomizeImportResponse {
-        try await channel.unary(Method.customizeImport, request, options: options.idempotent)
+        try await client.unary(Method.customizeImport, request, options: options.idempotent)
       }
 
       /// Says what applying would do now, and every error at once. Writes nothing.
       package func validateImport(
         _ request: UsersV1.ValidateImportRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ValidateImportResponse {
-        try await channel.unary(Method.validateImport, request, options: options.idempotent)
+        try await client.unary(Method.validateImport, request, options: options.idempotent)
       }
 
       /// Creates and changes the users in one durable unit: after whatever interruption either all of it is there or nothing.
       package func applyImport(
         _ request: UsersV1.ApplyImportRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ApplyImportResponse {
-        try await channel.unary(Method.applyImport, request, options: options.idempotent)
+        try await client.unary(Method.applyImport, request, options: options.idempotent)
       }
 
       /// Takes an applied import back in one durable unit: new users are deleted, changed ones are as before. Refused with
@@ -128,21 +128,21 @@ extension UsersV1 {
       package func undoImport(
         _ request: UsersV1.UndoImportRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.UndoImportResponse {
-        try await channel.unary(Method.undoImport, request, options: options.idempotent)
+        try await client.unary(Method.undoImport, request, options: options.idempotent)
       }
 
       /// Gives an import up that has not been applied, also while it is being applied. Its file is forgotten.
       package func cancelImport(
         _ request: UsersV1.CancelImportRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.CancelImportResponse {
-        try await channel.unary(Method.cancelImport, request, options: options.idempotent)
+        try await client.unary(Method.cancelImport, request, options: options.idempotent)
       }
 
       /// An empty file with the columns, to be filled in.
       package func downloadImportTemplate(
         _ request: UsersV1.DownloadImportTemplateRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) -> ResponseStream<UsersV1.DownloadImportTemplateResponse> {
-        channel.serverStreaming(Method.downloadImportTemplate, request, options: options.idempotent)
+        client.serverStreaming(Method.downloadImportTemplate, request, options: options.idempotent)
       }
 
       /// The rows that were not, or would not be, imported: the same columns and one more that says why. It can be corrected
@@ -150,14 +150,14 @@ extension UsersV1 {
       package func downloadImportRejects(
         _ request: UsersV1.DownloadImportRejectsRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) -> ResponseStream<UsersV1.DownloadImportRejectsResponse> {
-        channel.serverStreaming(Method.downloadImportRejects, request, options: options.idempotent)
+        client.serverStreaming(Method.downloadImportRejects, request, options: options.idempotent)
       }
 
       /// The users as a file that can be imported; importing it unchanged changes nothing.
       package func exportUsers(
         _ request: UsersV1.ExportUsersRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) -> ResponseStream<UsersV1.ExportUsersResponse> {
-        channel.serverStreaming(Method.exportUsers, request, options: options.idempotent)
+        client.serverStreaming(Method.exportUsers, request, options: options.idempotent)
       }
     }
   }

@@ -37,15 +37,15 @@ extension UsersV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       /// Replaces the caller's password, ends all of the user's sessions and begins a new one.
       package func changePassword(
         _ request: UsersV1.ChangePasswordRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ChangePasswordResponse {
-        try await channel.unary(Method.changePassword, request, options: options.idempotent)
+        try await client.unary(Method.changePassword, request, options: options.idempotent)
       }
 
       /// A one-time token with which a user who forgot the password can set another. An owner's is issued by the owner or by
@@ -53,21 +53,21 @@ extension UsersV1 {
       package func issuePasswordReset(
         _ request: UsersV1.IssuePasswordResetRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.IssuePasswordResetResponse {
-        try await channel.unary(Method.issuePasswordReset, request, options: options.idempotent)
+        try await client.unary(Method.issuePasswordReset, request, options: options.idempotent)
       }
 
       /// Sets a password with a token of IssuePasswordReset and ends all of the user's sessions.
       package func resetPassword(
         _ request: UsersV1.ResetPasswordRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ResetPasswordResponse {
-        try await channel.unary(Method.resetPassword, request, options: options.idempotent)
+        try await client.unary(Method.resetPassword, request, options: options.idempotent)
       }
 
       /// The code that a user who was created inactive needs beside the one-time password at the first sign-in.
       package func issueFirstSignInCode(
         _ request: UsersV1.IssueFirstSignInCodeRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.IssueFirstSignInCodeResponse {
-        try await channel.unary(Method.issueFirstSignInCode, request, options: options.idempotent)
+        try await client.unary(Method.issueFirstSignInCode, request, options: options.idempotent)
       }
     }
   }

@@ -45,54 +45,54 @@ extension UsersV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       /// Puts a number into an account.
       package func createPhoneNumber(
         _ request: UsersV1.CreatePhoneNumberRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.CreatePhoneNumberResponse {
-        try await channel.unary(Method.createPhoneNumber, request, options: options.idempotent)
+        try await client.unary(Method.createPhoneNumber, request, options: options.idempotent)
       }
 
       package func getPhoneNumber(
         _ request: UsersV1.GetPhoneNumberRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.GetPhoneNumberResponse {
-        try await channel.unary(Method.getPhoneNumber, request, options: options.idempotent)
+        try await client.unary(Method.getPhoneNumber, request, options: options.idempotent)
       }
 
       package func listPhoneNumbers(
         _ request: UsersV1.ListPhoneNumbersRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ListPhoneNumbersResponse {
-        try await channel.unary(Method.listPhoneNumbers, request, options: options.idempotent)
+        try await client.unary(Method.listPhoneNumbers, request, options: options.idempotent)
       }
 
       /// Takes a number out of an account; refused while it leads somewhere.
       package func deletePhoneNumber(
         _ request: UsersV1.DeletePhoneNumberRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.DeletePhoneNumberResponse {
-        try await channel.unary(Method.deletePhoneNumber, request, options: options.idempotent)
+        try await client.unary(Method.deletePhoneNumber, request, options: options.idempotent)
       }
 
       /// Lets a number that leads nowhere lead to an extension, a user or a queue; each may have several.
       package func assignPhoneNumber(
         _ request: UsersV1.AssignPhoneNumberRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.AssignPhoneNumberResponse {
-        try await channel.unary(Method.assignPhoneNumber, request, options: options.idempotent)
+        try await client.unary(Method.assignPhoneNumber, request, options: options.idempotent)
       }
 
       package func unassignPhoneNumber(
         _ request: UsersV1.UnassignPhoneNumberRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.UnassignPhoneNumberResponse {
-        try await channel.unary(Method.unassignPhoneNumber, request, options: options.idempotent)
+        try await client.unary(Method.unassignPhoneNumber, request, options: options.idempotent)
       }
 
       /// Extension and numbers of several users at once.
       package func batchGetUserLines(
         _ request: UsersV1.BatchGetUserLinesRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.BatchGetUserLinesResponse {
-        try await channel.unary(Method.batchGetUserLines, request, options: options.idempotent)
+        try await client.unary(Method.batchGetUserLines, request, options: options.idempotent)
       }
     }
   }

@@ -44,53 +44,53 @@ extension UsersV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       package func createQueue(
         _ request: UsersV1.CreateQueueRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.CreateQueueResponse {
-        try await channel.unary(Method.createQueue, request, options: options.idempotent)
+        try await client.unary(Method.createQueue, request, options: options.idempotent)
       }
 
       package func getQueue(
         _ request: UsersV1.GetQueueRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.GetQueueResponse {
-        try await channel.unary(Method.getQueue, request, options: options.idempotent)
+        try await client.unary(Method.getQueue, request, options: options.idempotent)
       }
 
       package func listQueues(
         _ request: UsersV1.ListQueuesRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ListQueuesResponse {
-        try await channel.unary(Method.listQueues, request, options: options.idempotent)
+        try await client.unary(Method.listQueues, request, options: options.idempotent)
       }
 
       package func updateQueue(
         _ request: UsersV1.UpdateQueueRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.UpdateQueueResponse {
-        try await channel.unary(Method.updateQueue, request, options: options.idempotent)
+        try await client.unary(Method.updateQueue, request, options: options.idempotent)
       }
 
       /// Its extension is free again. Refused while a phone number leads to it; the refusal says which.
       package func deleteQueue(
         _ request: UsersV1.DeleteQueueRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.DeleteQueueResponse {
-        try await channel.unary(Method.deleteQueue, request, options: options.idempotent)
+        try await client.unary(Method.deleteQueue, request, options: options.idempotent)
       }
 
       /// Adds all or none; those who are agents already stay. A refusal names everyone who can not be one.
       package func addAgents(
         _ request: UsersV1.AddAgentsRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.AddAgentsResponse {
-        try await channel.unary(Method.addAgents, request, options: options.idempotent)
+        try await client.unary(Method.addAgents, request, options: options.idempotent)
       }
 
       /// Whoever is none of the agents stays none.
       package func removeAgents(
         _ request: UsersV1.RemoveAgentsRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.RemoveAgentsResponse {
-        try await channel.unary(Method.removeAgents, request, options: options.idempotent)
+        try await client.unary(Method.removeAgents, request, options: options.idempotent)
       }
     }
   }

@@ -36,39 +36,39 @@ extension UsersV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       package func createCustomRole(
         _ request: UsersV1.CreateCustomRoleRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.CreateCustomRoleResponse {
-        try await channel.unary(Method.createCustomRole, request, options: options.idempotent)
+        try await client.unary(Method.createCustomRole, request, options: options.idempotent)
       }
 
       package func getCustomRole(
         _ request: UsersV1.GetCustomRoleRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.GetCustomRoleResponse {
-        try await channel.unary(Method.getCustomRole, request, options: options.idempotent)
+        try await client.unary(Method.getCustomRole, request, options: options.idempotent)
       }
 
       package func listCustomRoles(
         _ request: UsersV1.ListCustomRolesRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ListCustomRolesResponse {
-        try await channel.unary(Method.listCustomRoles, request, options: options.idempotent)
+        try await client.unary(Method.listCustomRoles, request, options: options.idempotent)
       }
 
       package func updateCustomRole(
         _ request: UsersV1.UpdateCustomRoleRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.UpdateCustomRoleResponse {
-        try await channel.unary(Method.updateCustomRole, request, options: options.idempotent)
+        try await client.unary(Method.updateCustomRole, request, options: options.idempotent)
       }
 
       /// Refused while users have it; they are named.
       package func deleteCustomRole(
         _ request: UsersV1.DeleteCustomRoleRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.DeleteCustomRoleResponse {
-        try await channel.unary(Method.deleteCustomRole, request, options: options.idempotent)
+        try await client.unary(Method.deleteCustomRole, request, options: options.idempotent)
       }
     }
   }

@@ -53,15 +53,15 @@ extension UsersV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       /// Signs a user in by email and password. Twice makes two sessions.
       package func signIn(
         _ request: UsersV1.SignInRequest, options: CallOptions = CallOptions()
       ) async throws(RPCError) -> UsersV1.SignInResponse {
-        try await channel.unary(Method.signIn, request, options: options)
+        try await client.unary(Method.signIn, request, options: options)
       }
 
       /// New tokens for a rotation token. The tokens before stop working; using one of the old rotation tokens again revokes
@@ -69,49 +69,49 @@ extension UsersV1 {
       package func refreshSession(
         _ request: UsersV1.RefreshSessionRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.RefreshSessionResponse {
-        try await channel.unary(Method.refreshSession, request, options: options.idempotent)
+        try await client.unary(Method.refreshSession, request, options: options.idempotent)
       }
 
       /// Ends the session that the call is made with.
       package func signOut(
         _ request: UsersV1.SignOutRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.SignOutResponse {
-        try await channel.unary(Method.signOut, request, options: options.idempotent)
+        try await client.unary(Method.signOut, request, options: options.idempotent)
       }
 
       /// The session that the call is made with.
       package func getCurrentSession(
         _ request: UsersV1.GetCurrentSessionRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.GetCurrentSessionResponse {
-        try await channel.unary(Method.getCurrentSession, request, options: options.idempotent)
+        try await client.unary(Method.getCurrentSession, request, options: options.idempotent)
       }
 
       /// The sessions of a user that have not ended.
       package func listSessions(
         _ request: UsersV1.ListSessionsRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ListSessionsResponse {
-        try await channel.unary(Method.listSessions, request, options: options.idempotent)
+        try await client.unary(Method.listSessions, request, options: options.idempotent)
       }
 
       /// Ends a session. After the answer no call made with it succeeds.
       package func revokeSession(
         _ request: UsersV1.RevokeSessionRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.RevokeSessionResponse {
-        try await channel.unary(Method.revokeSession, request, options: options.idempotent)
+        try await client.unary(Method.revokeSession, request, options: options.idempotent)
       }
 
       /// Ends every session of a user.
       package func revokeSessions(
         _ request: UsersV1.RevokeSessionsRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.RevokeSessionsResponse {
-        try await channel.unary(Method.revokeSessions, request, options: options.idempotent)
+        try await client.unary(Method.revokeSessions, request, options: options.idempotent)
       }
 
       /// Whom a session token or the secret of an API key stands for now; the gateway asks it with every request.
       package func authenticateToken(
         _ request: UsersV1.AuthenticateTokenRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.AuthenticateTokenResponse {
-        try await channel.unary(Method.authenticateToken, request, options: options.idempotent)
+        try await client.unary(Method.authenticateToken, request, options: options.idempotent)
       }
     }
   }

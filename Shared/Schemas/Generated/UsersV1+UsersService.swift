@@ -70,47 +70,47 @@ extension UsersV1 {
     }
 
     package struct Client: Sendable {
-      private let channel: any Channel
+      private let client: RPCClient
 
-      package init(_ channel: any Channel) { self.channel = channel }
+      package init(_ channel: any Channel) { client = channel.client }
 
       package func createUser(
         _ request: UsersV1.CreateUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.CreateUserResponse {
-        try await channel.unary(Method.createUser, request, options: options.idempotent)
+        try await client.unary(Method.createUser, request, options: options.idempotent)
       }
 
       package func getUser(
         _ request: UsersV1.GetUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.GetUserResponse {
-        try await channel.unary(Method.getUser, request, options: options.idempotent)
+        try await client.unary(Method.getUser, request, options: options.idempotent)
       }
 
       package func listUsers(
         _ request: UsersV1.ListUsersRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ListUsersResponse {
-        try await channel.unary(Method.listUsers, request, options: options.idempotent)
+        try await client.unary(Method.listUsers, request, options: options.idempotent)
       }
 
       /// Changes the names and the login. What the mask names and has an operation of its own is refused unless it is equal.
       package func updateUser(
         _ request: UsersV1.UpdateUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.UpdateUserResponse {
-        try await channel.unary(Method.updateUser, request, options: options.idempotent)
+        try await client.unary(Method.updateUser, request, options: options.idempotent)
       }
 
       /// Counted and billed from today; of a user that is active nothing changes.
       package func activateUser(
         _ request: UsersV1.ActivateUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.ActivateUserResponse {
-        try await channel.unary(Method.activateUser, request, options: options.idempotent)
+        try await client.unary(Method.activateUser, request, options: options.idempotent)
       }
 
       /// No longer counted and billed from today. Refused for the owner, and while the user is an administrator.
       package func deactivateUser(
         _ request: UsersV1.DeactivateUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.DeactivateUserResponse {
-        try await channel.unary(Method.deactivateUser, request, options: options.idempotent)
+        try await client.unary(Method.deactivateUser, request, options: options.idempotent)
       }
 
       /// Deletes a user, active or not; it can be restored for 30 days. Its login is free at once. Refused for the owner and
@@ -118,49 +118,49 @@ extension UsersV1 {
       package func deleteUser(
         _ request: UsersV1.DeleteUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.DeleteUserResponse {
-        try await channel.unary(Method.deleteUser, request, options: options.idempotent)
+        try await client.unary(Method.deleteUser, request, options: options.idempotent)
       }
 
       /// Brings a deleted user back as it was: active or not, with its roles.
       package func restoreUser(
         _ request: UsersV1.RestoreUserRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.RestoreUserResponse {
-        try await channel.unary(Method.restoreUser, request, options: options.idempotent)
+        try await client.unary(Method.restoreUser, request, options: options.idempotent)
       }
 
       /// Gives a role of the house or one of the account's own; the owner's is transferred instead.
       package func grantRole(
         _ request: UsersV1.GrantRoleRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.GrantRoleResponse {
-        try await channel.unary(Method.grantRole, request, options: options.idempotent)
+        try await client.unary(Method.grantRole, request, options: options.idempotent)
       }
 
       /// Takes a role away; refused where no active administrator would be left.
       package func revokeRole(
         _ request: UsersV1.RevokeRoleRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.RevokeRoleResponse {
-        try await channel.unary(Method.revokeRole, request, options: options.idempotent)
+        try await client.unary(Method.revokeRole, request, options: options.idempotent)
       }
 
       /// Activates all or none.
       package func batchActivateUsers(
         _ request: UsersV1.BatchActivateUsersRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.BatchActivateUsersResponse {
-        try await channel.unary(Method.batchActivateUsers, request, options: options.idempotent)
+        try await client.unary(Method.batchActivateUsers, request, options: options.idempotent)
       }
 
       /// Deactivates all or none; a refusal names everyone who is in the way.
       package func batchDeactivateUsers(
         _ request: UsersV1.BatchDeactivateUsersRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.BatchDeactivateUsersResponse {
-        try await channel.unary(Method.batchDeactivateUsers, request, options: options.idempotent)
+        try await client.unary(Method.batchDeactivateUsers, request, options: options.idempotent)
       }
 
       /// Deletes all or none; a refusal names everyone who is in the way.
       package func batchDeleteUsers(
         _ request: UsersV1.BatchDeleteUsersRequest, options: CallOptions = CallOptions(isIdempotent: true)
       ) async throws(RPCError) -> UsersV1.BatchDeleteUsersResponse {
-        try await channel.unary(Method.batchDeleteUsers, request, options: options.idempotent)
+        try await client.unary(Method.batchDeleteUsers, request, options: options.idempotent)
       }
     }
   }
