@@ -146,7 +146,7 @@ let tests: [Target] = [
   test("Transport", ["Transport"]),
   test("RPC", ["CProtobufC", "CSchemas", "Protobuf", "RPC", "Schemas", "TestHouse", "Transport"]),
   test("HTTP", ["HTTP", "Transport"]),
-  test("Storage", ["CSQLite", "Storage", "Transport"]),
+  test("Storage", ["CSQLite", "Storage", "TestHouse", "Transport"]),
   test("CSV", ["CSV"]),
   test("Spreadsheet", ["Spreadsheet", "TestHouse"], exclude: ["oracle.py"]),
   test("Schemas", ["CProtobufC", "Protobuf", "RPC", "Schemas", "TestHouse"], exclude: ["oracle.py"]),
@@ -167,7 +167,7 @@ let tests: [Target] = [
       "BillingTypes", "GatewayService", "HTTP", "InvoicingService", "LicensingService", "Protobuf", "RPC", "Schemas",
       "ServiceRuntime", "Storage", "SubscriptionsService", "TestHouse", "Transport", "UsersService",
     ]),
-  test("Interop", ["EchoService", "Protobuf", "RPC", "Schemas", "Transport"]),
+  test("Interop", ["EchoService", "Protobuf", "RPC", "Schemas", "TestHouse", "Transport"]),
   test("Tidy", []),
 ]
 

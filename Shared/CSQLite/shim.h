@@ -1,4 +1,6 @@
 // The distribution's headers that this project calls, and what Swift cannot call by itself.
+// Debian builds the library with it; its header hides it.
+#define SQLITE_ENABLE_PREUPDATE_HOOK
 #include <sqlite3.h>
 
 // sqlite3_db_config is variadic, which Swift does not import.

@@ -2,7 +2,7 @@
 ///
 /// The closures may run on another thread and, on a store that detects conflicts, more than once: they touch nothing
 /// but what they are given, and their effects are their transaction and their result.
-package protocol Database: Sendable {
+package protocol Database: AnyObject, Sendable {
   /// Makes and checks the tokens of paged lists.
   var pageTokens: PageTokens { get }
 
@@ -20,6 +20,9 @@ package protocol Database: Sendable {
   /// point reads and one page of a list.
   func read<T: Sendable>(_ body: @escaping @Sendable (any SQLReader) throws -> T) async throws -> T
 
+  /// ``SQLReader/record(_:_:)`` of what is committed, alone.
+  func record<Record: Sendable>(_ kind: RecordKind<Record>, _ key: RecordKey) async throws -> Record?
+
   /// ``write(_:)`` that has its effect once for a key: a second arrival gets the bytes of the first and runs nothing.
   ///
   /// - Parameters:
@@ -31,6 +34,9 @@ package protocol Database: Sendable {
     _ key: IdempotencyKey, fingerprint: [UInt8], atMilliseconds: Int64,
     _ body: @escaping @Sendable (any Transaction) throws -> [UInt8]
   ) async throws -> OnceResult
+
+  /// How the records that are kept in memory stand.
+  var keptRecords: RecordCacheStanding { get }
 
   /// The newest committed outbox sequence: at once, then after commits that appended events. Values may be skipped,
   /// the newest never is; the stream ends when the database closes or fails.

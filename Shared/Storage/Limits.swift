@@ -19,6 +19,12 @@ package enum Limits {
   package static let arrivalsPerKeyExpiry = 16
   /// Old request ids that one write forgets, several times what comes meanwhile.
   package static let keysExpiredTogetherMax = 64
+  /// Memory for the records that a database keeps (``RecordKind``), about.
+  package static let recordsBytesMax = 32 << 20
+  /// A larger record is not kept.
+  package static let recordBytesMax = 64 << 10
+  /// Changed records that one commit takes out one by one; a commit that changes more empties the memory.
+  package static let recordsRemovedOneByOneMax = 4_096
   /// Events handed out by one read of the outbox.
   package static let eventsPerReadMax = 1_000
   /// Characters of a page token; a longer one is refused unread.

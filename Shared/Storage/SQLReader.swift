@@ -11,6 +11,11 @@ package protocol SQLReader {
   ///
   /// - Throws: ``StorageError``, or what `row` throws.
   func first<T>(_ sql: StaticString, _ parameters: [SQLValue], _ row: (Row) throws -> T) throws -> T?
+
+  /// The record of a key, if there is one, from memory or from the tables: what is answered is the same.
+  ///
+  /// - Throws: ``StorageError``, or what the kind's `load` throws.
+  func record<Record: Sendable>(_ kind: RecordKind<Record>, _ key: RecordKey) throws -> Record?
 }
 
 extension SQLReader {

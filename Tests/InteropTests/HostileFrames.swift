@@ -1,14 +1,16 @@
+import TestHouse
+
 /// A stream of byte sequences that no honest ttrpc client sends, made from a seed.
 ///
 /// Each element is what one connection says before it is hung up on or hangs up.
 struct HostileFrames {
   /// A well-formed request frame that the sequences below are bent from.
   let honest: [UInt8]
-  private var randomness: SeededRandomness
+  private var randomness: SeededGenerator
 
   init(honest: [UInt8], seed: UInt64) {
     self.honest = honest
-    randomness = SeededRandomness(seed: seed)
+    randomness = SeededGenerator(seed: seed)
   }
 
   static let headerBytes = 10
@@ -85,20 +87,5 @@ struct HostileFrames {
   /// Bytes of no meaning at all.
   mutating func noise() -> [UInt8] {
     (0..<Int.random(in: 1...200, using: &randomness)).map { _ in UInt8.random(in: 0...255, using: &randomness) }
-  }
-}
-
-/// SplitMix64: the same seed gives the same frames on every machine.
-struct SeededRandomness: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -41,7 +41,7 @@ import Testing
     let opening = SQLiteOpening(configuration: configuration(directory))
     let failStop = FailStop(queue: WriteQueue(waitingMax: 1)) { Issue.record("\($0)") }
     let pool = ReaderPool(
-      connectionsMax: 2, commits: CommitCount(), failStop: failStop,
+      connectionsMax: 2, commits: CommitCount(), records: RecordCache(kinds: [], bytesMax: 0), failStop: failStop,
       open: { () throws(SQLiteFailure) in try opening.openReader() })
     try pool.read { _ in
       try pool.read { reader in

@@ -1,11 +1,12 @@
 import Storage
+import TestHouse
 import Testing
 
 /// `kill -9` at moments that a seed chooses: what was answered is there, and nothing is there by half.
 @Suite struct CrashTests {
   @Test func everyAnsweredWriteSurvivesAKillAndNothingIsHalf() async throws {
     let directory = TemporaryDirectory()
-    var random = SeededRandom(seed: 42)
+    var random = SeededGenerator(seed: 42)
     var answered: Set<String> = []
     for round in 0..<12 {
       let child = try ChildProcess("store-bench", ["--crash-child", directory.data, itemsMigration.sql, "\(round)"])
@@ -34,22 +35,5 @@ import Testing
     let again = try await database.writeOnce(key, fingerprint: [1], atMilliseconds: 1) { _ in [] }
     #expect(again == OnceResult(bytes: Array(line.utf8), replayed: true))
     await database.close()
-  }
-}
-
-/// SplitMix64: the same moments in every run.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -43,12 +43,13 @@ import Testing
     let queue = WriteQueue(waitingMax: 10)
     let failStop = FailStop(queue: queue) { Issue.record("\($0)") }
     let commits = CommitCount()
+    let records = RecordCache(kinds: [], bytesMax: 0)
     let readers = ReaderPool(
-      connectionsMax: 1, commits: commits, failStop: failStop,
+      connectionsMax: 1, commits: commits, records: records, failStop: failStop,
       open: { () throws(SQLiteFailure) in throw SQLiteFailure(code: 1, message: "nobody reads") })
     let writer = SQLiteWriter(
-      connection: opened.connection, queue: queue, failStop: failStop, commits: commits, readers: readers,
-      watermarks: Watermarks(newest: 0), lock: lock, newestSequence: 0)
+      opened: opened, queue: queue, failStop: failStop, commits: commits, records: records, readers: readers,
+      watermarks: Watermarks(newest: 0), lock: lock)
     for item in ["a", "bad", "b"] { try queue.add(Job(item, journal)) }
     queue.close()
     layer.faults.withLock { $0.beforeLogSync = { journal.add("sync") } }

@@ -47,6 +47,7 @@ package final class ServiceInProcess: Sendable {
       atMilliseconds: time.millisecondsSinceEpoch, randomBytes: { randomness.bytes($0) },
       onFatal: { preconditionFailure("the test's database failed: \($0)") })
     store.runtimeMigrations = ParkedEventStore.migrations
+    store.records = service.records
     let database = try SQLiteDatabase.open(store)
     let environment = ServiceEnvironment.inProcess(
       database: database, clock: clock, randomness: randomness, loops: loops,

@@ -14,6 +14,9 @@ package struct SubscriptionsServer: Service {
     Migration(
       number: 3, name: "platform users by user", bytes: PackageResources.m0003_platform_users_by_user_sql),
   ]
+  package static let records: [any RecordDependencies] = [
+    AccountStore.records, ProductStore.records, PlanStore.records, SubscriptionStore.records,
+  ]
 
   package static func start(_ environment: ServiceEnvironment) async throws -> RunningService {
     let methods = SubscriptionsMethods(environment)

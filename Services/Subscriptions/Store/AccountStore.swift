@@ -5,12 +5,20 @@ import SubscriptionsDomain
 /// The door to `accounts` and `members`: copies of what Users owns.
 enum AccountStore {
   static func find(_ id: AccountID, in reader: any SQLReader) throws -> BilledAccount? {
+    try reader.record(records, RecordKey(.text(id.rawValue)))
+  }
+
+  /// By `account_id`.
+  static let records = RecordKind<BilledAccount>(
+    dependingOn: [WatchedTable("accounts", key: ["account_id"])]
+  ) { key, reader in
     try reader.first(
-      "SELECT currency_code, time_zone, updated_at_ms FROM accounts WHERE account_id = ?", [.text(id.rawValue)]
+      "SELECT account_id, currency_code, time_zone, updated_at_ms FROM accounts WHERE account_id = ?", key.parameters
     ) { row in
       BilledAccount(
-        id: id, currency: try Currency(code: row.text(0)), timeZone: try BillingTimeZone(identifier: row.text(1)),
-        updatedAt: Instant(millisecondsSinceEpoch: row.int64(2)))
+        id: try AccountID(row.text(0)), currency: try Currency(code: row.text(1)),
+        timeZone: try BillingTimeZone(identifier: row.text(2)),
+        updatedAt: Instant(millisecondsSinceEpoch: row.int64(3)))
     }
   }
 

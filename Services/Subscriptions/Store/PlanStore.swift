@@ -6,12 +6,19 @@ import SubscriptionsDomain
 /// The door to `plans`.
 enum PlanStore {
   static func find(_ id: PlanID, in reader: any SQLReader) throws -> Plan? {
+    try reader.record(records, RecordKey(.text(id.rawValue)))
+  }
+
+  /// By `plan_id`.
+  static let records = RecordKind<Plan>(
+    dependingOn: [WatchedTable("plans", key: ["plan_id"])]
+  ) { key, reader in
     try reader.first(
       """
       SELECT plan_id, uid, revision, created_at_ms, updated_at_ms, display_name, product_id, pricing_model,
         billing_mode, period_unit, period_count, currency_code, unit_price_minor
       FROM plans WHERE plan_id = ?
-      """, [.text(id.rawValue)]
+      """, key.parameters
     ) { try Plan(row: $0) }
   }
 

@@ -6,11 +6,18 @@ import SubscriptionsDomain
 /// The door to `products`.
 enum ProductStore {
   static func find(_ id: ProductID, in reader: any SQLReader) throws -> Product? {
+    try reader.record(records, RecordKey(.text(id.rawValue)))
+  }
+
+  /// By `product_id`.
+  static let records = RecordKind<Product>(
+    dependingOn: [WatchedTable("products", key: ["product_id"])]
+  ) { key, reader in
     try reader.first(
       """
       SELECT product_id, uid, revision, created_at_ms, updated_at_ms, display_name
       FROM products WHERE product_id = ?
-      """, [.text(id.rawValue)]
+      """, key.parameters
     ) { try Product(row: $0) }
   }
 

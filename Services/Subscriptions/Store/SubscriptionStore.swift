@@ -6,12 +6,19 @@ import SubscriptionsDomain
 /// The door to `subscriptions`.
 enum SubscriptionStore {
   static func find(_ name: SubscriptionName, in reader: any SQLReader) throws -> Subscription? {
+    try reader.record(records, RecordKey(.text(name.account.rawValue), .text(name.subscription.rawValue)))
+  }
+
+  /// By `account_id` and `subscription_id`.
+  static let records = RecordKind<Subscription>(
+    dependingOn: [WatchedTable("subscriptions", key: ["account_id", "subscription_id"])]
+  ) { key, reader in
     try reader.first(
       """
       SELECT account_id, subscription_id, uid, revision, created_at_ms, updated_at_ms, plan_id, product_id,
         start_date, end_date
       FROM subscriptions WHERE account_id = ? AND subscription_id = ?
-      """, [.text(name.account.rawValue), .text(name.subscription.rawValue)]
+      """, key.parameters
     ) { try Subscription(row: $0) }
   }
 

@@ -16,6 +16,9 @@ package struct UsersServer: Service {
     Migration(number: 5, name: "telephony", bytes: PackageResources.m0005_telephony_sql),
     Migration(number: 6, name: "imports", bytes: PackageResources.m0006_imports_sql),
   ]
+  package static let records: [any RecordDependencies] = [
+    AccountStore.records, UserStore.records, SessionStore.records, APIKeyStore.records,
+  ]
 
   package static func start(_ environment: ServiceEnvironment) async throws -> RunningService {
     let secret = try SignInSecret.load(environment)

@@ -10,12 +10,19 @@ enum AccountStore {
   }
 
   static func find(_ id: AccountID, in reader: any SQLReader) throws -> Account? {
+    try reader.record(records, RecordKey(.text(id.rawValue)))
+  }
+
+  /// By `account_id`. The owner is among the roles.
+  static let records = RecordKind<Account>(
+    dependingOn: [WatchedTable("accounts", key: ["account_id"]), WatchedTable("user_roles", key: ["account_id"])]
+  ) { key, reader in
     try reader.first(
       """
       SELECT account_id, uid, revision, created_at_ms, updated_at_ms, display_name, kind, currency_code, time_zone,
         locale, payment_terms, net_days, bill_cycle_day, pricing_models
       FROM accounts WHERE account_id = ?
-      """, [.text(id.rawValue)]
+      """, key.parameters
     ) { try Account(row: $0, in: reader) }
   }
 

@@ -7,14 +7,21 @@ import UsersDomain
 enum UserStore {
   /// A user, deleted or not; nil for one that was deleted so long ago that it is gone.
   static func find(_ name: UserName, at now: Instant, in reader: any SQLReader) throws -> User? {
-    let user = try reader.first(
+    let user = try reader.record(records, RecordKey(.text(name.account.rawValue), .text(name.user.rawValue)))
+    return user.flatMap { $0.isGone(at: now) ? nil : $0 }
+  }
+
+  /// By `account_id` and `user_id`, those that are gone but not yet purged too.
+  static let records = RecordKind<User>(
+    dependingOn: ["users", "user_roles", "user_custom_roles"].map { WatchedTable($0, key: ["account_id", "user_id"]) }
+  ) { key, reader in
+    try reader.first(
       """
       SELECT user_id, uid, revision, created_at_ms, updated_at_ms, given_name, family_name, email, active,
-        first_sign_in_steps, deleted_at_ms
+        first_sign_in_steps, deleted_at_ms, account_id
       FROM users WHERE account_id = ? AND user_id = ?
-      """, [.text(name.account.rawValue), .text(name.user.rawValue)]
-    ) { try User(row: $0, account: name.account, in: reader) }
-    return user.flatMap { $0.isGone(at: now) ? nil : $0 }
+      """, key.parameters
+    ) { try User(row: $0, account: try AccountID($0.text(11)), in: reader) }
   }
 
   /// How many users of an account are active (R68).

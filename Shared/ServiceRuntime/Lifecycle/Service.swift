@@ -14,6 +14,8 @@ package protocol Service: Sendable {
   static var peers: [Peer] { get }
   /// The steps of its database; nil for a service that has none.
   static var migrations: [Migration]? { get }
+  /// The kinds of record that its database keeps in memory.
+  static var records: [any RecordDependencies] { get }
 
   /// Makes the service: its methods and its background work. Called once the database is open and before anybody can
   /// call. What it throws ends the process with the error's sentence.
@@ -45,4 +47,5 @@ package enum ServiceFace: Sendable, Hashable {
 extension Service {
   package static var options: [Option] { [] }
   package static var peers: [Peer] { [] }
+  package static var records: [any RecordDependencies] { [] }
 }

@@ -70,7 +70,10 @@ package final class ServiceHost: Sendable {
     if service.face.isRPC {
       readiness.set("identities of callers", isReady: true, state: identity.standing, isRequired: identity.isVerifying)
     }
-    if store.database != nil { readiness.set("database", isReady: true, state: "open") }
+    if let database = store.database {
+      readiness.set("database", isReady: true, state: "open")
+      measureRecords(of: database, metrics)
+    }
     let channels =
       surroundings.channels
       ?? PeerChannels.sockets(
@@ -80,6 +83,18 @@ package final class ServiceHost: Sendable {
       configuration: surroundings.configuration, log: log, metrics: metrics, clock: store.clock,
       randomness: surroundings.randomness, loops: surroundings.loops,
       readiness: readiness, identity: identity, database: store.database, channels: channels)
+  }
+
+  private static func measureRecords(of database: any Database, _ metrics: Metrics) {
+    metrics.gauge("linecard_storage_records_bytes", help: "Memory of the records that are kept, about.") {
+      [weak database] in Int64(database?.keptRecords.byteCount ?? 0)
+    }
+    metrics.gauge("linecard_storage_records_found", help: "Records that were in memory, since the start.") {
+      [weak database] in Int64(clamping: database?.keptRecords.hits ?? 0)
+    }
+    metrics.gauge("linecard_storage_records_read", help: "Records that had to be read, since the start.") {
+      [weak database] in Int64(clamping: database?.keptRecords.misses ?? 0)
+    }
   }
 
   private static func startBackground(

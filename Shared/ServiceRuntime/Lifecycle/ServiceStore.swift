@@ -19,6 +19,7 @@ struct ServiceStore: Sendable {
       directory: directory, migrations: migrations, atMilliseconds: 0,
       randomBytes: { [randomness = surroundings.randomness] in randomness.bytes($0) }, onFatal: surroundings.onFatal)
     store.runtimeMigrations = ParkedEventStore.migrations
+    store.records = service.records
     let clock = try clock(surroundings, directory, databasePath: store.path)
     store.atMilliseconds = clock.now().millisecondsSinceEpoch
     do {

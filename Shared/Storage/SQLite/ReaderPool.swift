@@ -16,15 +16,17 @@ final class ReaderPool: Sendable {
   private let state = Mutex(State())
   private let connectionsMax: Int
   private let commits: CommitCount
+  private let records: RecordCache
   private let open: @Sendable () throws(SQLiteFailure) -> SQLiteConnection
   private let failStop: FailStop
 
   init(
-    connectionsMax: Int, commits: CommitCount, failStop: FailStop,
+    connectionsMax: Int, commits: CommitCount, records: RecordCache, failStop: FailStop,
     open: @escaping @Sendable () throws(SQLiteFailure) -> SQLiteConnection
   ) {
     self.connectionsMax = connectionsMax
     self.commits = commits
+    self.records = records
     self.failStop = failStop
     self.open = open
   }
@@ -67,7 +69,7 @@ final class ReaderPool: Sendable {
     }
     if let idle { return idle }
     do {
-      return ReadConnection(try open())
+      return ReadConnection(try open(), records: records)
     } catch {
       state.withLock { $0.openCount -= 1 }
       throw error.isFatal ? failStop.stop(error) : error.storageError

@@ -6,6 +6,8 @@ package struct SQLiteConfiguration: Sendable {
   package var migrations: [Migration]
   /// Steps of the tables that the runtime keeps in every service's database, numbered from 1 by themselves.
   package var runtimeMigrations: [Migration] = []
+  /// The kinds of record that are kept in memory.
+  package var records: [any RecordDependencies] = []
   /// The time of this start, milliseconds since 1970, recorded with the migrations.
   package var atMilliseconds: Int64
   /// Unpredictable bytes, asked for when a database is made.

@@ -12,6 +12,17 @@ final class SQLiteConnection: @unchecked Sendable {
   /// What the log held when it was last moved; it begins anew once no reader needs the old frames.
   private var framesMoved = 0
   private let cachedStatementsMax: Int
+  /// What is being read for a record, while one is loaded.
+  private var reading: Reading?
+  /// The tables of the statement that is being prepared.
+  private var tablesBeingPrepared: Set<String> = []
+
+  /// What a record was made from.
+  struct Reading {
+    var tables: Set<String> = []
+    /// Of the texts and bytes that were handed out.
+    var byteCount = 0
+  }
 
   /// Frames that have come since the log was last moved into the file.
   var framesToMove: Int { framesInLog >= framesMoved ? framesInLog - framesMoved : framesInLog }
@@ -107,6 +118,36 @@ final class SQLiteConnection: @unchecked Sendable {
     return nil
   }
 
+  /// Runs `body` and tells what its statements read. It needs ``noteTables()`` and is not nested.
+  func noting<T>(_ body: () throws -> T) rethrows -> (result: T, reading: Reading) {
+    reading = Reading()
+    defer { reading = nil }
+    let result = try body()
+    return (result, reading ?? Reading())
+  }
+
+  /// Lets every statement know its tables, from before the first is prepared.
+  func noteTables() {
+    sqlite3_set_authorizer(handle, Self.tableIsNamed, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  private static let tableIsNamed:
+    @convention(c) (
+      UnsafeMutableRawPointer?, Int32, UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?,
+      UnsafePointer<CChar>?
+    ) -> Int32 = { owner, action, name, _, _, _ in
+      if let owner, let name, action == SQLITE_READ {
+        let connection = Unmanaged<SQLiteConnection>.fromOpaque(owner).takeUnretainedValue()
+        connection.tablesBeingPrepared.insert(String(cString: name))
+      }
+      return SQLITE_OK
+    }
+
+  /// Tells `watch`, which lives as long as the connection, of every row that changes.
+  func tell(_ watch: RecordWatch) {
+    sqlite3_preupdate_hook(handle, RecordWatch.rowChanges, Unmanaged.passUnretained(watch).toOpaque())
+  }
+
   /// Counts the frames of the log at every commit; this also turns SQLite's own checkpoints off.
   func countLogFrames() {
     sqlite3_wal_hook(handle, Self.logGrew, Unmanaged.passUnretained(self).toOpaque())
@@ -134,14 +175,16 @@ final class SQLiteConnection: @unchecked Sendable {
   private func acquire(_ sql: StaticString) throws(SQLiteFailure) -> SQLiteStatement {
     precondition(sql.hasPointerRepresentation, "a statement is a literal of more than one character")
     let key = StatementKey(start: sql.utf8Start, count: sql.utf8CodeUnitCount)
+    let statement: SQLiteStatement
     if let kept = statements[key], !kept.isBusy {
-      kept.isBusy = true
-      return kept
+      statement = kept
+    } else {
+      statement = try prepare(key)
+      if statements.count >= cachedStatementsMax { statements.removeAll() }
+      statements[key] = statement
     }
-    let statement = try prepare(key)
-    if statements.count >= cachedStatementsMax { statements.removeAll() }
-    statements[key] = statement
     statement.isBusy = true
+    reading?.tables.formUnion(statement.tables)
     return statement
   }
 
@@ -155,15 +198,17 @@ final class SQLiteConnection: @unchecked Sendable {
 
   private func prepare(_ key: StatementKey) throws(SQLiteFailure) -> SQLiteStatement {
     var prepared: OpaquePointer?
+    tablesBeingPrepared = []
     let result = key.start.withMemoryRebound(to: CChar.self, capacity: key.count) {
       sqlite3_prepare_v3(handle, $0, Int32(key.count), UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
     }
     guard result == SQLITE_OK else { throw failure(result) }
     guard let prepared else { throw SQLiteFailure(code: SQLITE_MISUSE, message: "the statement is empty") }
-    return SQLiteStatement(handle: prepared)
+    return SQLiteStatement(handle: prepared, tables: tablesBeingPrepared)
   }
 
   private func release(_ statement: SQLiteStatement) {
+    reading?.byteCount += statement.byteCountRead
     statement.reset()
     statement.isBusy = false
   }

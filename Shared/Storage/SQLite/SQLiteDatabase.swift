@@ -5,6 +5,8 @@ package final class SQLiteDatabase: Database {
   private let readers: ReaderPool
   private let watermarkStream: Watermarks
   private let finished: Completion
+  private let commits = CommitCount()
+  private let records: RecordCache
 
   /// Opens or makes the database, brings its schema up to date and starts the writer thread. Blocks; for start-up only.
   ///
@@ -23,14 +25,14 @@ package final class SQLiteDatabase: Database {
     watermarkStream = Watermarks(newest: opened.newestSequence)
     let failStop = FailStop(queue: queue, onFatal: configuration.onFatal)
     let opening = SQLiteOpening(configuration: configuration)
-    let commits = CommitCount()
+    records = RecordCache(kinds: configuration.records, bytesMax: Limits.recordsBytesMax)
     let readers = ReaderPool(
-      connectionsMax: Limits.readConnectionsMax, commits: commits, failStop: failStop,
+      connectionsMax: Limits.readConnectionsMax, commits: commits, records: records, failStop: failStop,
       open: { () throws(SQLiteFailure) in try opening.openReader() })
     self.readers = readers
     let writer = SQLiteWriter(
-      connection: opened.connection, queue: queue, failStop: failStop, commits: commits, readers: readers,
-      watermarks: watermarkStream, lock: lock, newestSequence: opened.newestSequence)
+      opened: opened, queue: queue, failStop: failStop, commits: commits, records: records, readers: readers,
+      watermarks: watermarkStream, lock: lock)
     finished = writer.finished
     WriterThread.start { writer.run() }
   }
@@ -60,6 +62,12 @@ package final class SQLiteDatabase: Database {
     try readers.read(body)
   }
 
+  package func record<Record: Sendable>(_ kind: RecordKind<Record>, _ key: RecordKey) async throws -> Record? {
+    let hash = RecordHash(of: ObjectIdentifier(kind), key)
+    if let kept = records.find(kind, key, at: hash, commits: commits.now) { return kept.record }
+    return try readers.read { try $0.record(kind, key) }
+  }
+
   package func watermarks() -> AsyncStream<Int64> {
     watermarkStream.follow()
   }
@@ -67,8 +75,11 @@ package final class SQLiteDatabase: Database {
   /// How many writes wait for their commit; a measure of load.
   package var waitingWrites: Int { queue.count }
 
+  package var keptRecords: RecordCacheStanding { records.standing }
+
   package func close() async {
     readers.close()
+    records.close()
     queue.close()
     await finished.wait()
   }

@@ -6,6 +6,8 @@ struct SQLiteOpening: Sendable {
     let connection: SQLiteConnection
     let pageTokenKey: [UInt8]
     let newestSequence: Int64
+    /// What the connection tells of its changes to; nil where no records are kept.
+    let watch: RecordWatch?
   }
 
   /// Opens the writing connection and brings the schema up to date.
@@ -24,10 +26,18 @@ struct SQLiteOpening: Sendable {
     do {
       let key = try pageTokenKey(connection)
       let newest = try SQLiteSnapshot(connection: connection).watermark()
-      return Opened(connection: connection, pageTokenKey: key, newestSequence: newest)
+      return Opened(
+        connection: connection, pageTokenKey: key, newestSequence: newest, watch: try watch(connection))
     } catch {
       throw startError(connection, error)
     }
+  }
+
+  private func watch(_ connection: SQLiteConnection) throws -> RecordWatch? {
+    if configuration.records.isEmpty { return nil }
+    let watch = try RecordWatch(configuration.records, connection)
+    connection.tell(watch)
+    return watch
   }
 
   /// A connection that cannot write, for the pool.
@@ -39,6 +49,7 @@ struct SQLiteOpening: Sendable {
       PRAGMA busy_timeout = 5000; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0; PRAGMA trusted_schema = OFF;
       PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA query_only = ON
       """)
+    connection.noteTables()
     return connection
   }
 

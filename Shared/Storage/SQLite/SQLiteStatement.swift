@@ -4,14 +4,19 @@ internal import CSQLite
 final class SQLiteStatement {
   private let handle: OpaquePointer
   private let parameterCount: Int
+  /// Those that it reads, where the connection notes them.
+  let tables: Set<String>
+  /// Of the texts and bytes that this use has handed out.
+  private(set) var byteCountRead = 0
   /// Set while its rows are being read, so that a nested use of the same text gets its own.
   var isBusy = false
   /// The texts and bytes that are bound. SQLite reads them here, as its own copies would be allocated anew each time.
   private var bound = UnsafeMutableRawBufferPointer(start: nil, count: 0)
   private var boundCount = 0
 
-  init(handle: OpaquePointer) {
+  init(handle: OpaquePointer, tables: Set<String>) {
     self.handle = handle
+    self.tables = tables
     parameterCount = Int(sqlite3_bind_parameter_count(handle))
   }
 
@@ -77,6 +82,7 @@ final class SQLiteStatement {
   /// Makes it ready for the next use. The room of what was bound stays for the next values, unless it is large.
   func reset() {
     sqlite3_reset(handle)
+    byteCountRead = 0
     guard bound.count > Limits.boundBytesKept else { return }
     sqlite3_clear_bindings(handle)
     bound.deallocate()
@@ -93,12 +99,15 @@ final class SQLiteStatement {
   func text(_ column: Int) -> String {
     guard let start = sqlite3_column_text(handle, Int32(column)) else { return "" }
     let count = Int(sqlite3_column_bytes(handle, Int32(column)))
+    byteCountRead += count
     return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
   }
 
   func bytes(_ column: Int) -> [UInt8] {
     guard let start = sqlite3_column_blob(handle, Int32(column)) else { return [] }
-    return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, Int32(column)))))
+    let count = Int(sqlite3_column_bytes(handle, Int32(column)))
+    byteCountRead += count
+    return Array(UnsafeRawBufferPointer(start: start, count: count))
   }
 }
 

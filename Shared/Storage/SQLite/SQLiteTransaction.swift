@@ -22,6 +22,11 @@ final class SQLiteTransaction: Transaction {
     return try connection.first(sql, parameters, row)
   }
 
+  /// From the tables, as this part may have changed what it is made of.
+  func record<Record: Sendable>(_ kind: RecordKind<Record>, _ key: RecordKey) throws -> Record? {
+    try kind.load(key, self)
+  }
+
   @discardableResult
   func execute(_ sql: StaticString, _ parameters: [SQLValue]) throws -> Int {
     requireOpen()

@@ -9,6 +9,8 @@ final class SQLiteWriter: @unchecked Sendable {
   private let queue: WriteQueue
   private let failStop: FailStop
   private let commits: CommitCount
+  private let records: RecordCache
+  private let watch: RecordWatch?
   private let readers: ReaderPool
   private let watermarks: Watermarks
   private let lock: DirectoryLock
@@ -19,17 +21,19 @@ final class SQLiteWriter: @unchecked Sendable {
   private var commitNanoseconds: UInt64 = 0
 
   init(
-    connection: SQLiteConnection, queue: WriteQueue, failStop: FailStop, commits: CommitCount, readers: ReaderPool,
-    watermarks: Watermarks, lock: DirectoryLock, newestSequence: Int64
+    opened: SQLiteOpening.Opened, queue: WriteQueue, failStop: FailStop, commits: CommitCount, records: RecordCache,
+    readers: ReaderPool, watermarks: Watermarks, lock: DirectoryLock
   ) {
-    self.connection = connection
+    connection = opened.connection
+    watch = opened.watch
+    newestSequence = opened.newestSequence
     self.queue = queue
     self.failStop = failStop
     self.commits = commits
+    self.records = records
     self.readers = readers
     self.watermarks = watermarks
     self.lock = lock
-    self.newestSequence = newestSequence
   }
 
   /// The thread's whole life: until the queue is closed and empty, or the store has failed.
@@ -63,6 +67,7 @@ final class SQLiteWriter: @unchecked Sendable {
   private func commit(_ group: [any WriteJob]) {
     do {
       let (errors, sequence) = try write(group)
+      if let watch { records.remove(watch.changes, by: commits.now + 1) }
       let startNanoseconds = MonotonicClock.nowNanoseconds()
       _ = try connection.execute("COMMIT")
       commitNanoseconds = MonotonicClock.nowNanoseconds() - startNanoseconds
@@ -82,6 +87,7 @@ final class SQLiteWriter: @unchecked Sendable {
   /// - Returns: The error of each part that was undone, and the sequence of the newest event.
   private func write(_ group: [any WriteJob]) throws(SQLiteFailure) -> (errors: [(any Error)?], sequence: Int64) {
     if connection.isLogMoved { try readers.endIdleSnapshots() }
+    watch?.begin()
     _ = try connection.execute("BEGIN IMMEDIATE")
     var errors: [(any Error)?] = []
     errors.reserveCapacity(group.count)

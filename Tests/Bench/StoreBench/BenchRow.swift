@@ -69,11 +69,19 @@ struct BenchRow {
       [.text(subscription), .text(account), .int64(quantity), .int64(Self.atMilliseconds)])
   }
 
-  /// The row of state by its key.
+  /// The row of state by its key, from the table.
   static func find(_ subscription: String, in reader: any SQLReader) throws -> BenchRow? {
+    try find([.text(subscription)], reader)
+  }
+
+  /// The same as a record that the database keeps.
+  static let byName = RecordKind<BenchRow>(dependingOn: [WatchedTable("subscriptions", key: ["subscription"])]) {
+    try find($0.parameters, $1)
+  }
+
+  private static func find(_ key: [SQLValue], _ reader: any SQLReader) throws -> BenchRow? {
     try reader.first(
-      "SELECT subscription, account, quantity, created_at_ms FROM subscriptions WHERE subscription = ?",
-      [.text(subscription)]
+      "SELECT subscription, account, quantity, created_at_ms FROM subscriptions WHERE subscription = ?", key
     ) { row in
       precondition(row.int64(3) == atMilliseconds, "another row")
       return BenchRow(subscription: row.text(0), account: row.text(1), quantity: row.int64(2), requestID: "")

@@ -5,8 +5,9 @@ import Schemas
 import Storage
 import Transport
 
-/// What a read of one row by its key costs the server beside a call of the same request that does nothing, and beside what
-/// SQLite alone takes for the same read.
+/// What a read of one record by its key costs the server beside a call of the same request that does nothing: of one that
+/// the database keeps, with and without commits beside it, and of one that is read from the table each time; and what
+/// SQLite alone takes for that.
 struct PointRead {
   /// How many calls are under way.
   private struct Crowd {
@@ -20,6 +21,28 @@ struct PointRead {
   private let group = EventLoopGroup(count: 1, name: "client")
 
   static func measure(_ options: Options) async throws {
+    let bench = PointRead(options: options)
+    let scratch = try await bench.filledDirectory()
+    let alone = (0..<options.repeats).map { _ in bench.costAlone(path: scratch.path + "/linecard.db") }
+    print(Figure("storage", "CPU of a point read by plain SQLite", unit: "µs", ours: alone).line)
+    let empty = try ServerProcess(["empty"])
+    let crowd = Crowd(connections: 8, inFlight: 16)
+    let kept = try ServerProcess(["kept", scratch.path])
+    try await bench.compare(kept, with: empty, crowd, limit: .atMost(1.8))
+    try await bench.compare(kept, with: empty, Crowd(connections: 32, inFlight: 1))
+    kept.stop()
+    let written = try ServerProcess(["written", scratch.path])
+    let pace = "\(WritingBeside.commitsPerSecond) commits/s beside it"
+    try await bench.compare(written, with: empty, crowd, pace)
+    written.stop()
+    let reading = try ServerProcess(["read", scratch.path])
+    try await bench.compare(reading, with: empty, crowd, "from the table each time")
+    reading.stop()
+    empty.stop()
+    bench.group.stop()
+  }
+
+  private func filledDirectory() async throws -> ScratchDirectory {
     let scratch = ScratchDirectory()
     let database = try scratch.openDatabase()
     let rowCount = options.rows
@@ -27,20 +50,12 @@ struct PointRead {
       for number in 0..<rowCount { try BenchRow(number: number).insert(into: transaction) }
     }
     await database.close()
-    let bench = PointRead(options: options)
-    let alone = (0..<options.repeats).map { _ in bench.costAlone(path: scratch.path + "/linecard.db") }
-    print(Figure("storage", "CPU of a point read by plain SQLite", unit: "µs", ours: alone).line)
-    let reading = try ServerProcess(["read", scratch.path])
-    let empty = try ServerProcess(["empty"])
-    try await bench.compare(reading, with: empty, Crowd(connections: 8, inFlight: 16), limit: .atMost(1.8))
-    try await bench.compare(reading, with: empty, Crowd(connections: 32, inFlight: 1), limit: nil)
-    reading.stop()
-    empty.stop()
-    bench.group.stop()
+    return scratch
   }
 
   private func compare(
-    _ reading: ServerProcess, with empty: ServerProcess, _ crowd: Crowd, limit: Figure.Limit?
+    _ reading: ServerProcess, with empty: ServerProcess, _ crowd: Crowd, _ manner: String? = nil,
+    limit: Figure.Limit? = nil
   ) async throws {
     var read: [Double] = []
     var nothing: [Double] = []
@@ -50,7 +65,9 @@ struct PointRead {
     }
     print(
       Figure(
-        "storage", "server CPU of a point read through RPC, \(crowd.connections) connections × \(crowd.inFlight)",
+        "storage",
+        "server CPU of a point read through RPC, \(crowd.connections) connections × \(crowd.inFlight)"
+          + (manner.map { ", \($0)" } ?? ""),
         unit: "µs", ours: read, peer: (name: "a call that does nothing", values: nothing), limit: limit
       ).line)
   }

@@ -25,13 +25,14 @@ final class ScratchDirectory {
 /// The store as a service has it, with the bench's table.
 enum BenchDatabase {
   static func open(directory: String) throws -> SQLiteDatabase {
-    let configuration = SQLiteConfiguration(
+    var configuration = SQLiteConfiguration(
       directory: directory, migrations: [BenchRow.migration], atMilliseconds: BenchRow.atMilliseconds,
       randomBytes: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } },
       onFatal: { error in
         print("store-bench: \(error)")
         exit(1)
       })
+    configuration.records = [BenchRow.byName]
     return try SQLiteDatabase.open(configuration)
   }
 }

@@ -8,12 +8,13 @@ import Transport
 /// The server process of the measurements through RPC: one method, whose handler does what a service's does. Prints its
 /// port and serves until its input ends.
 ///
-///     store-bench --server write DIRECTORY | read DIRECTORY | empty
+///     store-bench --server write DIRECTORY | read DIRECTORY | kept DIRECTORY | written DIRECTORY | empty
 enum ServerChild {
   static func run(_ arguments: ArraySlice<String>) async throws {
     let words = Array(arguments)
     let database = words.count > 1 ? try BenchDatabase.open(directory: words[1]) : nil
     let group = EventLoopGroup(count: 2, name: "server")
+    if words.first == "written", let database { WritingBeside.start(database) }
     let server = RPCServer(registrations: [try registration(words.first, database)], group: group)
     let address = try server.listen(on: SocketAddress(parsing: "127.0.0.1:0"))
     let line = Array("\(address.port ?? 0)\n".utf8)
@@ -28,8 +29,10 @@ enum ServerChild {
     switch (word, database) {
     case ("write", let database?): BillingBenchV1.Subscriptions.registration(WritingMethods(database: database))
     case ("read", let database?): BillingBenchV1.Subscriptions.registration(ReadingMethods(database: database))
+    case ("kept", let database?), ("written", let database?):
+      BillingBenchV1.Subscriptions.registration(KeptMethods(database: database))
     case ("empty", nil): BillingBenchV1.Subscriptions.registration(EmptyMethods())
-    default: preconditionFailure("store-bench: --server needs write or read and a directory, or empty")
+    default: preconditionFailure("store-bench: --server needs write, read, kept or written and a directory, or empty")
     }
   }
 }
@@ -62,9 +65,30 @@ struct ReadingMethods: BillingBenchV1.Subscriptions.Methods {
     guard let row = try await database.read({ try BenchRow.find(request.subscriptionId, in: $0) }) else {
       throw RPCError(.notFound, reason: "SUBSCRIPTION_NOT_FOUND", message: "there is none of this name")
     }
-    return BillingBenchV1.Subscription(
-      id: row.subscription, accountId: row.account, currency: "EUR", revision: Int32(clamping: row.quantity),
+    return row.answer
+  }
+}
+
+extension BenchRow {
+  fileprivate var answer: BillingBenchV1.Subscription {
+    BillingBenchV1.Subscription(
+      id: subscription, accountId: account, currency: "EUR", revision: Int32(clamping: quantity),
       createdAtMs: BenchRow.atMilliseconds)
+  }
+}
+
+/// Reads a row by its key from what the database keeps.
+struct KeptMethods: BillingBenchV1.Subscriptions.Methods {
+  let database: any Database
+
+  func getSubscription(
+    _ request: BillingBenchV1.GetSubscriptionRequest, context: CallContext
+  ) async throws -> BillingBenchV1.Subscription {
+    let key = RecordKey(.text(request.subscriptionId))
+    guard let row = try await database.record(BenchRow.byName, key) else {
+      throw RPCError(.notFound, reason: "SUBSCRIPTION_NOT_FOUND", message: "there is none of this name")
+    }
+    return row.answer
   }
 }
 

@@ -17,12 +17,19 @@ enum APIKeyStore {
 
   /// The key of a secret, with the digest that the secret must have.
   static func find(selector: [UInt8], in reader: any SQLReader) throws -> (key: APIKey, digest: [UInt8])? {
+    try reader.record(records, RecordKey(.bytes(selector)))
+  }
+
+  /// By `selector`, with the secret's digest.
+  static let records = RecordKind<(key: APIKey, digest: [UInt8])>(
+    dependingOn: [WatchedTable("api_keys", key: ["selector"])]
+  ) { key, reader in
     try reader.first(
       """
       SELECT account_id, api_key_id, uid, revision, created_at_ms, updated_at_ms, display_name, scopes, expires_at_ms,
         last_used_at_ms, revoked_at_ms, secret_prefix, creator_id, digest
       FROM api_keys WHERE selector = ?
-      """, [.bytes(selector)]
+      """, key.parameters
     ) { (try APIKey(row: $0), $0.bytes(13)) }
   }
 

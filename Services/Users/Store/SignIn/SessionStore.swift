@@ -26,12 +26,19 @@ enum SessionStore {
 
   /// The session of a token, with the digest that the token must have.
   static func find(tokenSelector: [UInt8], in reader: any SQLReader) throws -> (session: Session, digest: [UInt8])? {
+    try reader.record(records, RecordKey(.bytes(tokenSelector)))
+  }
+
+  /// By `token_selector`, with the token's digest.
+  static let records = RecordKind<(session: Session, digest: [UInt8])>(
+    dependingOn: [WatchedTable("sessions", key: ["token_selector"])]
+  ) { key, reader in
     try reader.first(
       """
       SELECT session_id, account_id, user_id, created_at_ms, refreshed_at_ms, token_expires_at_ms, expires_at_ms,
         one_time, source, token_digest
       FROM sessions WHERE token_selector = ?
-      """, [.bytes(tokenSelector)]
+      """, key.parameters
     ) { (try Session(row: $0), $0.bytes(9)) }
   }
 
