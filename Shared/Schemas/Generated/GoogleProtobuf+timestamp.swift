@@ -129,8 +129,10 @@ extension GoogleProtobuf {
 extension GoogleProtobuf.Timestamp {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Google__Protobuf__Timestamp.self)
-    self.seconds = c.pointee.seconds
-    self.nanos = c.pointee.nanos
+    let secondsField = c.pointee.seconds
+    let nanosField = c.pointee.nanos
+    self.seconds = secondsField
+    self.nanos = nanosField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -28,7 +28,8 @@ extension GrpcHealthV1 {
 extension GrpcHealthV1.HealthCheckRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Grpc__Health__V1__HealthCheckRequest.self)
-    self.service = try decodeString(c.pointee.service, field: "grpc.health.v1.HealthCheckRequest.service")
+    let serviceField = try decodeString(c.pointee.service, field: "grpc.health.v1.HealthCheckRequest.service")
+    self.service = serviceField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -97,7 +98,8 @@ extension GrpcHealthV1 {
 extension GrpcHealthV1.HealthCheckResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Grpc__Health__V1__HealthCheckResponse.self)
-    self.status = GrpcHealthV1.HealthCheckResponse.ServingStatus(number: enumNumber(c.pointee.status))
+    let statusField = GrpcHealthV1.HealthCheckResponse.ServingStatus(number: enumNumber(c.pointee.status))
+    self.status = statusField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -271,13 +273,13 @@ extension GrpcHealthV1 {
 extension GrpcHealthV1.HealthListResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Grpc__Health__V1__HealthListResponse.self)
-    var statusesEntries: [String: GrpcHealthV1.HealthCheckResponse] = [:]
+    var statusesField: [String: GrpcHealthV1.HealthCheckResponse] = [:]
     for index in 0..<c.pointee.n_statuses {
       guard let entry = c.pointee.statuses[index] else { continue }
       let key = try decodeString(entry.pointee.key, field: "grpc.health.v1.HealthListResponse.StatusesEntry.key")
-      statusesEntries[key] = if let inner = entry.pointee.value { try GrpcHealthV1.HealthCheckResponse(cMessage: UnsafeRawPointer(inner)) } else { GrpcHealthV1.HealthCheckResponse() }
+      statusesField[key] = if let inner = entry.pointee.value { try GrpcHealthV1.HealthCheckResponse(cMessage: UnsafeRawPointer(inner)) } else { GrpcHealthV1.HealthCheckResponse() }
     }
-    self.statuses = statusesEntries
+    self.statuses = statusesField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

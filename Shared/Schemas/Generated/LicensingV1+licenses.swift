@@ -47,12 +47,18 @@ extension LicensingV1 {
 extension LicensingV1.LicensePool {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__LicensePool.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.licensing.v1.LicensePool.name")
-    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.product = try decodeString(c.pointee.product, field: "linecard.licensing.v1.LicensePool.product")
-    self.totalCount = c.pointee.total_count
-    self.assignedCount = c.pointee.assigned_count
-    self.availableCount = c.pointee.available_count
+    let nameField = try decodeString(c.pointee.name, field: "linecard.licensing.v1.LicensePool.name")
+    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let productField = try decodeString(c.pointee.product, field: "linecard.licensing.v1.LicensePool.product")
+    let totalCountField = c.pointee.total_count
+    let assignedCountField = c.pointee.assigned_count
+    let availableCountField = c.pointee.available_count
+    self.name = nameField
+    self.updateTime = updateTimeField
+    self.product = productField
+    self.totalCount = totalCountField
+    self.assignedCount = assignedCountField
+    self.availableCount = availableCountField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -177,12 +183,18 @@ extension LicensingV1 {
 extension LicensingV1.LicenseAssignment {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__LicenseAssignment.self)
-    self.uid = try decodeString(c.pointee.uid, field: "linecard.licensing.v1.LicenseAssignment.uid")
-    self.licensePool = try decodeString(c.pointee.license_pool, field: "linecard.licensing.v1.LicenseAssignment.license_pool")
-    self.product = try decodeString(c.pointee.product, field: "linecard.licensing.v1.LicenseAssignment.product")
-    self.user = try decodeString(c.pointee.user, field: "linecard.licensing.v1.LicenseAssignment.user")
-    self.assignTime = if let inner = c.pointee.assign_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.actor = try decodeString(c.pointee.actor, field: "linecard.licensing.v1.LicenseAssignment.actor")
+    let uidField = try decodeString(c.pointee.uid, field: "linecard.licensing.v1.LicenseAssignment.uid")
+    let licensePoolField = try decodeString(c.pointee.license_pool, field: "linecard.licensing.v1.LicenseAssignment.license_pool")
+    let productField = try decodeString(c.pointee.product, field: "linecard.licensing.v1.LicenseAssignment.product")
+    let userField = try decodeString(c.pointee.user, field: "linecard.licensing.v1.LicenseAssignment.user")
+    let assignTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.assign_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let actorField = try decodeString(c.pointee.actor, field: "linecard.licensing.v1.LicenseAssignment.actor")
+    self.uid = uidField
+    self.licensePool = licensePoolField
+    self.product = productField
+    self.user = userField
+    self.assignTime = assignTimeField
+    self.actor = actorField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -287,7 +299,8 @@ extension LicensingV1 {
 extension LicensingV1.GetLicensePoolRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__GetLicensePoolRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.licensing.v1.GetLicensePoolRequest.name")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.licensing.v1.GetLicensePoolRequest.name")
+    self.name = nameField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -356,7 +369,8 @@ extension LicensingV1 {
 extension LicensingV1.GetLicensePoolResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__GetLicensePoolResponse.self)
-    self.licensePool = if let inner = c.pointee.license_pool { try LicensingV1.LicensePool(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let licensePoolField: LicensingV1.LicensePool? = if let inner = c.pointee.license_pool { try LicensingV1.LicensePool(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.licensePool = licensePoolField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -431,9 +445,12 @@ extension LicensingV1 {
 extension LicensingV1.ListLicensePoolsRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicensePoolsRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.licensing.v1.ListLicensePoolsRequest.parent")
-    self.pageSize = c.pointee.page_size
-    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.licensing.v1.ListLicensePoolsRequest.page_token")
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.licensing.v1.ListLicensePoolsRequest.parent")
+    let pageSizeField = c.pointee.page_size
+    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.licensing.v1.ListLicensePoolsRequest.page_token")
+    self.parent = parentField
+    self.pageSize = pageSizeField
+    self.pageToken = pageTokenField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -520,8 +537,10 @@ extension LicensingV1 {
 extension LicensingV1.ListLicensePoolsResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicensePoolsResponse.self)
-    self.licensePools = try decodeMessages(c.pointee.license_pools, c.pointee.n_license_pools)
-    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.licensing.v1.ListLicensePoolsResponse.next_page_token")
+    let licensePoolsField: [LicensingV1.LicensePool] = try decodeMessages(c.pointee.license_pools, c.pointee.n_license_pools)
+    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.licensing.v1.ListLicensePoolsResponse.next_page_token")
+    self.licensePools = licensePoolsField
+    self.nextPageToken = nextPageTokenField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -614,9 +633,12 @@ extension LicensingV1 {
 extension LicensingV1.AssignLicenseRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__AssignLicenseRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.licensing.v1.AssignLicenseRequest.name")
-    self.user = try decodeString(c.pointee.user, field: "linecard.licensing.v1.AssignLicenseRequest.user")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.licensing.v1.AssignLicenseRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.licensing.v1.AssignLicenseRequest.name")
+    let userField = try decodeString(c.pointee.user, field: "linecard.licensing.v1.AssignLicenseRequest.user")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.licensing.v1.AssignLicenseRequest.request_id")
+    self.name = nameField
+    self.user = userField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -704,8 +726,10 @@ extension LicensingV1 {
 extension LicensingV1.AssignLicenseResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__AssignLicenseResponse.self)
-    self.licenseAssignment = if let inner = c.pointee.license_assignment { try LicensingV1.LicenseAssignment(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.licensePool = if let inner = c.pointee.license_pool { try LicensingV1.LicensePool(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let licenseAssignmentField: LicensingV1.LicenseAssignment? = if let inner = c.pointee.license_assignment { try LicensingV1.LicenseAssignment(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let licensePoolField: LicensingV1.LicensePool? = if let inner = c.pointee.license_pool { try LicensingV1.LicensePool(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.licenseAssignment = licenseAssignmentField
+    self.licensePool = licensePoolField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -790,9 +814,12 @@ extension LicensingV1 {
 extension LicensingV1.UnassignLicenseRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__UnassignLicenseRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.licensing.v1.UnassignLicenseRequest.name")
-    self.user = try decodeString(c.pointee.user, field: "linecard.licensing.v1.UnassignLicenseRequest.user")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.licensing.v1.UnassignLicenseRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.licensing.v1.UnassignLicenseRequest.name")
+    let userField = try decodeString(c.pointee.user, field: "linecard.licensing.v1.UnassignLicenseRequest.user")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.licensing.v1.UnassignLicenseRequest.request_id")
+    self.name = nameField
+    self.user = userField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -877,7 +904,8 @@ extension LicensingV1 {
 extension LicensingV1.UnassignLicenseResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__UnassignLicenseResponse.self)
-    self.licensePool = if let inner = c.pointee.license_pool { try LicensingV1.LicensePool(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let licensePoolField: LicensingV1.LicensePool? = if let inner = c.pointee.license_pool { try LicensingV1.LicensePool(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.licensePool = licensePoolField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -960,11 +988,16 @@ extension LicensingV1 {
 extension LicensingV1.ListLicenseAssignmentsRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicenseAssignmentsRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.parent")
-    self.pageSize = c.pointee.page_size
-    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.page_token")
-    self.product = try decodeString(c.pointee.product, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.product")
-    self.users = try decodeStrings(c.pointee.users, c.pointee.n_users, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.users")
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.parent")
+    let pageSizeField = c.pointee.page_size
+    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.page_token")
+    let productField = try decodeString(c.pointee.product, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.product")
+    let usersField = try decodeStrings(c.pointee.users, c.pointee.n_users, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.users")
+    self.parent = parentField
+    self.pageSize = pageSizeField
+    self.pageToken = pageTokenField
+    self.product = productField
+    self.users = usersField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1072,8 +1105,10 @@ extension LicensingV1 {
 extension LicensingV1.ListLicenseAssignmentsResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicenseAssignmentsResponse.self)
-    self.licenseAssignments = try decodeMessages(c.pointee.license_assignments, c.pointee.n_license_assignments)
-    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.licensing.v1.ListLicenseAssignmentsResponse.next_page_token")
+    let licenseAssignmentsField: [LicensingV1.LicenseAssignment] = try decodeMessages(c.pointee.license_assignments, c.pointee.n_license_assignments)
+    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.licensing.v1.ListLicenseAssignmentsResponse.next_page_token")
+    self.licenseAssignments = licenseAssignmentsField
+    self.nextPageToken = nextPageTokenField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -54,24 +54,30 @@ extension LoadV1 {
 extension LoadV1.PrepareLoadRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Load__V1__PrepareLoadRequest.self)
-    self.scenario = decodeBytes(c.pointee.scenario)
-    var filesEntries: [String: [UInt8]] = [:]
+    let scenarioField = decodeBytes(c.pointee.scenario)
+    var filesField: [String: [UInt8]] = [:]
     for index in 0..<c.pointee.n_files {
       guard let entry = c.pointee.files[index] else { continue }
-      filesEntries[try decodeString(entry.pointee.key, field: "linecard.load.v1.PrepareLoadRequest.FilesEntry.key")] = decodeBytes(entry.pointee.value)
+      filesField[try decodeString(entry.pointee.key, field: "linecard.load.v1.PrepareLoadRequest.FilesEntry.key")] = decodeBytes(entry.pointee.value)
     }
-    self.files = filesEntries
-    var addressesEntries: [String: String] = [:]
+    var addressesField: [String: String] = [:]
     for index in 0..<c.pointee.n_addresses {
       guard let entry = c.pointee.addresses[index] else { continue }
-      addressesEntries[try decodeString(entry.pointee.key, field: "linecard.load.v1.PrepareLoadRequest.AddressesEntry.key")] = try decodeString(entry.pointee.value, field: "linecard.load.v1.PrepareLoadRequest.AddressesEntry.value")
+      addressesField[try decodeString(entry.pointee.key, field: "linecard.load.v1.PrepareLoadRequest.AddressesEntry.key")] = try decodeString(entry.pointee.value, field: "linecard.load.v1.PrepareLoadRequest.AddressesEntry.value")
     }
-    self.addresses = addressesEntries
-    self.seed = c.pointee.seed
-    self.runId = try decodeString(c.pointee.run_id, field: "linecard.load.v1.PrepareLoadRequest.run_id")
-    self.worker = c.pointee.worker
-    self.workerCount = c.pointee.worker_count
-    self.loopCount = c.pointee.loop_count
+    let seedField = c.pointee.seed
+    let runIdField = try decodeString(c.pointee.run_id, field: "linecard.load.v1.PrepareLoadRequest.run_id")
+    let workerField = c.pointee.worker
+    let workerCountField = c.pointee.worker_count
+    let loopCountField = c.pointee.loop_count
+    self.scenario = scenarioField
+    self.files = filesField
+    self.addresses = addressesField
+    self.seed = seedField
+    self.runId = runIdField
+    self.worker = workerField
+    self.workerCount = workerCountField
+    self.loopCount = loopCountField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -297,7 +303,8 @@ extension LoadV1 {
 extension LoadV1.ReadClockResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Load__V1__ReadClockResponse.self)
-    self.nanoseconds = c.pointee.nanoseconds
+    let nanosecondsField = c.pointee.nanoseconds
+    self.nanoseconds = nanosecondsField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -367,7 +374,8 @@ extension LoadV1 {
 extension LoadV1.RunLoadRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Load__V1__RunLoadRequest.self)
-    self.startNanoseconds = c.pointee.start_nanoseconds
+    let startNanosecondsField = c.pointee.start_nanoseconds
+    self.startNanoseconds = startNanosecondsField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -441,8 +449,10 @@ extension LoadV1 {
 extension LoadV1.RunLoadResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Load__V1__RunLoadResponse.self)
-    self.piece = decodeBytes(c.pointee.piece)
-    self.endsDocument = c.pointee.ends_document != 0
+    let pieceField = decodeBytes(c.pointee.piece)
+    let endsDocumentField = c.pointee.ends_document != 0
+    self.piece = pieceField
+    self.endsDocument = endsDocumentField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

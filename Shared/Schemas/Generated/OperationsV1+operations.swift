@@ -72,7 +72,8 @@ extension OperationsV1 {
 extension OperationsV1.GetDescriptorSetResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Operations__V1__GetDescriptorSetResponse.self)
-    self.fileDescriptorSet = decodeBytes(c.pointee.file_descriptor_set)
+    let fileDescriptorSetField = decodeBytes(c.pointee.file_descriptor_set)
+    self.fileDescriptorSet = fileDescriptorSetField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -185,7 +186,8 @@ extension OperationsV1 {
 extension OperationsV1.GetTestClockResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Operations__V1__GetTestClockResponse.self)
-    self.time = if let inner = c.pointee.time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let timeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.time = timeField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -254,7 +256,8 @@ extension OperationsV1 {
 extension OperationsV1.SetTestClockRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Operations__V1__SetTestClockRequest.self)
-    self.time = if let inner = c.pointee.time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let timeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.time = timeField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -323,7 +326,8 @@ extension OperationsV1 {
 extension OperationsV1.SetTestClockResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Operations__V1__SetTestClockResponse.self)
-    self.time = if let inner = c.pointee.time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let timeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.time = timeField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -105,10 +105,14 @@ extension UsersV1 {
 extension UsersV1.Voicemail {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Voicemail.self)
-    self.enabled = c.pointee.enabled != 0
-    self.ringSeconds = c.pointee.ring_seconds
-    self.maxMessageSeconds = c.pointee.max_message_seconds
-    self.notificationEmail = try decodeString(c.pointee.notification_email, field: "linecard.users.v1.Voicemail.notification_email")
+    let enabledField = c.pointee.enabled != 0
+    let ringSecondsField = c.pointee.ring_seconds
+    let maxMessageSecondsField = c.pointee.max_message_seconds
+    let notificationEmailField = try decodeString(c.pointee.notification_email, field: "linecard.users.v1.Voicemail.notification_email")
+    self.enabled = enabledField
+    self.ringSeconds = ringSecondsField
+    self.maxMessageSeconds = maxMessageSecondsField
+    self.notificationEmail = notificationEmailField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -227,15 +231,24 @@ extension UsersV1 {
 extension UsersV1.Extension {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Extension.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.Extension.name")
-    self.uid = try decodeString(c.pointee.uid, field: "linecard.users.v1.Extension.uid")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.Extension.etag")
-    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.key = try decodeString(c.pointee.key, field: "linecard.users.v1.Extension.key")
-    self.displayName = try decodeString(c.pointee.display_name, field: "linecard.users.v1.Extension.display_name")
-    self.assignee = try decodeString(c.pointee.assignee, field: "linecard.users.v1.Extension.assignee")
-    self.voicemail = if let inner = c.pointee.voicemail { try UsersV1.Voicemail(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.Extension.name")
+    let uidField = try decodeString(c.pointee.uid, field: "linecard.users.v1.Extension.uid")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.Extension.etag")
+    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let keyField = try decodeString(c.pointee.key, field: "linecard.users.v1.Extension.key")
+    let displayNameField = try decodeString(c.pointee.display_name, field: "linecard.users.v1.Extension.display_name")
+    let assigneeField = try decodeString(c.pointee.assignee, field: "linecard.users.v1.Extension.assignee")
+    let voicemailField: UsersV1.Voicemail? = if let inner = c.pointee.voicemail { try UsersV1.Voicemail(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.name = nameField
+    self.uid = uidField
+    self.etag = etagField
+    self.createTime = createTimeField
+    self.updateTime = updateTimeField
+    self.key = keyField
+    self.displayName = displayNameField
+    self.assignee = assigneeField
+    self.voicemail = voicemailField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -371,9 +384,12 @@ extension UsersV1 {
 extension UsersV1.ReservedRange {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ReservedRange.self)
-    self.firstKey = try decodeString(c.pointee.first_key, field: "linecard.users.v1.ReservedRange.first_key")
-    self.lastKey = try decodeString(c.pointee.last_key, field: "linecard.users.v1.ReservedRange.last_key")
-    self.reason = try decodeString(c.pointee.reason, field: "linecard.users.v1.ReservedRange.reason")
+    let firstKeyField = try decodeString(c.pointee.first_key, field: "linecard.users.v1.ReservedRange.first_key")
+    let lastKeyField = try decodeString(c.pointee.last_key, field: "linecard.users.v1.ReservedRange.last_key")
+    let reasonField = try decodeString(c.pointee.reason, field: "linecard.users.v1.ReservedRange.reason")
+    self.firstKey = firstKeyField
+    self.lastKey = lastKeyField
+    self.reason = reasonField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -481,13 +497,20 @@ extension UsersV1 {
 extension UsersV1.ExtensionPlan {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionPlan.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.ExtensionPlan.name")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.ExtensionPlan.etag")
-    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.reservedRanges = try decodeMessages(c.pointee.reserved_ranges, c.pointee.n_reserved_ranges)
-    self.automaticFirst = c.pointee.automatic_first
-    self.automaticLast = c.pointee.automatic_last
-    self.newUserExtension = UsersV1.NewUserExtension(number: enumNumber(c.pointee.new_user_extension))
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.ExtensionPlan.name")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.ExtensionPlan.etag")
+    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let reservedRangesField: [UsersV1.ReservedRange] = try decodeMessages(c.pointee.reserved_ranges, c.pointee.n_reserved_ranges)
+    let automaticFirstField = c.pointee.automatic_first
+    let automaticLastField = c.pointee.automatic_last
+    let newUserExtensionField = UsersV1.NewUserExtension(number: enumNumber(c.pointee.new_user_extension))
+    self.name = nameField
+    self.etag = etagField
+    self.updateTime = updateTimeField
+    self.reservedRanges = reservedRangesField
+    self.automaticFirst = automaticFirstField
+    self.automaticLast = automaticLastField
+    self.newUserExtension = newUserExtensionField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -617,10 +640,14 @@ extension UsersV1 {
 extension UsersV1.CreateExtensionRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateExtensionRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateExtensionRequest.parent")
-    self.extensionId = try decodeString(c.pointee.extension_id, field: "linecard.users.v1.CreateExtensionRequest.extension_id")
-    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateExtensionRequest.request_id")
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateExtensionRequest.parent")
+    let extensionIdField = try decodeString(c.pointee.extension_id, field: "linecard.users.v1.CreateExtensionRequest.extension_id")
+    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateExtensionRequest.request_id")
+    self.parent = parentField
+    self.extensionId = extensionIdField
+    self.extension = extensionField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -711,7 +738,8 @@ extension UsersV1 {
 extension UsersV1.CreateExtensionResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateExtensionResponse.self)
-    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.extension = extensionField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -780,7 +808,8 @@ extension UsersV1 {
 extension UsersV1.GetExtensionRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetExtensionRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.GetExtensionRequest.name")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetExtensionRequest.name")
+    self.name = nameField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -849,7 +878,8 @@ extension UsersV1 {
 extension UsersV1.GetExtensionResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetExtensionResponse.self)
-    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.extension = extensionField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -935,11 +965,16 @@ extension UsersV1 {
 extension UsersV1.ListExtensionsRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListExtensionsRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListExtensionsRequest.parent")
-    self.pageSize = c.pointee.page_size
-    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListExtensionsRequest.page_token")
-    self.filter = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListExtensionsRequest.filter")
-    self.orderBy = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListExtensionsRequest.order_by")
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListExtensionsRequest.parent")
+    let pageSizeField = c.pointee.page_size
+    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListExtensionsRequest.page_token")
+    let filterField = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListExtensionsRequest.filter")
+    let orderByField = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListExtensionsRequest.order_by")
+    self.parent = parentField
+    self.pageSize = pageSizeField
+    self.pageToken = pageTokenField
+    self.filter = filterField
+    self.orderBy = orderByField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1045,9 +1080,12 @@ extension UsersV1 {
 extension UsersV1.ListExtensionsResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListExtensionsResponse.self)
-    self.extensions = try decodeMessages(c.pointee.extensions, c.pointee.n_extensions)
-    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListExtensionsResponse.next_page_token")
-    self.totalSize = c.pointee.total_size
+    let extensionsField: [UsersV1.Extension] = try decodeMessages(c.pointee.extensions, c.pointee.n_extensions)
+    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListExtensionsResponse.next_page_token")
+    let totalSizeField = c.pointee.total_size
+    self.extensions = extensionsField
+    self.nextPageToken = nextPageTokenField
+    self.totalSize = totalSizeField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1150,10 +1188,14 @@ extension UsersV1 {
 extension UsersV1.UpdateExtensionRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateExtensionRequest.self)
-    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.updateMask = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateExtensionRequest.update_mask")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateExtensionRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateExtensionRequest.request_id")
+    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let updateMaskField = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateExtensionRequest.update_mask")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateExtensionRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateExtensionRequest.request_id")
+    self.extension = extensionField
+    self.updateMask = updateMaskField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1244,7 +1286,8 @@ extension UsersV1 {
 extension UsersV1.UpdateExtensionResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateExtensionResponse.self)
-    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.extension = extensionField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1320,9 +1363,12 @@ extension UsersV1 {
 extension UsersV1.DeleteExtensionRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteExtensionRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteExtensionRequest.name")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeleteExtensionRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeleteExtensionRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteExtensionRequest.name")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeleteExtensionRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeleteExtensionRequest.request_id")
+    self.name = nameField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1461,10 +1507,14 @@ extension UsersV1 {
 extension UsersV1.AssignExtensionRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AssignExtensionRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.AssignExtensionRequest.name")
-    self.assignee = try decodeString(c.pointee.assignee, field: "linecard.users.v1.AssignExtensionRequest.assignee")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.AssignExtensionRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.AssignExtensionRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.AssignExtensionRequest.name")
+    let assigneeField = try decodeString(c.pointee.assignee, field: "linecard.users.v1.AssignExtensionRequest.assignee")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.AssignExtensionRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.AssignExtensionRequest.request_id")
+    self.name = nameField
+    self.assignee = assigneeField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1555,7 +1605,8 @@ extension UsersV1 {
 extension UsersV1.AssignExtensionResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AssignExtensionResponse.self)
-    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.extension = extensionField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1631,9 +1682,12 @@ extension UsersV1 {
 extension UsersV1.UnassignExtensionRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UnassignExtensionRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.UnassignExtensionRequest.name")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.UnassignExtensionRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UnassignExtensionRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.UnassignExtensionRequest.name")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.UnassignExtensionRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UnassignExtensionRequest.request_id")
+    self.name = nameField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1717,7 +1771,8 @@ extension UsersV1 {
 extension UsersV1.UnassignExtensionResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UnassignExtensionResponse.self)
-    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.extension = extensionField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1789,8 +1844,10 @@ extension UsersV1 {
 extension UsersV1.NextFreeExtensionRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__NextFreeExtensionRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.NextFreeExtensionRequest.parent")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.NextFreeExtensionRequest.request_id")
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.NextFreeExtensionRequest.parent")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.NextFreeExtensionRequest.request_id")
+    self.parent = parentField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1870,8 +1927,10 @@ extension UsersV1 {
 extension UsersV1.NextFreeExtensionResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__NextFreeExtensionResponse.self)
-    self.key = try decodeString(c.pointee.key, field: "linecard.users.v1.NextFreeExtensionResponse.key")
-    self.expireTime = if let inner = c.pointee.expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let keyField = try decodeString(c.pointee.key, field: "linecard.users.v1.NextFreeExtensionResponse.key")
+    let expireTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.key = keyField
+    self.expireTime = expireTimeField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1948,7 +2007,8 @@ extension UsersV1 {
 extension UsersV1.GetExtensionPlanRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetExtensionPlanRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.GetExtensionPlanRequest.name")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetExtensionPlanRequest.name")
+    self.name = nameField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2017,7 +2077,8 @@ extension UsersV1 {
 extension UsersV1.GetExtensionPlanResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetExtensionPlanResponse.self)
-    self.extensionPlan = if let inner = c.pointee.extension_plan { try UsersV1.ExtensionPlan(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let extensionPlanField: UsersV1.ExtensionPlan? = if let inner = c.pointee.extension_plan { try UsersV1.ExtensionPlan(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.extensionPlan = extensionPlanField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2098,10 +2159,14 @@ extension UsersV1 {
 extension UsersV1.UpdateExtensionPlanRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateExtensionPlanRequest.self)
-    self.extensionPlan = if let inner = c.pointee.extension_plan { try UsersV1.ExtensionPlan(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.updateMask = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateExtensionPlanRequest.update_mask")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateExtensionPlanRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateExtensionPlanRequest.request_id")
+    let extensionPlanField: UsersV1.ExtensionPlan? = if let inner = c.pointee.extension_plan { try UsersV1.ExtensionPlan(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let updateMaskField = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateExtensionPlanRequest.update_mask")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateExtensionPlanRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateExtensionPlanRequest.request_id")
+    self.extensionPlan = extensionPlanField
+    self.updateMask = updateMaskField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2192,7 +2257,8 @@ extension UsersV1 {
 extension UsersV1.UpdateExtensionPlanResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateExtensionPlanResponse.self)
-    self.extensionPlan = if let inner = c.pointee.extension_plan { try UsersV1.ExtensionPlan(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let extensionPlanField: UsersV1.ExtensionPlan? = if let inner = c.pointee.extension_plan { try UsersV1.ExtensionPlan(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.extensionPlan = extensionPlanField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2268,9 +2334,12 @@ extension UsersV1 {
 extension UsersV1.ExtensionCreated {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionCreated.self)
-    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionCreated.actor")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionCreated.request_id")
+    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionCreated.actor")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionCreated.request_id")
+    self.extension = extensionField
+    self.actor = actorField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2361,9 +2430,12 @@ extension UsersV1 {
 extension UsersV1.ExtensionUpdated {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionUpdated.self)
-    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionUpdated.actor")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionUpdated.request_id")
+    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionUpdated.actor")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionUpdated.request_id")
+    self.extension = extensionField
+    self.actor = actorField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2454,9 +2526,12 @@ extension UsersV1 {
 extension UsersV1.ExtensionAssigned {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionAssigned.self)
-    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionAssigned.actor")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionAssigned.request_id")
+    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionAssigned.actor")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionAssigned.request_id")
+    self.extension = extensionField
+    self.actor = actorField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2551,10 +2626,14 @@ extension UsersV1 {
 extension UsersV1.ExtensionUnassigned {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionUnassigned.self)
-    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.previousAssignee = try decodeString(c.pointee.previous_assignee, field: "linecard.users.v1.ExtensionUnassigned.previous_assignee")
-    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionUnassigned.actor")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionUnassigned.request_id")
+    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let previousAssigneeField = try decodeString(c.pointee.previous_assignee, field: "linecard.users.v1.ExtensionUnassigned.previous_assignee")
+    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionUnassigned.actor")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionUnassigned.request_id")
+    self.extension = extensionField
+    self.previousAssignee = previousAssigneeField
+    self.actor = actorField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2653,9 +2732,12 @@ extension UsersV1 {
 extension UsersV1.ExtensionDeleted {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionDeleted.self)
-    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionDeleted.actor")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionDeleted.request_id")
+    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionDeleted.actor")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionDeleted.request_id")
+    self.extension = extensionField
+    self.actor = actorField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

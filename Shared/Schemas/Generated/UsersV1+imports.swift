@@ -338,8 +338,10 @@ extension UsersV1 {
 extension UsersV1.ImportCell {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ImportCell.self)
-    self.column = try decodeString(c.pointee.column, field: "linecard.users.v1.ImportCell.column")
-    self.value = try decodeString(c.pointee.value, field: "linecard.users.v1.ImportCell.value")
+    let columnField = try decodeString(c.pointee.column, field: "linecard.users.v1.ImportCell.column")
+    let valueField = try decodeString(c.pointee.value, field: "linecard.users.v1.ImportCell.value")
+    self.column = columnField
+    self.value = valueField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -425,9 +427,12 @@ extension UsersV1 {
 extension UsersV1.RowOverride {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RowOverride.self)
-    self.row = c.pointee.row
-    self.cells = try decodeMessages(c.pointee.cells, c.pointee.n_cells)
-    self.skip = c.pointee.skip != 0
+    let rowField = c.pointee.row
+    let cellsField: [UsersV1.ImportCell] = try decodeMessages(c.pointee.cells, c.pointee.n_cells)
+    let skipField = c.pointee.skip != 0
+    self.row = rowField
+    self.cells = cellsField
+    self.skip = skipField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -525,8 +530,10 @@ extension UsersV1 {
 extension UsersV1.ColumnMapping {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ColumnMapping.self)
-    self.header = try decodeString(c.pointee.header, field: "linecard.users.v1.ColumnMapping.header")
-    self.column = try decodeString(c.pointee.column, field: "linecard.users.v1.ColumnMapping.column")
+    let headerField = try decodeString(c.pointee.header, field: "linecard.users.v1.ColumnMapping.header")
+    let columnField = try decodeString(c.pointee.column, field: "linecard.users.v1.ColumnMapping.column")
+    self.header = headerField
+    self.column = columnField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -621,12 +628,18 @@ extension UsersV1 {
 extension UsersV1.ImportConfiguration {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ImportConfiguration.self)
-    self.mode = UsersV1.ImportMode(number: enumNumber(c.pointee.mode))
-    self.blankCells = UsersV1.BlankCells(number: enumNumber(c.pointee.blank_cells))
-    self.existingUsers = UsersV1.ExistingUsers(number: enumNumber(c.pointee.existing_users))
-    self.sheet = try decodeString(c.pointee.sheet, field: "linecard.users.v1.ImportConfiguration.sheet")
-    self.columnMappings = try decodeMessages(c.pointee.column_mappings, c.pointee.n_column_mappings)
-    self.defaults = try decodeMessages(c.pointee.defaults, c.pointee.n_defaults)
+    let modeField = UsersV1.ImportMode(number: enumNumber(c.pointee.mode))
+    let blankCellsField = UsersV1.BlankCells(number: enumNumber(c.pointee.blank_cells))
+    let existingUsersField = UsersV1.ExistingUsers(number: enumNumber(c.pointee.existing_users))
+    let sheetField = try decodeString(c.pointee.sheet, field: "linecard.users.v1.ImportConfiguration.sheet")
+    let columnMappingsField: [UsersV1.ColumnMapping] = try decodeMessages(c.pointee.column_mappings, c.pointee.n_column_mappings)
+    let defaultsField: [UsersV1.ImportCell] = try decodeMessages(c.pointee.defaults, c.pointee.n_defaults)
+    self.mode = modeField
+    self.blankCells = blankCellsField
+    self.existingUsers = existingUsersField
+    self.sheet = sheetField
+    self.columnMappings = columnMappingsField
+    self.defaults = defaultsField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -761,11 +774,16 @@ extension UsersV1 {
 extension UsersV1.ImportCounts {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ImportCounts.self)
-    self.creates = c.pointee.creates
-    self.updates = c.pointee.updates
-    self.unchanged = c.pointee.unchanged
-    self.errors = c.pointee.errors
-    self.skipped = c.pointee.skipped
+    let createsField = c.pointee.creates
+    let updatesField = c.pointee.updates
+    let unchangedField = c.pointee.unchanged
+    let errorsField = c.pointee.errors
+    let skippedField = c.pointee.skipped
+    self.creates = createsField
+    self.updates = updatesField
+    self.unchanged = unchangedField
+    self.errors = errorsField
+    self.skipped = skippedField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -928,26 +946,46 @@ extension UsersV1 {
 extension UsersV1.Import {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Import.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.Import.name")
-    self.uid = try decodeString(c.pointee.uid, field: "linecard.users.v1.Import.uid")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.Import.etag")
-    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.state = UsersV1.ImportState(number: enumNumber(c.pointee.state))
-    self.fileName = try decodeString(c.pointee.file_name, field: "linecard.users.v1.Import.file_name")
-    self.format = UsersV1.FileFormat(number: enumNumber(c.pointee.format))
-    self.fileBytes = c.pointee.file_bytes
-    self.fileDigest = try decodeString(c.pointee.file_digest, field: "linecard.users.v1.Import.file_digest")
-    self.headers = try decodeStrings(c.pointee.headers, c.pointee.n_headers, field: "linecard.users.v1.Import.headers")
-    self.sheets = try decodeStrings(c.pointee.sheets, c.pointee.n_sheets, field: "linecard.users.v1.Import.sheets")
-    self.rowCount = c.pointee.row_count
-    self.configuration = if let inner = c.pointee.configuration { try UsersV1.ImportConfiguration(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.overrides = try decodeMessages(c.pointee.overrides, c.pointee.n_overrides)
-    self.counts = if let inner = c.pointee.counts { try UsersV1.ImportCounts(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.appliedRowCount = c.pointee.applied_row_count
-    self.applyTime = if let inner = c.pointee.apply_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.undoTime = if let inner = c.pointee.undo_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.Import.actor")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.Import.name")
+    let uidField = try decodeString(c.pointee.uid, field: "linecard.users.v1.Import.uid")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.Import.etag")
+    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let stateField = UsersV1.ImportState(number: enumNumber(c.pointee.state))
+    let fileNameField = try decodeString(c.pointee.file_name, field: "linecard.users.v1.Import.file_name")
+    let formatField = UsersV1.FileFormat(number: enumNumber(c.pointee.format))
+    let fileBytesField = c.pointee.file_bytes
+    let fileDigestField = try decodeString(c.pointee.file_digest, field: "linecard.users.v1.Import.file_digest")
+    let headersField = try decodeStrings(c.pointee.headers, c.pointee.n_headers, field: "linecard.users.v1.Import.headers")
+    let sheetsField = try decodeStrings(c.pointee.sheets, c.pointee.n_sheets, field: "linecard.users.v1.Import.sheets")
+    let rowCountField = c.pointee.row_count
+    let configurationField: UsersV1.ImportConfiguration? = if let inner = c.pointee.configuration { try UsersV1.ImportConfiguration(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let overridesField: [UsersV1.RowOverride] = try decodeMessages(c.pointee.overrides, c.pointee.n_overrides)
+    let countsField: UsersV1.ImportCounts? = if let inner = c.pointee.counts { try UsersV1.ImportCounts(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let appliedRowCountField = c.pointee.applied_row_count
+    let applyTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.apply_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let undoTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.undo_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.Import.actor")
+    self.name = nameField
+    self.uid = uidField
+    self.etag = etagField
+    self.createTime = createTimeField
+    self.updateTime = updateTimeField
+    self.state = stateField
+    self.fileName = fileNameField
+    self.format = formatField
+    self.fileBytes = fileBytesField
+    self.fileDigest = fileDigestField
+    self.headers = headersField
+    self.sheets = sheetsField
+    self.rowCount = rowCountField
+    self.configuration = configurationField
+    self.overrides = overridesField
+    self.counts = countsField
+    self.appliedRowCount = appliedRowCountField
+    self.applyTime = applyTimeField
+    self.undoTime = undoTimeField
+    self.actor = actorField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1198,13 +1236,20 @@ extension UsersV1 {
 extension UsersV1.ImportProblem {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ImportProblem.self)
-    self.row = c.pointee.row
-    self.columnNumber = c.pointee.column_number
-    self.column = try decodeString(c.pointee.column, field: "linecard.users.v1.ImportProblem.column")
-    self.value = try decodeString(c.pointee.value, field: "linecard.users.v1.ImportProblem.value")
-    self.reason = try decodeString(c.pointee.reason, field: "linecard.users.v1.ImportProblem.reason")
-    self.message = try decodeString(c.pointee.message, field: "linecard.users.v1.ImportProblem.message")
-    self.remedy = try decodeString(c.pointee.remedy, field: "linecard.users.v1.ImportProblem.remedy")
+    let rowField = c.pointee.row
+    let columnNumberField = c.pointee.column_number
+    let columnField = try decodeString(c.pointee.column, field: "linecard.users.v1.ImportProblem.column")
+    let valueField = try decodeString(c.pointee.value, field: "linecard.users.v1.ImportProblem.value")
+    let reasonField = try decodeString(c.pointee.reason, field: "linecard.users.v1.ImportProblem.reason")
+    let messageField = try decodeString(c.pointee.message, field: "linecard.users.v1.ImportProblem.message")
+    let remedyField = try decodeString(c.pointee.remedy, field: "linecard.users.v1.ImportProblem.remedy")
+    self.row = rowField
+    self.columnNumber = columnNumberField
+    self.column = columnField
+    self.value = valueField
+    self.reason = reasonField
+    self.message = messageField
+    self.remedy = remedyField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1329,11 +1374,16 @@ extension UsersV1 {
 extension UsersV1.CreateImportRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateImportRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateImportRequest.parent")
-    self.importId = try decodeString(c.pointee.import_id, field: "linecard.users.v1.CreateImportRequest.import_id")
-    self.file = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.configuration = if let inner = c.pointee.configuration { try UsersV1.ImportConfiguration(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateImportRequest.request_id")
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateImportRequest.parent")
+    let importIdField = try decodeString(c.pointee.import_id, field: "linecard.users.v1.CreateImportRequest.import_id")
+    let fileField: TypesV1.File? = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let configurationField: UsersV1.ImportConfiguration? = if let inner = c.pointee.configuration { try UsersV1.ImportConfiguration(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateImportRequest.request_id")
+    self.parent = parentField
+    self.importId = importIdField
+    self.file = fileField
+    self.configuration = configurationField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1431,7 +1481,8 @@ extension UsersV1 {
 extension UsersV1.CreateImportResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateImportResponse.self)
-    self.import = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.import = importField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1500,7 +1551,8 @@ extension UsersV1 {
 extension UsersV1.GetImportRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetImportRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.GetImportRequest.name")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetImportRequest.name")
+    self.name = nameField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1569,7 +1621,8 @@ extension UsersV1 {
 extension UsersV1.GetImportResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetImportResponse.self)
-    self.import = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.import = importField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1644,9 +1697,12 @@ extension UsersV1 {
 extension UsersV1.ListImportsRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListImportsRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListImportsRequest.parent")
-    self.pageSize = c.pointee.page_size
-    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListImportsRequest.page_token")
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListImportsRequest.parent")
+    let pageSizeField = c.pointee.page_size
+    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListImportsRequest.page_token")
+    self.parent = parentField
+    self.pageSize = pageSizeField
+    self.pageToken = pageTokenField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1733,8 +1789,10 @@ extension UsersV1 {
 extension UsersV1.ListImportsResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListImportsResponse.self)
-    self.imports = try decodeMessages(c.pointee.imports, c.pointee.n_imports)
-    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListImportsResponse.next_page_token")
+    let importsField: [UsersV1.Import] = try decodeMessages(c.pointee.imports, c.pointee.n_imports)
+    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListImportsResponse.next_page_token")
+    self.imports = importsField
+    self.nextPageToken = nextPageTokenField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1829,10 +1887,14 @@ extension UsersV1 {
 extension UsersV1.ConfigureImportRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ConfigureImportRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.ConfigureImportRequest.name")
-    self.configuration = if let inner = c.pointee.configuration { try UsersV1.ImportConfiguration(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.ConfigureImportRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ConfigureImportRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.ConfigureImportRequest.name")
+    let configurationField: UsersV1.ImportConfiguration? = if let inner = c.pointee.configuration { try UsersV1.ImportConfiguration(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.ConfigureImportRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ConfigureImportRequest.request_id")
+    self.name = nameField
+    self.configuration = configurationField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1923,7 +1985,8 @@ extension UsersV1 {
 extension UsersV1.ConfigureImportResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ConfigureImportResponse.self)
-    self.import = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.import = importField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2002,10 +2065,14 @@ extension UsersV1 {
 extension UsersV1.CustomizeImportRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CustomizeImportRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.CustomizeImportRequest.name")
-    self.overrides = try decodeMessages(c.pointee.overrides, c.pointee.n_overrides)
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.CustomizeImportRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CustomizeImportRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.CustomizeImportRequest.name")
+    let overridesField: [UsersV1.RowOverride] = try decodeMessages(c.pointee.overrides, c.pointee.n_overrides)
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.CustomizeImportRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CustomizeImportRequest.request_id")
+    self.name = nameField
+    self.overrides = overridesField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2104,7 +2171,8 @@ extension UsersV1 {
 extension UsersV1.CustomizeImportResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CustomizeImportResponse.self)
-    self.import = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.import = importField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2173,7 +2241,8 @@ extension UsersV1 {
 extension UsersV1.ValidateImportRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ValidateImportRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.ValidateImportRequest.name")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.ValidateImportRequest.name")
+    self.name = nameField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2258,11 +2327,16 @@ extension UsersV1 {
 extension UsersV1.ValidateImportResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ValidateImportResponse.self)
-    self.counts = if let inner = c.pointee.counts { try UsersV1.ImportCounts(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.problems = try decodeMessages(c.pointee.problems, c.pointee.n_problems)
-    self.problemCount = c.pointee.problem_count
-    self.planDigest = try decodeString(c.pointee.plan_digest, field: "linecard.users.v1.ValidateImportResponse.plan_digest")
-    self.applicable = c.pointee.applicable != 0
+    let countsField: UsersV1.ImportCounts? = if let inner = c.pointee.counts { try UsersV1.ImportCounts(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let problemsField: [UsersV1.ImportProblem] = try decodeMessages(c.pointee.problems, c.pointee.n_problems)
+    let problemCountField = c.pointee.problem_count
+    let planDigestField = try decodeString(c.pointee.plan_digest, field: "linecard.users.v1.ValidateImportResponse.plan_digest")
+    let applicableField = c.pointee.applicable != 0
+    self.counts = countsField
+    self.problems = problemsField
+    self.problemCount = problemCountField
+    self.planDigest = planDigestField
+    self.applicable = applicableField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2375,9 +2449,12 @@ extension UsersV1 {
 extension UsersV1.ApplyImportRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ApplyImportRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.ApplyImportRequest.name")
-    self.planDigest = try decodeString(c.pointee.plan_digest, field: "linecard.users.v1.ApplyImportRequest.plan_digest")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ApplyImportRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.ApplyImportRequest.name")
+    let planDigestField = try decodeString(c.pointee.plan_digest, field: "linecard.users.v1.ApplyImportRequest.plan_digest")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ApplyImportRequest.request_id")
+    self.name = nameField
+    self.planDigest = planDigestField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2461,7 +2538,8 @@ extension UsersV1 {
 extension UsersV1.ApplyImportResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ApplyImportResponse.self)
-    self.import = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.import = importField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2533,8 +2611,10 @@ extension UsersV1 {
 extension UsersV1.UndoImportRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UndoImportRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.UndoImportRequest.name")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UndoImportRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.UndoImportRequest.name")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UndoImportRequest.request_id")
+    self.name = nameField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2611,7 +2691,8 @@ extension UsersV1 {
 extension UsersV1.UndoImportResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UndoImportResponse.self)
-    self.import = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.import = importField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2683,8 +2764,10 @@ extension UsersV1 {
 extension UsersV1.CancelImportRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CancelImportRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.CancelImportRequest.name")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CancelImportRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.CancelImportRequest.name")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CancelImportRequest.request_id")
+    self.name = nameField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2761,7 +2844,8 @@ extension UsersV1 {
 extension UsersV1.CancelImportResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CancelImportResponse.self)
-    self.import = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.import = importField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2833,8 +2917,10 @@ extension UsersV1 {
 extension UsersV1.DownloadImportTemplateRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DownloadImportTemplateRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.DownloadImportTemplateRequest.parent")
-    self.format = UsersV1.FileFormat(number: enumNumber(c.pointee.format))
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.DownloadImportTemplateRequest.parent")
+    let formatField = UsersV1.FileFormat(number: enumNumber(c.pointee.format))
+    self.parent = parentField
+    self.format = formatField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2911,7 +2997,8 @@ extension UsersV1 {
 extension UsersV1.DownloadImportTemplateResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DownloadImportTemplateResponse.self)
-    self.file = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let fileField: TypesV1.File? = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.file = fileField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2984,8 +3071,10 @@ extension UsersV1 {
 extension UsersV1.DownloadImportRejectsRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DownloadImportRejectsRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.DownloadImportRejectsRequest.name")
-    self.format = UsersV1.FileFormat(number: enumNumber(c.pointee.format))
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DownloadImportRejectsRequest.name")
+    let formatField = UsersV1.FileFormat(number: enumNumber(c.pointee.format))
+    self.name = nameField
+    self.format = formatField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3062,7 +3151,8 @@ extension UsersV1 {
 extension UsersV1.DownloadImportRejectsResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DownloadImportRejectsResponse.self)
-    self.file = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let fileField: TypesV1.File? = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.file = fileField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3134,8 +3224,10 @@ extension UsersV1 {
 extension UsersV1.ExportUsersRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExportUsersRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ExportUsersRequest.parent")
-    self.format = UsersV1.FileFormat(number: enumNumber(c.pointee.format))
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ExportUsersRequest.parent")
+    let formatField = UsersV1.FileFormat(number: enumNumber(c.pointee.format))
+    self.parent = parentField
+    self.format = formatField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3212,7 +3304,8 @@ extension UsersV1 {
 extension UsersV1.ExportUsersResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExportUsersResponse.self)
-    self.file = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let fileField: TypesV1.File? = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.file = fileField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -129,16 +129,26 @@ extension UsersV1 {
 extension UsersV1.Queue {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Queue.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.Queue.name")
-    self.uid = try decodeString(c.pointee.uid, field: "linecard.users.v1.Queue.uid")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.Queue.etag")
-    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.displayName = try decodeString(c.pointee.display_name, field: "linecard.users.v1.Queue.display_name")
-    self.extension = try decodeString(c.pointee.`extension`, field: "linecard.users.v1.Queue.extension")
-    self.strategy = UsersV1.QueueStrategy(number: enumNumber(c.pointee.strategy))
-    self.voicemail = if let inner = c.pointee.voicemail { try UsersV1.Voicemail(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.agents = try decodeStrings(c.pointee.agents, c.pointee.n_agents, field: "linecard.users.v1.Queue.agents")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.Queue.name")
+    let uidField = try decodeString(c.pointee.uid, field: "linecard.users.v1.Queue.uid")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.Queue.etag")
+    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let displayNameField = try decodeString(c.pointee.display_name, field: "linecard.users.v1.Queue.display_name")
+    let extensionField = try decodeString(c.pointee.`extension`, field: "linecard.users.v1.Queue.extension")
+    let strategyField = UsersV1.QueueStrategy(number: enumNumber(c.pointee.strategy))
+    let voicemailField: UsersV1.Voicemail? = if let inner = c.pointee.voicemail { try UsersV1.Voicemail(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let agentsField = try decodeStrings(c.pointee.agents, c.pointee.n_agents, field: "linecard.users.v1.Queue.agents")
+    self.name = nameField
+    self.uid = uidField
+    self.etag = etagField
+    self.createTime = createTimeField
+    self.updateTime = updateTimeField
+    self.displayName = displayNameField
+    self.extension = extensionField
+    self.strategy = strategyField
+    self.voicemail = voicemailField
+    self.agents = agentsField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -293,11 +303,16 @@ extension UsersV1 {
 extension UsersV1.CreateQueueRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateQueueRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateQueueRequest.parent")
-    self.queueId = try decodeString(c.pointee.queue_id, field: "linecard.users.v1.CreateQueueRequest.queue_id")
-    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.extension = try decodeString(c.pointee.`extension`, field: "linecard.users.v1.CreateQueueRequest.extension")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateQueueRequest.request_id")
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateQueueRequest.parent")
+    let queueIdField = try decodeString(c.pointee.queue_id, field: "linecard.users.v1.CreateQueueRequest.queue_id")
+    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let extensionField = try decodeString(c.pointee.`extension`, field: "linecard.users.v1.CreateQueueRequest.extension")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateQueueRequest.request_id")
+    self.parent = parentField
+    self.queueId = queueIdField
+    self.queue = queueField
+    self.extension = extensionField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -395,7 +410,8 @@ extension UsersV1 {
 extension UsersV1.CreateQueueResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateQueueResponse.self)
-    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.queue = queueField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -464,7 +480,8 @@ extension UsersV1 {
 extension UsersV1.GetQueueRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetQueueRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.GetQueueRequest.name")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetQueueRequest.name")
+    self.name = nameField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -533,7 +550,8 @@ extension UsersV1 {
 extension UsersV1.GetQueueResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetQueueResponse.self)
-    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.queue = queueField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -618,11 +636,16 @@ extension UsersV1 {
 extension UsersV1.ListQueuesRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListQueuesRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListQueuesRequest.parent")
-    self.pageSize = c.pointee.page_size
-    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListQueuesRequest.page_token")
-    self.filter = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListQueuesRequest.filter")
-    self.orderBy = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListQueuesRequest.order_by")
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListQueuesRequest.parent")
+    let pageSizeField = c.pointee.page_size
+    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListQueuesRequest.page_token")
+    let filterField = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListQueuesRequest.filter")
+    let orderByField = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListQueuesRequest.order_by")
+    self.parent = parentField
+    self.pageSize = pageSizeField
+    self.pageToken = pageTokenField
+    self.filter = filterField
+    self.orderBy = orderByField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -728,9 +751,12 @@ extension UsersV1 {
 extension UsersV1.ListQueuesResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListQueuesResponse.self)
-    self.queues = try decodeMessages(c.pointee.queues, c.pointee.n_queues)
-    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListQueuesResponse.next_page_token")
-    self.totalSize = c.pointee.total_size
+    let queuesField: [UsersV1.Queue] = try decodeMessages(c.pointee.queues, c.pointee.n_queues)
+    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListQueuesResponse.next_page_token")
+    let totalSizeField = c.pointee.total_size
+    self.queues = queuesField
+    self.nextPageToken = nextPageTokenField
+    self.totalSize = totalSizeField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -833,10 +859,14 @@ extension UsersV1 {
 extension UsersV1.UpdateQueueRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateQueueRequest.self)
-    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.updateMask = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateQueueRequest.update_mask")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateQueueRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateQueueRequest.request_id")
+    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let updateMaskField = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateQueueRequest.update_mask")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateQueueRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateQueueRequest.request_id")
+    self.queue = queueField
+    self.updateMask = updateMaskField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -927,7 +957,8 @@ extension UsersV1 {
 extension UsersV1.UpdateQueueResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateQueueResponse.self)
-    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.queue = queueField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1003,9 +1034,12 @@ extension UsersV1 {
 extension UsersV1.DeleteQueueRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteQueueRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteQueueRequest.name")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeleteQueueRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeleteQueueRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteQueueRequest.name")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeleteQueueRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeleteQueueRequest.request_id")
+    self.name = nameField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1144,10 +1178,14 @@ extension UsersV1 {
 extension UsersV1.AddAgentsRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AddAgentsRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.AddAgentsRequest.name")
-    self.agents = try decodeStrings(c.pointee.agents, c.pointee.n_agents, field: "linecard.users.v1.AddAgentsRequest.agents")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.AddAgentsRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.AddAgentsRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.AddAgentsRequest.name")
+    let agentsField = try decodeStrings(c.pointee.agents, c.pointee.n_agents, field: "linecard.users.v1.AddAgentsRequest.agents")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.AddAgentsRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.AddAgentsRequest.request_id")
+    self.name = nameField
+    self.agents = agentsField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1245,7 +1283,8 @@ extension UsersV1 {
 extension UsersV1.AddAgentsResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AddAgentsResponse.self)
-    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.queue = queueField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1325,10 +1364,14 @@ extension UsersV1 {
 extension UsersV1.RemoveAgentsRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RemoveAgentsRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.RemoveAgentsRequest.name")
-    self.agents = try decodeStrings(c.pointee.agents, c.pointee.n_agents, field: "linecard.users.v1.RemoveAgentsRequest.agents")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.RemoveAgentsRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RemoveAgentsRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.RemoveAgentsRequest.name")
+    let agentsField = try decodeStrings(c.pointee.agents, c.pointee.n_agents, field: "linecard.users.v1.RemoveAgentsRequest.agents")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.RemoveAgentsRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RemoveAgentsRequest.request_id")
+    self.name = nameField
+    self.agents = agentsField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1426,7 +1469,8 @@ extension UsersV1 {
 extension UsersV1.RemoveAgentsResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RemoveAgentsResponse.self)
-    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.queue = queueField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1502,9 +1546,12 @@ extension UsersV1 {
 extension UsersV1.QueueCreated {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__QueueCreated.self)
-    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.QueueCreated.actor")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.QueueCreated.request_id")
+    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.QueueCreated.actor")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.QueueCreated.request_id")
+    self.queue = queueField
+    self.actor = actorField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1595,9 +1642,12 @@ extension UsersV1 {
 extension UsersV1.QueueUpdated {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__QueueUpdated.self)
-    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.QueueUpdated.actor")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.QueueUpdated.request_id")
+    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.QueueUpdated.actor")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.QueueUpdated.request_id")
+    self.queue = queueField
+    self.actor = actorField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1696,11 +1746,16 @@ extension UsersV1 {
 extension UsersV1.QueueAgentsChanged {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__QueueAgentsChanged.self)
-    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.added = try decodeStrings(c.pointee.added, c.pointee.n_added, field: "linecard.users.v1.QueueAgentsChanged.added")
-    self.removed = try decodeStrings(c.pointee.removed, c.pointee.n_removed, field: "linecard.users.v1.QueueAgentsChanged.removed")
-    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.QueueAgentsChanged.actor")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.QueueAgentsChanged.request_id")
+    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let addedField = try decodeStrings(c.pointee.added, c.pointee.n_added, field: "linecard.users.v1.QueueAgentsChanged.added")
+    let removedField = try decodeStrings(c.pointee.removed, c.pointee.n_removed, field: "linecard.users.v1.QueueAgentsChanged.removed")
+    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.QueueAgentsChanged.actor")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.QueueAgentsChanged.request_id")
+    self.queue = queueField
+    self.added = addedField
+    self.removed = removedField
+    self.actor = actorField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1820,9 +1875,12 @@ extension UsersV1 {
 extension UsersV1.QueueDeleted {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__QueueDeleted.self)
-    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.QueueDeleted.actor")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.QueueDeleted.request_id")
+    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.QueueDeleted.actor")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.QueueDeleted.request_id")
+    self.queue = queueField
+    self.actor = actorField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

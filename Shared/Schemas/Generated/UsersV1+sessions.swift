@@ -118,14 +118,22 @@ extension UsersV1 {
 extension UsersV1.Session {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Session.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.Session.name")
-    self.uid = try decodeString(c.pointee.uid, field: "linecard.users.v1.Session.uid")
-    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.expireTime = if let inner = c.pointee.expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.user = try decodeString(c.pointee.user, field: "linecard.users.v1.Session.user")
-    self.sourceAddress = try decodeString(c.pointee.source_address, field: "linecard.users.v1.Session.source_address")
-    self.passwordChangeRequired = c.pointee.password_change_required != 0
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.Session.name")
+    let uidField = try decodeString(c.pointee.uid, field: "linecard.users.v1.Session.uid")
+    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let expireTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let userField = try decodeString(c.pointee.user, field: "linecard.users.v1.Session.user")
+    let sourceAddressField = try decodeString(c.pointee.source_address, field: "linecard.users.v1.Session.source_address")
+    let passwordChangeRequiredField = c.pointee.password_change_required != 0
+    self.name = nameField
+    self.uid = uidField
+    self.createTime = createTimeField
+    self.updateTime = updateTimeField
+    self.expireTime = expireTimeField
+    self.user = userField
+    self.sourceAddress = sourceAddressField
+    self.passwordChangeRequired = passwordChangeRequiredField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -260,11 +268,16 @@ extension UsersV1 {
 extension UsersV1.SessionTokens {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__SessionTokens.self)
-    self.sessionToken = try decodeString(c.pointee.session_token, field: "linecard.users.v1.SessionTokens.session_token")
-    self.sessionTokenExpireTime = if let inner = c.pointee.session_token_expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.rotationToken = try decodeString(c.pointee.rotation_token, field: "linecard.users.v1.SessionTokens.rotation_token")
-    self.rotationTokenExpireTime = if let inner = c.pointee.rotation_token_expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.deviceToken = try decodeString(c.pointee.device_token, field: "linecard.users.v1.SessionTokens.device_token")
+    let sessionTokenField = try decodeString(c.pointee.session_token, field: "linecard.users.v1.SessionTokens.session_token")
+    let sessionTokenExpireTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.session_token_expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let rotationTokenField = try decodeString(c.pointee.rotation_token, field: "linecard.users.v1.SessionTokens.rotation_token")
+    let rotationTokenExpireTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.rotation_token_expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let deviceTokenField = try decodeString(c.pointee.device_token, field: "linecard.users.v1.SessionTokens.device_token")
+    self.sessionToken = sessionTokenField
+    self.sessionTokenExpireTime = sessionTokenExpireTimeField
+    self.rotationToken = rotationTokenField
+    self.rotationTokenExpireTime = rotationTokenExpireTimeField
+    self.deviceToken = deviceTokenField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -386,13 +399,20 @@ extension UsersV1 {
 extension UsersV1.Principal {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Principal.self)
-    self.kind = UsersV1.PrincipalKind(number: enumNumber(c.pointee.kind))
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.Principal.name")
-    self.account = try decodeString(c.pointee.account, field: "linecard.users.v1.Principal.account")
-    self.roles = decodeArray(c.pointee.roles, c.pointee.n_roles) { UsersV1.Role(number: enumNumber($0)) }
-    self.scopes = try decodeStrings(c.pointee.scopes, c.pointee.n_scopes, field: "linecard.users.v1.Principal.scopes")
-    self.session = try decodeString(c.pointee.session, field: "linecard.users.v1.Principal.session")
-    self.passwordChangeRequired = c.pointee.password_change_required != 0
+    let kindField = UsersV1.PrincipalKind(number: enumNumber(c.pointee.kind))
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.Principal.name")
+    let accountField = try decodeString(c.pointee.account, field: "linecard.users.v1.Principal.account")
+    let rolesField = decodeArray(c.pointee.roles, c.pointee.n_roles) { UsersV1.Role(number: enumNumber($0)) }
+    let scopesField = try decodeStrings(c.pointee.scopes, c.pointee.n_scopes, field: "linecard.users.v1.Principal.scopes")
+    let sessionField = try decodeString(c.pointee.session, field: "linecard.users.v1.Principal.session")
+    let passwordChangeRequiredField = c.pointee.password_change_required != 0
+    self.kind = kindField
+    self.name = nameField
+    self.account = accountField
+    self.roles = rolesField
+    self.scopes = scopesField
+    self.session = sessionField
+    self.passwordChangeRequired = passwordChangeRequiredField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -538,11 +558,16 @@ extension UsersV1 {
 extension UsersV1.SignInRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__SignInRequest.self)
-    self.email = try decodeString(c.pointee.email, field: "linecard.users.v1.SignInRequest.email")
-    self.password = try decodeString(c.pointee.password, field: "linecard.users.v1.SignInRequest.password")
-    self.accountId = try decodeString(c.pointee.account_id, field: "linecard.users.v1.SignInRequest.account_id")
-    self.deviceToken = try decodeString(c.pointee.device_token, field: "linecard.users.v1.SignInRequest.device_token")
-    self.firstSignInCode = try decodeString(c.pointee.first_sign_in_code, field: "linecard.users.v1.SignInRequest.first_sign_in_code")
+    let emailField = try decodeString(c.pointee.email, field: "linecard.users.v1.SignInRequest.email")
+    let passwordField = try decodeString(c.pointee.password, field: "linecard.users.v1.SignInRequest.password")
+    let accountIdField = try decodeString(c.pointee.account_id, field: "linecard.users.v1.SignInRequest.account_id")
+    let deviceTokenField = try decodeString(c.pointee.device_token, field: "linecard.users.v1.SignInRequest.device_token")
+    let firstSignInCodeField = try decodeString(c.pointee.first_sign_in_code, field: "linecard.users.v1.SignInRequest.first_sign_in_code")
+    self.email = emailField
+    self.password = passwordField
+    self.accountId = accountIdField
+    self.deviceToken = deviceTokenField
+    self.firstSignInCode = firstSignInCodeField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -643,8 +668,10 @@ extension UsersV1 {
 extension UsersV1.SignInResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__SignInResponse.self)
-    self.session = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.tokens = if let inner = c.pointee.tokens { try UsersV1.SessionTokens(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let sessionField: UsersV1.Session? = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let tokensField: UsersV1.SessionTokens? = if let inner = c.pointee.tokens { try UsersV1.SessionTokens(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.session = sessionField
+    self.tokens = tokensField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -724,8 +751,10 @@ extension UsersV1 {
 extension UsersV1.RefreshSessionRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RefreshSessionRequest.self)
-    self.rotationToken = try decodeString(c.pointee.rotation_token, field: "linecard.users.v1.RefreshSessionRequest.rotation_token")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RefreshSessionRequest.request_id")
+    let rotationTokenField = try decodeString(c.pointee.rotation_token, field: "linecard.users.v1.RefreshSessionRequest.rotation_token")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RefreshSessionRequest.request_id")
+    self.rotationToken = rotationTokenField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -805,8 +834,10 @@ extension UsersV1 {
 extension UsersV1.RefreshSessionResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RefreshSessionResponse.self)
-    self.session = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.tokens = if let inner = c.pointee.tokens { try UsersV1.SessionTokens(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let sessionField: UsersV1.Session? = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let tokensField: UsersV1.SessionTokens? = if let inner = c.pointee.tokens { try UsersV1.SessionTokens(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.session = sessionField
+    self.tokens = tokensField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -883,7 +914,8 @@ extension UsersV1 {
 extension UsersV1.SignOutRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__SignOutRequest.self)
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.SignOutRequest.request_id")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.SignOutRequest.request_id")
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1043,8 +1075,10 @@ extension UsersV1 {
 extension UsersV1.GetCurrentSessionResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetCurrentSessionResponse.self)
-    self.session = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.principal = if let inner = c.pointee.principal { try UsersV1.Principal(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let sessionField: UsersV1.Session? = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let principalField: UsersV1.Principal? = if let inner = c.pointee.principal { try UsersV1.Principal(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.session = sessionField
+    self.principal = principalField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1128,9 +1162,12 @@ extension UsersV1 {
 extension UsersV1.ListSessionsRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListSessionsRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListSessionsRequest.parent")
-    self.pageSize = c.pointee.page_size
-    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListSessionsRequest.page_token")
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListSessionsRequest.parent")
+    let pageSizeField = c.pointee.page_size
+    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListSessionsRequest.page_token")
+    self.parent = parentField
+    self.pageSize = pageSizeField
+    self.pageToken = pageTokenField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1218,8 +1255,10 @@ extension UsersV1 {
 extension UsersV1.ListSessionsResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListSessionsResponse.self)
-    self.sessions = try decodeMessages(c.pointee.sessions, c.pointee.n_sessions)
-    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListSessionsResponse.next_page_token")
+    let sessionsField: [UsersV1.Session] = try decodeMessages(c.pointee.sessions, c.pointee.n_sessions)
+    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListSessionsResponse.next_page_token")
+    self.sessions = sessionsField
+    self.nextPageToken = nextPageTokenField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1307,8 +1346,10 @@ extension UsersV1 {
 extension UsersV1.RevokeSessionRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeSessionRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.RevokeSessionRequest.name")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RevokeSessionRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.RevokeSessionRequest.name")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RevokeSessionRequest.request_id")
+    self.name = nameField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1432,8 +1473,10 @@ extension UsersV1 {
 extension UsersV1.RevokeSessionsRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeSessionsRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.RevokeSessionsRequest.parent")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RevokeSessionsRequest.request_id")
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.RevokeSessionsRequest.parent")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RevokeSessionsRequest.request_id")
+    self.parent = parentField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1511,7 +1554,8 @@ extension UsersV1 {
 extension UsersV1.RevokeSessionsResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeSessionsResponse.self)
-    self.revokedCount = c.pointee.revoked_count
+    let revokedCountField = c.pointee.revoked_count
+    self.revokedCount = revokedCountField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1580,7 +1624,8 @@ extension UsersV1 {
 extension UsersV1.AuthenticateTokenRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AuthenticateTokenRequest.self)
-    self.token = try decodeString(c.pointee.token, field: "linecard.users.v1.AuthenticateTokenRequest.token")
+    let tokenField = try decodeString(c.pointee.token, field: "linecard.users.v1.AuthenticateTokenRequest.token")
+    self.token = tokenField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1649,7 +1694,8 @@ extension UsersV1 {
 extension UsersV1.AuthenticateTokenResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AuthenticateTokenResponse.self)
-    self.principal = if let inner = c.pointee.principal { try UsersV1.Principal(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let principalField: UsersV1.Principal? = if let inner = c.pointee.principal { try UsersV1.Principal(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.principal = principalField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1725,9 +1771,12 @@ extension UsersV1 {
 extension UsersV1.ChangePasswordRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ChangePasswordRequest.self)
-    self.currentPassword = try decodeString(c.pointee.current_password, field: "linecard.users.v1.ChangePasswordRequest.current_password")
-    self.newPassword = try decodeString(c.pointee.new_password, field: "linecard.users.v1.ChangePasswordRequest.new_password")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ChangePasswordRequest.request_id")
+    let currentPasswordField = try decodeString(c.pointee.current_password, field: "linecard.users.v1.ChangePasswordRequest.current_password")
+    let newPasswordField = try decodeString(c.pointee.new_password, field: "linecard.users.v1.ChangePasswordRequest.new_password")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ChangePasswordRequest.request_id")
+    self.currentPassword = currentPasswordField
+    self.newPassword = newPasswordField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1815,8 +1864,10 @@ extension UsersV1 {
 extension UsersV1.ChangePasswordResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ChangePasswordResponse.self)
-    self.session = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.tokens = if let inner = c.pointee.tokens { try UsersV1.SessionTokens(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let sessionField: UsersV1.Session? = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let tokensField: UsersV1.SessionTokens? = if let inner = c.pointee.tokens { try UsersV1.SessionTokens(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.session = sessionField
+    self.tokens = tokensField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1896,8 +1947,10 @@ extension UsersV1 {
 extension UsersV1.IssuePasswordResetRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__IssuePasswordResetRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.IssuePasswordResetRequest.name")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.IssuePasswordResetRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.IssuePasswordResetRequest.name")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.IssuePasswordResetRequest.request_id")
+    self.name = nameField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1978,8 +2031,10 @@ extension UsersV1 {
 extension UsersV1.IssuePasswordResetResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__IssuePasswordResetResponse.self)
-    self.resetToken = try decodeString(c.pointee.reset_token, field: "linecard.users.v1.IssuePasswordResetResponse.reset_token")
-    self.expireTime = if let inner = c.pointee.expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let resetTokenField = try decodeString(c.pointee.reset_token, field: "linecard.users.v1.IssuePasswordResetResponse.reset_token")
+    let expireTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.resetToken = resetTokenField
+    self.expireTime = expireTimeField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2062,9 +2117,12 @@ extension UsersV1 {
 extension UsersV1.ResetPasswordRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ResetPasswordRequest.self)
-    self.resetToken = try decodeString(c.pointee.reset_token, field: "linecard.users.v1.ResetPasswordRequest.reset_token")
-    self.newPassword = try decodeString(c.pointee.new_password, field: "linecard.users.v1.ResetPasswordRequest.new_password")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ResetPasswordRequest.request_id")
+    let resetTokenField = try decodeString(c.pointee.reset_token, field: "linecard.users.v1.ResetPasswordRequest.reset_token")
+    let newPasswordField = try decodeString(c.pointee.new_password, field: "linecard.users.v1.ResetPasswordRequest.new_password")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ResetPasswordRequest.request_id")
+    self.resetToken = resetTokenField
+    self.newPassword = newPasswordField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2149,7 +2207,8 @@ extension UsersV1 {
 extension UsersV1.ResetPasswordResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ResetPasswordResponse.self)
-    self.user = try decodeString(c.pointee.user, field: "linecard.users.v1.ResetPasswordResponse.user")
+    let userField = try decodeString(c.pointee.user, field: "linecard.users.v1.ResetPasswordResponse.user")
+    self.user = userField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2221,8 +2280,10 @@ extension UsersV1 {
 extension UsersV1.IssueFirstSignInCodeRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__IssueFirstSignInCodeRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.IssueFirstSignInCodeRequest.name")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.IssueFirstSignInCodeRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.IssueFirstSignInCodeRequest.name")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.IssueFirstSignInCodeRequest.request_id")
+    self.name = nameField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2299,7 +2360,8 @@ extension UsersV1 {
 extension UsersV1.IssueFirstSignInCodeResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__IssueFirstSignInCodeResponse.self)
-    self.firstSignInCode = try decodeString(c.pointee.first_sign_in_code, field: "linecard.users.v1.IssueFirstSignInCodeResponse.first_sign_in_code")
+    let firstSignInCodeField = try decodeString(c.pointee.first_sign_in_code, field: "linecard.users.v1.IssueFirstSignInCodeResponse.first_sign_in_code")
+    self.firstSignInCode = firstSignInCodeField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -171,8 +171,10 @@ extension UsersV1 {
 extension UsersV1.InitialLogin {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__InitialLogin.self)
-    self.setRandomPassword = if c.pointee._set_random_password_case.rawValue == 1 { c.pointee.set_random_password != 0 } else { nil }
-    self.changePassword = if c.pointee._change_password_case.rawValue == 2 { c.pointee.change_password != 0 } else { nil }
+    let setRandomPasswordField: Bool? = if c.pointee._set_random_password_case.rawValue == 1 { c.pointee.set_random_password != 0 } else { nil }
+    let changePasswordField: Bool? = if c.pointee._change_password_case.rawValue == 2 { c.pointee.change_password != 0 } else { nil }
+    self.setRandomPassword = setRandomPasswordField
+    self.changePassword = changePasswordField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -312,22 +314,38 @@ extension UsersV1 {
 extension UsersV1.User {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__User.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.User.name")
-    self.uid = try decodeString(c.pointee.uid, field: "linecard.users.v1.User.uid")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.User.etag")
-    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.givenName = try decodeString(c.pointee.given_name, field: "linecard.users.v1.User.given_name")
-    self.familyName = try decodeString(c.pointee.family_name, field: "linecard.users.v1.User.family_name")
-    self.email = try decodeString(c.pointee.email, field: "linecard.users.v1.User.email")
-    self.active = if c.pointee._active_case.rawValue == 9 { c.pointee.active != 0 } else { nil }
-    self.roles = decodeArray(c.pointee.roles, c.pointee.n_roles) { UsersV1.Role(number: enumNumber($0)) }
-    self.customRoles = try decodeStrings(c.pointee.custom_roles, c.pointee.n_custom_roles, field: "linecard.users.v1.User.custom_roles")
-    self.initialLogin = if let inner = c.pointee.initial_login { try UsersV1.InitialLogin(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.firstSignInSteps = decodeArray(c.pointee.first_sign_in_steps, c.pointee.n_first_sign_in_steps) { UsersV1.FirstSignInStep(number: enumNumber($0)) }
-    self.deleteTime = if let inner = c.pointee.delete_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.purgeTime = if let inner = c.pointee.purge_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.initialPassword = try decodeString(c.pointee.initial_password, field: "linecard.users.v1.User.initial_password")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.User.name")
+    let uidField = try decodeString(c.pointee.uid, field: "linecard.users.v1.User.uid")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.User.etag")
+    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let givenNameField = try decodeString(c.pointee.given_name, field: "linecard.users.v1.User.given_name")
+    let familyNameField = try decodeString(c.pointee.family_name, field: "linecard.users.v1.User.family_name")
+    let emailField = try decodeString(c.pointee.email, field: "linecard.users.v1.User.email")
+    let activeField: Bool? = if c.pointee._active_case.rawValue == 9 { c.pointee.active != 0 } else { nil }
+    let rolesField = decodeArray(c.pointee.roles, c.pointee.n_roles) { UsersV1.Role(number: enumNumber($0)) }
+    let customRolesField = try decodeStrings(c.pointee.custom_roles, c.pointee.n_custom_roles, field: "linecard.users.v1.User.custom_roles")
+    let initialLoginField: UsersV1.InitialLogin? = if let inner = c.pointee.initial_login { try UsersV1.InitialLogin(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let firstSignInStepsField = decodeArray(c.pointee.first_sign_in_steps, c.pointee.n_first_sign_in_steps) { UsersV1.FirstSignInStep(number: enumNumber($0)) }
+    let deleteTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.delete_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let purgeTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.purge_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let initialPasswordField = try decodeString(c.pointee.initial_password, field: "linecard.users.v1.User.initial_password")
+    self.name = nameField
+    self.uid = uidField
+    self.etag = etagField
+    self.createTime = createTimeField
+    self.updateTime = updateTimeField
+    self.givenName = givenNameField
+    self.familyName = familyNameField
+    self.email = emailField
+    self.active = activeField
+    self.roles = rolesField
+    self.customRoles = customRolesField
+    self.initialLogin = initialLoginField
+    self.firstSignInSteps = firstSignInStepsField
+    self.deleteTime = deleteTimeField
+    self.purgeTime = purgeTimeField
+    self.initialPassword = initialPasswordField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -551,11 +569,16 @@ extension UsersV1 {
 extension UsersV1.CreateUserRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateUserRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateUserRequest.parent")
-    self.userId = try decodeString(c.pointee.user_id, field: "linecard.users.v1.CreateUserRequest.user_id")
-    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateUserRequest.request_id")
-    self.extension = try decodeString(c.pointee.`extension`, field: "linecard.users.v1.CreateUserRequest.extension")
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateUserRequest.parent")
+    let userIdField = try decodeString(c.pointee.user_id, field: "linecard.users.v1.CreateUserRequest.user_id")
+    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateUserRequest.request_id")
+    let extensionField = try decodeString(c.pointee.`extension`, field: "linecard.users.v1.CreateUserRequest.extension")
+    self.parent = parentField
+    self.userId = userIdField
+    self.user = userField
+    self.requestId = requestIdField
+    self.extension = extensionField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -653,7 +676,8 @@ extension UsersV1 {
 extension UsersV1.CreateUserResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateUserResponse.self)
-    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.user = userField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -722,7 +746,8 @@ extension UsersV1 {
 extension UsersV1.GetUserRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetUserRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.GetUserRequest.name")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetUserRequest.name")
+    self.name = nameField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -791,7 +816,8 @@ extension UsersV1 {
 extension UsersV1.GetUserResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetUserResponse.self)
-    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.user = userField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -881,12 +907,18 @@ extension UsersV1 {
 extension UsersV1.ListUsersRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListUsersRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListUsersRequest.parent")
-    self.pageSize = c.pointee.page_size
-    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListUsersRequest.page_token")
-    self.filter = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListUsersRequest.filter")
-    self.orderBy = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListUsersRequest.order_by")
-    self.showDeleted = c.pointee.show_deleted != 0
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListUsersRequest.parent")
+    let pageSizeField = c.pointee.page_size
+    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListUsersRequest.page_token")
+    let filterField = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListUsersRequest.filter")
+    let orderByField = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListUsersRequest.order_by")
+    let showDeletedField = c.pointee.show_deleted != 0
+    self.parent = parentField
+    self.pageSize = pageSizeField
+    self.pageToken = pageTokenField
+    self.filter = filterField
+    self.orderBy = orderByField
+    self.showDeleted = showDeletedField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1002,10 +1034,14 @@ extension UsersV1 {
 extension UsersV1.ListUsersResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListUsersResponse.self)
-    self.users = try decodeMessages(c.pointee.users, c.pointee.n_users)
-    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListUsersResponse.next_page_token")
-    self.activeCount = c.pointee.active_count
-    self.totalSize = c.pointee.total_size
+    let usersField: [UsersV1.User] = try decodeMessages(c.pointee.users, c.pointee.n_users)
+    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListUsersResponse.next_page_token")
+    let activeCountField = c.pointee.active_count
+    let totalSizeField = c.pointee.total_size
+    self.users = usersField
+    self.nextPageToken = nextPageTokenField
+    self.activeCount = activeCountField
+    self.totalSize = totalSizeField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1115,10 +1151,14 @@ extension UsersV1 {
 extension UsersV1.UpdateUserRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateUserRequest.self)
-    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.updateMask = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateUserRequest.update_mask")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateUserRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateUserRequest.request_id")
+    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let updateMaskField = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateUserRequest.update_mask")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateUserRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateUserRequest.request_id")
+    self.user = userField
+    self.updateMask = updateMaskField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1209,7 +1249,8 @@ extension UsersV1 {
 extension UsersV1.UpdateUserResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateUserResponse.self)
-    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.user = userField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1285,9 +1326,12 @@ extension UsersV1 {
 extension UsersV1.ActivateUserRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ActivateUserRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.ActivateUserRequest.name")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.ActivateUserRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ActivateUserRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.ActivateUserRequest.name")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.ActivateUserRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ActivateUserRequest.request_id")
+    self.name = nameField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1371,7 +1415,8 @@ extension UsersV1 {
 extension UsersV1.ActivateUserResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ActivateUserResponse.self)
-    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.user = userField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1447,9 +1492,12 @@ extension UsersV1 {
 extension UsersV1.DeactivateUserRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeactivateUserRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.DeactivateUserRequest.name")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeactivateUserRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeactivateUserRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DeactivateUserRequest.name")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeactivateUserRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeactivateUserRequest.request_id")
+    self.name = nameField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1533,7 +1581,8 @@ extension UsersV1 {
 extension UsersV1.DeactivateUserResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeactivateUserResponse.self)
-    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.user = userField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1609,9 +1658,12 @@ extension UsersV1 {
 extension UsersV1.DeleteUserRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteUserRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteUserRequest.name")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeleteUserRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeleteUserRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteUserRequest.name")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeleteUserRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeleteUserRequest.request_id")
+    self.name = nameField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1695,7 +1747,8 @@ extension UsersV1 {
 extension UsersV1.DeleteUserResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteUserResponse.self)
-    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.user = userField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1771,9 +1824,12 @@ extension UsersV1 {
 extension UsersV1.RestoreUserRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RestoreUserRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.RestoreUserRequest.name")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.RestoreUserRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RestoreUserRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.RestoreUserRequest.name")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.RestoreUserRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RestoreUserRequest.request_id")
+    self.name = nameField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1857,7 +1913,8 @@ extension UsersV1 {
 extension UsersV1.RestoreUserResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RestoreUserResponse.self)
-    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.user = userField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1941,11 +1998,16 @@ extension UsersV1 {
 extension UsersV1.GrantRoleRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GrantRoleRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.GrantRoleRequest.name")
-    self.role = UsersV1.Role(number: enumNumber(c.pointee.role))
-    self.customRole = try decodeString(c.pointee.custom_role, field: "linecard.users.v1.GrantRoleRequest.custom_role")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.GrantRoleRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.GrantRoleRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GrantRoleRequest.name")
+    let roleField = UsersV1.Role(number: enumNumber(c.pointee.role))
+    let customRoleField = try decodeString(c.pointee.custom_role, field: "linecard.users.v1.GrantRoleRequest.custom_role")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.GrantRoleRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.GrantRoleRequest.request_id")
+    self.name = nameField
+    self.role = roleField
+    self.customRole = customRoleField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2043,7 +2105,8 @@ extension UsersV1 {
 extension UsersV1.GrantRoleResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GrantRoleResponse.self)
-    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.user = userField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2127,11 +2190,16 @@ extension UsersV1 {
 extension UsersV1.RevokeRoleRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeRoleRequest.self)
-    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.RevokeRoleRequest.name")
-    self.role = UsersV1.Role(number: enumNumber(c.pointee.role))
-    self.customRole = try decodeString(c.pointee.custom_role, field: "linecard.users.v1.RevokeRoleRequest.custom_role")
-    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.RevokeRoleRequest.etag")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RevokeRoleRequest.request_id")
+    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.RevokeRoleRequest.name")
+    let roleField = UsersV1.Role(number: enumNumber(c.pointee.role))
+    let customRoleField = try decodeString(c.pointee.custom_role, field: "linecard.users.v1.RevokeRoleRequest.custom_role")
+    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.RevokeRoleRequest.etag")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RevokeRoleRequest.request_id")
+    self.name = nameField
+    self.role = roleField
+    self.customRole = customRoleField
+    self.etag = etagField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2229,7 +2297,8 @@ extension UsersV1 {
 extension UsersV1.RevokeRoleResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeRoleResponse.self)
-    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.user = userField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2305,9 +2374,12 @@ extension UsersV1 {
 extension UsersV1.BatchActivateUsersRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchActivateUsersRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchActivateUsersRequest.parent")
-    self.names = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchActivateUsersRequest.names")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.BatchActivateUsersRequest.request_id")
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchActivateUsersRequest.parent")
+    let namesField = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchActivateUsersRequest.names")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.BatchActivateUsersRequest.request_id")
+    self.parent = parentField
+    self.names = namesField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2403,8 +2475,10 @@ extension UsersV1 {
 extension UsersV1.BatchActivateUsersResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchActivateUsersResponse.self)
-    self.users = try decodeMessages(c.pointee.users, c.pointee.n_users)
-    self.activeCount = c.pointee.active_count
+    let usersField: [UsersV1.User] = try decodeMessages(c.pointee.users, c.pointee.n_users)
+    let activeCountField = c.pointee.active_count
+    self.users = usersField
+    self.activeCount = activeCountField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2496,9 +2570,12 @@ extension UsersV1 {
 extension UsersV1.BatchDeactivateUsersRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeactivateUsersRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchDeactivateUsersRequest.parent")
-    self.names = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchDeactivateUsersRequest.names")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.BatchDeactivateUsersRequest.request_id")
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchDeactivateUsersRequest.parent")
+    let namesField = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchDeactivateUsersRequest.names")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.BatchDeactivateUsersRequest.request_id")
+    self.parent = parentField
+    self.names = namesField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2594,8 +2671,10 @@ extension UsersV1 {
 extension UsersV1.BatchDeactivateUsersResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeactivateUsersResponse.self)
-    self.users = try decodeMessages(c.pointee.users, c.pointee.n_users)
-    self.activeCount = c.pointee.active_count
+    let usersField: [UsersV1.User] = try decodeMessages(c.pointee.users, c.pointee.n_users)
+    let activeCountField = c.pointee.active_count
+    self.users = usersField
+    self.activeCount = activeCountField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2687,9 +2766,12 @@ extension UsersV1 {
 extension UsersV1.BatchDeleteUsersRequest {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeleteUsersRequest.self)
-    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchDeleteUsersRequest.parent")
-    self.names = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchDeleteUsersRequest.names")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.BatchDeleteUsersRequest.request_id")
+    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchDeleteUsersRequest.parent")
+    let namesField = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchDeleteUsersRequest.names")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.BatchDeleteUsersRequest.request_id")
+    self.parent = parentField
+    self.names = namesField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2785,8 +2867,10 @@ extension UsersV1 {
 extension UsersV1.BatchDeleteUsersResponse {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeleteUsersResponse.self)
-    self.users = try decodeMessages(c.pointee.users, c.pointee.n_users)
-    self.activeCount = c.pointee.active_count
+    let usersField: [UsersV1.User] = try decodeMessages(c.pointee.users, c.pointee.n_users)
+    let activeCountField = c.pointee.active_count
+    self.users = usersField
+    self.activeCount = activeCountField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2877,8 +2961,10 @@ extension UsersV1 {
 extension UsersV1.ActiveUserCount {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ActiveUserCount.self)
-    self.effectiveDate = try decodeString(c.pointee.effective_date, field: "linecard.users.v1.ActiveUserCount.effective_date")
-    self.activeCount = c.pointee.active_count
+    let effectiveDateField = try decodeString(c.pointee.effective_date, field: "linecard.users.v1.ActiveUserCount.effective_date")
+    let activeCountField = c.pointee.active_count
+    self.effectiveDate = effectiveDateField
+    self.activeCount = activeCountField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2965,10 +3051,14 @@ extension UsersV1 {
 extension UsersV1.UserCreated {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserCreated.self)
-    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.count = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserCreated.actor")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserCreated.request_id")
+    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let countField: UsersV1.ActiveUserCount? = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserCreated.actor")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserCreated.request_id")
+    self.user = userField
+    self.count = countField
+    self.actor = actorField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3066,9 +3156,12 @@ extension UsersV1 {
 extension UsersV1.UserUpdated {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserUpdated.self)
-    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserUpdated.actor")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserUpdated.request_id")
+    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserUpdated.actor")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserUpdated.request_id")
+    self.user = userField
+    self.actor = actorField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3162,10 +3255,14 @@ extension UsersV1 {
 extension UsersV1.UserActivated {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserActivated.self)
-    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.count = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserActivated.actor")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserActivated.request_id")
+    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let countField: UsersV1.ActiveUserCount? = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserActivated.actor")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserActivated.request_id")
+    self.user = userField
+    self.count = countField
+    self.actor = actorField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3266,10 +3363,14 @@ extension UsersV1 {
 extension UsersV1.UserDeactivated {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserDeactivated.self)
-    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.count = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserDeactivated.actor")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserDeactivated.request_id")
+    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let countField: UsersV1.ActiveUserCount? = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserDeactivated.actor")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserDeactivated.request_id")
+    self.user = userField
+    self.count = countField
+    self.actor = actorField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3370,10 +3471,14 @@ extension UsersV1 {
 extension UsersV1.UserDeleted {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserDeleted.self)
-    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.count = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserDeleted.actor")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserDeleted.request_id")
+    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let countField: UsersV1.ActiveUserCount? = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserDeleted.actor")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserDeleted.request_id")
+    self.user = userField
+    self.count = countField
+    self.actor = actorField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3474,10 +3579,14 @@ extension UsersV1 {
 extension UsersV1.UserRestored {
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserRestored.self)
-    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.count = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserRestored.actor")
-    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserRestored.request_id")
+    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let countField: UsersV1.ActiveUserCount? = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserRestored.actor")
+    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserRestored.request_id")
+    self.user = userField
+    self.count = countField
+    self.actor = actorField
+    self.requestId = requestIdField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
