@@ -4,13 +4,14 @@ import Transport
 /// of streams, writers that wait. Used on the connection's loop.
 class FramedConnection: ConnectionHandler, @unchecked Sendable {
   final let connection: Connection
-  private var decoder = FrameDecoder()
-  private var pauseCount = 0
+  // Used on one thread, by accesses that do not nest; the checks for that would be paid with every frame.
+  @exclusivity(unchecked) private var decoder = FrameDecoder()
+  @exclusivity(unchecked) private var pauseCount = 0
   private var waitingWriters: [CallStream] = []
   /// When bytes last came.
-  private(set) final var lastReceivedNanoseconds: UInt64
+  @exclusivity(unchecked) private(set) final var lastReceivedNanoseconds: UInt64
   /// Since when a frame has been incomplete.
-  private(set) final var incompleteSinceNanoseconds: UInt64?
+  @exclusivity(unchecked) private(set) final var incompleteSinceNanoseconds: UInt64?
 
   init(connection: Connection) {
     self.connection = connection

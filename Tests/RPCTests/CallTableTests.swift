@@ -99,7 +99,7 @@ import Transport
     #expect(timed.nextLook(after: deadline - 1) == deadline)
     // A stream is told when it is not wanted any more; a task that waits is asked.
     #expect(call(3).nextLook(after: 5) == .max)
-    timed.waitingTask = withUnsafeCurrentTask { $0 }
+    timed.waitingTask = .current
     #expect(timed.nextLook(after: deadline - ClientLane.lookNanoseconds - 1) == deadline - 1)
     #expect(timed.nextLook(after: deadline - ClientLane.lookNanoseconds + 1) == deadline)
   }

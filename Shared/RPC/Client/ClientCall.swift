@@ -4,43 +4,47 @@ import Transport
 /// What all calls of a client have in common: a request envelope to be sent, a deadline, a life across connections.
 /// Used on its lane's loop.
 package class ClientCall: CallStream, @unchecked Sendable {
+  private static let tickTimeoutMillisecondsMin: Int64 = 1_000
+
   final let lane: ClientLane
   final let method: MethodName
   final let flags: FrameFlags
-  final var metadata: Metadata
+  @exclusivity(unchecked) final var metadata: Metadata
   /// On the monotonic clock; nil for none.
-  final var deadlineNanoseconds: UInt64?
+  @exclusivity(unchecked) final var deadlineNanoseconds: UInt64?
   final let isIdempotent: Bool
   final let waitsForReady: Bool
   @exclusivity(unchecked) private final var connection: ClientConnection?
   /// The task that waits for the call in a continuation, and so is surely there; nil for calls that are told when they
   /// are not wanted any more.
-  final var waitingTask: UnsafeCurrentTask?
+  @exclusivity(unchecked) final var waitingTask: WaitingTask?
   /// How often it was sent.
-  final var attempts = 0
+  @exclusivity(unchecked) final var attempts = 0
   /// The position of the request frame in the bytes of its connection.
-  final var framePosition: UInt64 = 0
-  private(set) final var isFinished = false
-  private(set) final var hasReceived = false
+  @exclusivity(unchecked) final var framePosition: UInt64 = 0
+  @exclusivity(unchecked) private(set) final var isFinished = false
+  @exclusivity(unchecked) private(set) final var hasReceived = false
 
   init(lane: ClientLane, method: MethodName, options: CallOptions, flags: FrameFlags) {
     self.lane = lane
     self.method = method
     self.flags = flags
     metadata = options.metadata
-    deadlineNanoseconds = options.timeoutMilliseconds.map(Self.deadline)
+    deadlineNanoseconds = options.timeoutMilliseconds.map { Self.deadline($0, on: lane.loop) }
     isIdempotent = options.isIdempotent
     waitsForReady = options.waitsForReady
     super.init(isRemoteClosed: false)
     state.isLocalClosed = flags.contains(.remoteClosed) || flags.isEmpty
   }
 
-  /// The deadline of what begins now.
-  static func deadline(_ timeoutMilliseconds: Int64) -> UInt64 {
-    // Time that has passed has passed for every clock, also for the one that a loop reads once a turn.
+  /// The deadline of what begins now. A long timeout counts from the beginning of the loop's turn, when the clock was
+  /// read for all; a short one is exact.
+  static func deadline(_ timeoutMilliseconds: Int64, on loop: EventLoop) -> UInt64 {
+    // Time that has passed has passed for every clock.
     if timeoutMilliseconds <= 0 { return 0 }
+    let isLong = timeoutMilliseconds >= tickTimeoutMillisecondsMin && loop.inLoop
     let milliseconds = min(timeoutMilliseconds, RPCLimits.timeoutNanosecondsMax / 1_000_000)
-    return MonotonicClock.nowNanoseconds() &+ UInt64(milliseconds) * 1_000_000
+    return (isLong ? loop.tickNanoseconds : loop.nowNanoseconds) &+ UInt64(milliseconds) * 1_000_000
   }
 
   // MARK: what the shapes do differently

@@ -7,11 +7,11 @@ final class ClientConnection: FramedConnection, @unchecked Sendable {
   let lane: ClientLane
   let endpoint: EndpointState
   @exclusivity(unchecked) private var calls = CallTable()
-  private var nextStreamID: UInt32 = 1
+  @exclusivity(unchecked) private var nextStreamID: UInt32 = 1
   /// No new calls; closed when the last one is done.
-  private(set) var isLeaving = false
+  @exclusivity(unchecked) private(set) var isLeaving = false
   /// The server has said anything at all.
-  private(set) var hasReceived = false
+  @exclusivity(unchecked) private(set) var hasReceived = false
   private var pingTimer: LoopTimer?
   private var pingedNanoseconds: UInt64?
   private var hasPonged = false

@@ -14,19 +14,19 @@ final class ClientLane: @unchecked Sendable {
   let payloadArena = Arena()
   // Used by one request at a time, which calls nobody.
   @exclusivity(unchecked) var writer = MessageWriter()
-  private(set) var isClosed = false
+  @exclusivity(unchecked) private(set) var isClosed = false
   /// Why the last attempt to connect failed, as a sentence; nil after one that succeeded.
   private(set) var lastConnectError: String?
-  private var endpoints: [EndpointState] = []
-  private var turn = 0
-  private var waiting: [ClientCall] = []
+  @exclusivity(unchecked) private var endpoints: [EndpointState] = []
+  @exclusivity(unchecked) private var turn = 0
+  @exclusivity(unchecked) private var waiting: [ClientCall] = []
   /// Calls that will be sent again after a while.
   private var delayed: [ClientCall] = []
   /// Looks at all calls at the next deadline, and soon while tasks wait.
   private var lookTimer: LoopTimer?
-  private(set) var nextLookNanoseconds = UInt64.max
+  @exclusivity(unchecked) private(set) var nextLookNanoseconds = UInt64.max
   private var connections: [ObjectIdentifier: ClientConnection] = [:]
-  private var budget: RetryBudget
+  @exclusivity(unchecked) private var budget: RetryBudget
 
   init(
     loop: EventLoop, endpoints: [ClientEndpoint], limits: ClientLimits, hooks: ClientHooks,
@@ -74,12 +74,16 @@ final class ClientLane: @unchecked Sendable {
   }
 
   private func leastBusy() -> ClientConnection? {
+    if endpoints.count == 1 {
+      guard let connection = endpoints[0].connection, connection.hasRoom else { return nil }
+      return connection
+    }
     var best: ClientConnection?
     turn &+= 1
     for offset in 0..<endpoints.count {
       let endpoint = endpoints[(turn &+ offset) % endpoints.count]
       guard let connection = endpoint.connection else {
-        if offset < endpoints.count && endpoints.count > 1 { endpoint.wanted() }
+        endpoint.wanted()
         continue
       }
       guard connection.hasRoom else { continue }

@@ -51,6 +51,7 @@ package final class RPCClient: Channel {
 
   /// The lane of the loop on which the caller is, or the one for callers from elsewhere.
   var lane: ClientLane {
+    if homeLane.loop.inLoop { return homeLane }
     for lane in lanes where lane.loop.inLoop { return lane }
     return homeLane
   }
@@ -102,7 +103,8 @@ package final class RPCClient: Channel {
     let result = InterceptedResult<Answer>()
     let call = Call(
       side: .client, method: method, metadata: options.metadata,
-      deadlineNanoseconds: options.timeoutMilliseconds.map(ClientCall.deadline), peer: nil, request: nil)
+      deadlineNanoseconds: options.timeoutMilliseconds.map { ClientCall.deadline($0, on: lane.loop) }, peer: nil,
+      request: nil)
     do {
       try await interceptor?(call) { call in
         result.set(

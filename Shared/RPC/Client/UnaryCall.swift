@@ -35,8 +35,9 @@ extension ClientCall {
   /// The lane looks every few milliseconds whether the task has been cancelled: a cancellation handler would cost two
   /// changes of the task's status with every call.
   package final func begin() {
-    waitingTask = withUnsafeCurrentTask { $0 }
-    if waitingTask?.isCancelled ?? false { return finish(.cancelled(method)) }
+    waitingTask = .current
+    // Not yet known on the loop.
+    if Task.isCancelled { return deliverEnding(.cancelled(method)) }
     if loop.inLoop {
       lane.start(self)
     } else {

@@ -27,8 +27,9 @@ struct BenchClient {
       try await withThrowingTaskGroup(of: (Histogram, UInt64).self) { tasks in
         for (index, client) in clients.enumerated() {
           for slot in 0..<options.inFlight {
-            tasks.addTask(executorPreference: group.loops[index % group.loops.count]) {
-              try await calls(on: client, from: Int32(index * 131 + slot * 17))
+            let loop = group.loops[index % group.loops.count]
+            tasks.addTask(executorPreference: loop) {
+              try await calls(on: client, loop, from: Int32(index * 131 + slot * 17))
             }
           }
         }
@@ -55,13 +56,16 @@ struct BenchClient {
 
   private static func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
 
-  private static func calls(on client: RPCClient, from start: Int32) async throws -> (Histogram, UInt64) {
+  /// The clock is the loop's, read once for all answers that come together, as the other peers' clients do.
+  private static func calls(
+    on client: RPCClient, _ loop: EventLoop, from start: Int32
+  ) async throws -> (Histogram, UInt64) {
     let subscriptions = BillingBenchV1.Subscriptions.Client(client)
     var histogram = Histogram()
     var number = start
     var calls: UInt64 = 0
     while true {
-      let begin = MonotonicClock.nowNanoseconds()
+      let begin = loop.tickNanoseconds
       let revision = 4096 + (number & 4095)
       let answer = try await subscriptions.getSubscription(
         BillingBenchV1.GetSubscriptionRequest(
@@ -70,7 +74,7 @@ struct BenchClient {
       number &+= 1
       calls += 1
       switch Phase(rawValue: phase.load(ordering: .relaxed)) {
-      case .measuring: histogram.add(MonotonicClock.nowNanoseconds() - begin)
+      case .measuring: histogram.add(loop.tickNanoseconds - begin)
       case .over: return (histogram, calls)
       case .warmUp, nil: break
       }
