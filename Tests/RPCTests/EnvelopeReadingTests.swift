@@ -1,6 +1,7 @@
 import CProtobufC
 import CSchemas
 import Protobuf
+import TestHouse
 import Testing
 
 @testable import RPC
@@ -43,7 +44,7 @@ import Testing
   }
 
   /// An envelope of random fields in random order, some of them twice, now and then one that nobody knows.
-  private func randomEnvelope(_ random: inout SplitMix64) -> [UInt8] {
+  private func randomEnvelope(_ random: inout SeededGenerator) -> [UInt8] {
     var writer = WireWriter()
     for _ in 0..<Int.random(in: 0...8, using: &random) {
       let letter = UInt8.random(in: 97...122, using: &random)
@@ -72,18 +73,8 @@ import Testing
     }
   }
 
-  private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   @Test func meaningIsTheLibrarys() {
-    var random = SplitMix64(state: 11)
+    var random = SeededGenerator(seed: 11)
     var inPlaceCount = 0
     var refusedCount = 0
     for round in 0..<20_000 {

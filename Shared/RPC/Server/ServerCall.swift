@@ -116,8 +116,10 @@ package class ServerCall: CallStream, CallFacts, @unchecked Sendable {
   /// The handler waits for something: from now on it can be cancelled, and the deadline is watched.
   final func waits(in task: Task<Void, Never>?) {
     self.task = task
-    if isAnswered { task?.cancel() }
-    if isAnswered { return }
+    guard !isAnswered else {
+      task?.cancel()
+      return
+    }
     guard let deadline = deadlineNanoseconds else { return }
     let now = loop.nowNanoseconds
     deadlineTimer = loop.schedule(afterNanoseconds: deadline > now ? deadline - now : 0) { [self] in
