@@ -16,6 +16,8 @@ struct MessageGenerator {
     let swiftType = Names.swiftType(message.fullName, package: message.package)
     writeChoices(message, to: &code)
     code.block("extension \(swiftType)") { code in
+      ReadGenerator(types: types).write(message, to: &code)
+      code.line()
       DecodeGenerator(types: types).write(message, to: &code)
       code.line()
       EncodeGenerator(types: types).write(message, to: &code)

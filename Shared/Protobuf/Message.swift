@@ -11,6 +11,10 @@ package protocol Message: Sendable, Hashable {
   /// libprotobuf-c's description of the message.
   static var cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> { get }
 
+  /// Reads the fields of a message that is empty yet, up to the end of `reader`. False when the bytes are anything but an
+  /// everyday encoding; what was read then counts for nothing, and libprotobuf-c is asked.
+  mutating func read(from reader: inout WireReader) -> Bool
+
   /// Copies the fields out of protoc-c's struct, checking that text is UTF-8.
   init(cMessage: UnsafeRawPointer) throws(ProtobufError)
 
@@ -31,26 +35,22 @@ package protocol Message: Sendable, Hashable {
 }
 
 extension Message {
-  /// Decodes bytes with libprotobuf-c within a budget of memory and time (`ProtobufLimits`).
+  /// Decodes bytes within a budget of memory and time (`ProtobufLimits`).
   package init(serialized bytes: UnsafeRawBufferPointer) throws(ProtobufError) {
-    self = try Arena.withThreadArena { arena throws(ProtobufError) in
-      try Self(serialized: bytes, arena: arena)
+    if let message = Self.read(bytes) {
+      self = message
+    } else {
+      self = try Arena.withThreadArena { arena throws(ProtobufError) in
+        try Self(byLibrary: bytes, arena: arena)
+      }
     }
   }
 
-  /// Decodes bytes with libprotobuf-c within a budget of memory and time (`ProtobufLimits`).
+  /// Decodes bytes within a budget of memory and time (`ProtobufLimits`).
   package init(serialized bytes: [UInt8]) throws(ProtobufError) {
-    self = try Arena.withThreadArena { arena throws(ProtobufError) in
-      try Self(serialized: bytes, arena: arena)
-    }
-  }
-
-  /// Decodes bytes in `arena`, which is reset first.
-  package init(serialized bytes: [UInt8], arena: Arena) throws(ProtobufError) {
-    // A closure with typed errors around withUnsafeBytes keeps the pointer's life as short as the decode.
     let result: Result<Self, ProtobufError> = bytes.withUnsafeBytes { buffer in
       do throws(ProtobufError) {
-        return .success(try Self(serialized: buffer, arena: arena))
+        return .success(try Self(serialized: buffer))
       } catch {
         return .failure(error)
       }
@@ -58,8 +58,26 @@ extension Message {
     self = try result.get()
   }
 
-  /// Decodes bytes in `arena`, which is reset first.
+  /// Decodes bytes; `arena` is for those that libprotobuf-c decodes, and is reset first then.
   package init(serialized bytes: UnsafeRawBufferPointer, arena: Arena) throws(ProtobufError) {
+    if let message = Self.read(bytes) {
+      self = message
+    } else {
+      self = try Self(byLibrary: bytes, arena: arena)
+    }
+  }
+
+  /// The message in `bytes`; nil when that is for libprotobuf-c to say.
+  private static func read(_ bytes: UnsafeRawBufferPointer) -> Self? {
+    guard bytes.count <= ProtobufLimits.messageBytesMax else { return nil }
+    var message = Self()
+    let budgetBytes = ProtobufLimits.arenaBudget(forInputBytes: bytes.count)
+    guard var reader = WireReader(bytes, budgetBytes: budgetBytes) else { return message }
+    return message.read(from: &reader) ? message : nil
+  }
+
+  /// Decodes bytes with libprotobuf-c in `arena`, which is reset first.
+  package init(byLibrary bytes: UnsafeRawBufferPointer, arena: Arena) throws(ProtobufError) {
     self = try Self(cMessage: Self.unpacked(bytes, in: arena))
   }
 

@@ -23,6 +23,8 @@ struct TextMessage: Message {
     self.count = count
   }
 
+  mutating func read(from reader: inout WireReader) -> Bool { false }
+
   init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let message = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__CollectResponse.self)
     text = try decodeString(message.pointee.text, field: "text")

@@ -175,6 +175,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   /// Whether the handler of task `number` has waited, so that others run the handlers since.
   func hasMovedOn(from number: UInt64) -> Bool { number != runner }
 
+  @inline(__always)
   func runHandlers(as number: UInt64) async {
     while number == runner && nextReady < ready.count && !connection.isWriteBufferHigh {
       nextReady += 1

@@ -32,6 +32,24 @@ extension BillingBenchV1 {
 }
 
 extension BillingBenchV1.GetSubscriptionRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          accountId = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          subscriptionId = value
+        case 24:
+          guard let value = reader.int32() else { return false }
+          revision = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Billing__Bench__V1__GetSubscriptionRequest.self)
     let accountIdField = try decodeString(c.pointee.account_id, field: "billing.bench.v1.GetSubscriptionRequest.account_id")
@@ -127,6 +145,24 @@ extension BillingBenchV1 {
 }
 
 extension BillingBenchV1.SubscriptionItem {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          sku = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          quantity = value
+        case 24:
+          guard let value = reader.int64() else { return false }
+          unitPriceCents = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Billing__Bench__V1__SubscriptionItem.self)
     let skuField = try decodeString(c.pointee.sku, field: "billing.bench.v1.SubscriptionItem.sku")
@@ -240,6 +276,40 @@ extension BillingBenchV1 {
 }
 
 extension BillingBenchV1.Subscription {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          id = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          accountId = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          plan = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          currency = value
+        case 40:
+          guard let value = reader.int32() else { return false }
+          revision = value
+        case 48:
+          guard let value = reader.int32() else { return false }
+          status = value
+        case 56:
+          guard let value = reader.int64() else { return false }
+          createdAtMs = value
+        case 64:
+          guard let value = reader.int64() else { return false }
+          renewsAtMs = value
+        case 74: guard reader.append(to: &items) else { return false }
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Billing__Bench__V1__Subscription.self)
     let idField = try decodeString(c.pointee.id, field: "billing.bench.v1.Subscription.id")

@@ -45,6 +45,33 @@ extension EventsV1 {
 }
 
 extension EventsV1.Event {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.varint() else { return false }
+          sequence = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          eventId = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          account = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          type = value
+        case 42:
+          guard let value = reader.array() else { return false }
+          payload = value
+        case 50:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Events__V1__Event.self)
     let sequenceField = c.pointee.sequence
@@ -161,6 +188,18 @@ extension EventsV1 {
 }
 
 extension EventsV1.StreamEventsRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.varint() else { return false }
+          afterSequence = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Events__V1__StreamEventsRequest.self)
     let afterSequenceField = c.pointee.after_sequence
@@ -231,6 +270,16 @@ extension EventsV1 {
 }
 
 extension EventsV1.StreamEventsResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &events) else { return false }
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Events__V1__StreamEventsResponse.self)
     let eventsField: [EventsV1.Event] = try decodeMessages(c.pointee.events, c.pointee.n_events)
@@ -314,6 +363,21 @@ extension EventsV1 {
 }
 
 extension EventsV1.GetWatermarkRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          producer = value
+        case 16:
+          guard let value = reader.varint() else { return false }
+          producerSequence = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Events__V1__GetWatermarkRequest.self)
     let producerField = try decodeString(c.pointee.producer, field: "linecard.events.v1.GetWatermarkRequest.producer")
@@ -394,6 +458,18 @@ extension EventsV1 {
 }
 
 extension EventsV1.GetWatermarkResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.varint() else { return false }
+          sequence = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Events__V1__GetWatermarkResponse.self)
     let sequenceField = c.pointee.sequence

@@ -34,6 +34,24 @@ extension GatewayV1 {
 }
 
 extension GatewayV1.MissingPart {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          part = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          reason = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          message = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__MissingPart.self)
     let partField = try decodeString(c.pointee.part, field: "linecard.gateway.v1.MissingPart.part")
@@ -144,6 +162,30 @@ extension GatewayV1 {
 }
 
 extension GatewayV1.Dashboard {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard account == nil, let value = reader.message(UsersV1.Account.self) else { return false }
+          account = value
+        case 24:
+          guard let value = reader.int32() else { return false }
+          activeUserCount = value
+        case 34: guard reader.append(to: &subscriptions) else { return false }
+        case 42: guard reader.append(to: &licensePools) else { return false }
+        case 50:
+          guard latestInvoice == nil, let value = reader.message(InvoicingV1.Invoice.self) else { return false }
+          latestInvoice = value
+        case 58: guard reader.append(to: &missingParts) else { return false }
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__Dashboard.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.gateway.v1.Dashboard.name")
@@ -314,6 +356,27 @@ extension GatewayV1 {
 }
 
 extension GatewayV1.Person {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        case 18: guard reader.append(to: &platformUsers) else { return false }
+        case 26: guard reader.append(to: &licenseAssignments) else { return false }
+        case 34:
+          guard `extension` == nil, let value = reader.message(UsersV1.Extension.self) else { return false }
+          `extension` = value
+        case 42: guard reader.append(to: &phoneNumbers) else { return false }
+        case 48:
+          guard let value = reader.int32() else { return false }
+          phoneNumberCount = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__Person.self)
     let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -454,6 +517,18 @@ extension GatewayV1 {
 }
 
 extension GatewayV1.GetDashboardRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__GetDashboardRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.gateway.v1.GetDashboardRequest.name")
@@ -524,6 +599,18 @@ extension GatewayV1 {
 }
 
 extension GatewayV1.GetDashboardResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard dashboard == nil, let value = reader.message(GatewayV1.Dashboard.self) else { return false }
+          dashboard = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__GetDashboardResponse.self)
     let dashboardField: GatewayV1.Dashboard? = if let inner = c.pointee.dashboard { try GatewayV1.Dashboard(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -608,6 +695,30 @@ extension GatewayV1 {
 }
 
 extension GatewayV1.ListPeopleRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          filter = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          orderBy = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__ListPeopleRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.gateway.v1.ListPeopleRequest.parent")
@@ -730,6 +841,26 @@ extension GatewayV1 {
 }
 
 extension GatewayV1.ListPeopleResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &people) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        case 24:
+          guard let value = reader.int32() else { return false }
+          activeCount = value
+        case 32:
+          guard let value = reader.int32() else { return false }
+          totalSize = value
+        case 42: guard reader.append(to: &missingParts) else { return false }
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__ListPeopleResponse.self)
     let peopleField: [GatewayV1.Person] = try decodeMessages(c.pointee.people, c.pointee.n_people)

@@ -127,6 +127,21 @@ extension GoogleProtobuf {
 }
 
 extension GoogleProtobuf.Timestamp {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.int64() else { return false }
+          seconds = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          nanos = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Google__Protobuf__Timestamp.self)
     let secondsField = c.pointee.seconds

@@ -26,6 +26,18 @@ extension GrpcHealthV1 {
 }
 
 extension GrpcHealthV1.HealthCheckRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          service = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Grpc__Health__V1__HealthCheckRequest.self)
     let serviceField = try decodeString(c.pointee.service, field: "grpc.health.v1.HealthCheckRequest.service")
@@ -96,6 +108,18 @@ extension GrpcHealthV1 {
 }
 
 extension GrpcHealthV1.HealthCheckResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.int32().map(GrpcHealthV1.HealthCheckResponse.ServingStatus.init(number:)) else { return false }
+          status = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Grpc__Health__V1__HealthCheckResponse.self)
     let statusField = GrpcHealthV1.HealthCheckResponse.ServingStatus(number: enumNumber(c.pointee.status))
@@ -218,6 +242,10 @@ extension GrpcHealthV1 {
 }
 
 extension GrpcHealthV1.HealthListRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    reader.isAtEnd
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     self.init()
   }
@@ -271,6 +299,10 @@ extension GrpcHealthV1 {
 }
 
 extension GrpcHealthV1.HealthListResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    reader.isAtEnd
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Grpc__Health__V1__HealthListResponse.self)
     var statusesField: [String: GrpcHealthV1.HealthCheckResponse] = [:]

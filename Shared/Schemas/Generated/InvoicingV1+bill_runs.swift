@@ -94,6 +94,24 @@ extension InvoicingV1 {
 }
 
 extension InvoicingV1.ParkedAccount {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          account = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          reason = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          message = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__ParkedAccount.self)
     let accountField = try decodeString(c.pointee.account, field: "linecard.invoicing.v1.ParkedAccount.account")
@@ -224,6 +242,50 @@ extension InvoicingV1 {
 }
 
 extension InvoicingV1.BillRun {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          uid = value
+        case 26:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        case 34:
+          guard updateTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          updateTime = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          targetDate = value
+        case 48:
+          guard let value = reader.int32().map(InvoicingV1.BillRunState.init(number:)) else { return false }
+          state = value
+        case 56:
+          guard let value = reader.int64() else { return false }
+          accountCount = value
+        case 64:
+          guard let value = reader.int64() else { return false }
+          processedAccountCount = value
+        case 72:
+          guard let value = reader.int64() else { return false }
+          invoiceCount = value
+        case 80:
+          guard let value = reader.int64() else { return false }
+          lineCount = value
+        case 90: guard reader.append(to: &totals) else { return false }
+        case 98: guard reader.append(to: &parkedAccounts) else { return false }
+        case 104:
+          guard let value = reader.int64() else { return false }
+          parkedAccountCount = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__BillRun.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.invoicing.v1.BillRun.name")
@@ -426,6 +488,24 @@ extension InvoicingV1 {
 }
 
 extension InvoicingV1.StartBillRunRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          billRunId = value
+        case 18:
+          guard billRun == nil, let value = reader.message(InvoicingV1.BillRun.self) else { return false }
+          billRun = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__StartBillRunRequest.self)
     let billRunIdField = try decodeString(c.pointee.bill_run_id, field: "linecard.invoicing.v1.StartBillRunRequest.bill_run_id")
@@ -515,6 +595,18 @@ extension InvoicingV1 {
 }
 
 extension InvoicingV1.StartBillRunResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard billRun == nil, let value = reader.message(InvoicingV1.BillRun.self) else { return false }
+          billRun = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__StartBillRunResponse.self)
     let billRunField: InvoicingV1.BillRun? = if let inner = c.pointee.bill_run { try InvoicingV1.BillRun(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -585,6 +677,18 @@ extension InvoicingV1 {
 }
 
 extension InvoicingV1.GetBillRunRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__GetBillRunRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.invoicing.v1.GetBillRunRequest.name")
@@ -655,6 +759,18 @@ extension InvoicingV1 {
 }
 
 extension InvoicingV1.GetBillRunResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard billRun == nil, let value = reader.message(InvoicingV1.BillRun.self) else { return false }
+          billRun = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__GetBillRunResponse.self)
     let billRunField: InvoicingV1.BillRun? = if let inner = c.pointee.bill_run { try InvoicingV1.BillRun(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -728,6 +844,21 @@ extension InvoicingV1 {
 }
 
 extension InvoicingV1.ListBillRunsRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__ListBillRunsRequest.self)
     let pageSizeField = c.pointee.page_size
@@ -811,6 +942,19 @@ extension InvoicingV1 {
 }
 
 extension InvoicingV1.ListBillRunsResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &billRuns) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__ListBillRunsResponse.self)
     let billRunsField: [InvoicingV1.BillRun] = try decodeMessages(c.pointee.bill_runs, c.pointee.n_bill_runs)
@@ -899,6 +1043,18 @@ extension InvoicingV1 {
 }
 
 extension InvoicingV1.WatchBillRunRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__WatchBillRunRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.invoicing.v1.WatchBillRunRequest.name")
@@ -969,6 +1125,18 @@ extension InvoicingV1 {
 }
 
 extension InvoicingV1.WatchBillRunResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard billRun == nil, let value = reader.message(InvoicingV1.BillRun.self) else { return false }
+          billRun = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__WatchBillRunResponse.self)
     let billRunField: InvoicingV1.BillRun? = if let inner = c.pointee.bill_run { try InvoicingV1.BillRun(cMessage: UnsafeRawPointer(inner)) } else { nil }

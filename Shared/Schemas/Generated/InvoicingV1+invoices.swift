@@ -143,6 +143,57 @@ extension InvoicingV1 {
 }
 
 extension InvoicingV1.InvoiceLine {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.int32() else { return false }
+          lineNumber = value
+        case 16:
+          guard let value = reader.int32().map(InvoicingV1.InvoiceLineKind.init(number:)) else { return false }
+          kind = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          subscription = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          startDate = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          endDate = value
+        case 48:
+          guard let value = reader.int64() else { return false }
+          quantity = value
+        case 58:
+          guard unitPrice == nil, let value = reader.message(TypesV1.Money.self) else { return false }
+          unitPrice = value
+        case 64:
+          guard let value = reader.int64() else { return false }
+          numerator = value
+        case 72:
+          guard let value = reader.int64() else { return false }
+          denominator = value
+        case 82:
+          guard amount == nil, let value = reader.message(TypesV1.Money.self) else { return false }
+          amount = value
+        case 90:
+          guard let value = reader.string() else { return false }
+          explanation = value
+        case 98:
+          guard let value = reader.string() else { return false }
+          cause = value
+        case 106:
+          guard let value = reader.string() else { return false }
+          creditedInvoice = value
+        case 112:
+          guard let value = reader.int32() else { return false }
+          creditedLineNumber = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__InvoiceLine.self)
     let lineNumberField = c.pointee.line_number
@@ -363,6 +414,43 @@ extension InvoicingV1 {
 }
 
 extension InvoicingV1.Invoice {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          uid = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          issueDate = value
+        case 50:
+          guard let value = reader.string() else { return false }
+          dueDate = value
+        case 58:
+          guard let value = reader.string() else { return false }
+          targetDate = value
+        case 66:
+          guard let value = reader.string() else { return false }
+          billRun = value
+        case 74: guard reader.append(to: &lines) else { return false }
+        case 82:
+          guard total == nil, let value = reader.message(TypesV1.Money.self) else { return false }
+          total = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__Invoice.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.invoicing.v1.Invoice.name")
@@ -523,6 +611,18 @@ extension InvoicingV1 {
 }
 
 extension InvoicingV1.GetInvoiceRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__GetInvoiceRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.invoicing.v1.GetInvoiceRequest.name")
@@ -593,6 +693,18 @@ extension InvoicingV1 {
 }
 
 extension InvoicingV1.GetInvoiceResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard invoice == nil, let value = reader.message(InvoicingV1.Invoice.self) else { return false }
+          invoice = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__GetInvoiceResponse.self)
     let invoiceField: InvoicingV1.Invoice? = if let inner = c.pointee.invoice { try InvoicingV1.Invoice(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -670,6 +782,24 @@ extension InvoicingV1 {
 }
 
 extension InvoicingV1.ListInvoicesRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__ListInvoicesRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.invoicing.v1.ListInvoicesRequest.parent")
@@ -762,6 +892,19 @@ extension InvoicingV1 {
 }
 
 extension InvoicingV1.ListInvoicesResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &invoices) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__ListInvoicesResponse.self)
     let invoicesField: [InvoicingV1.Invoice] = try decodeMessages(c.pointee.invoices, c.pointee.n_invoices)

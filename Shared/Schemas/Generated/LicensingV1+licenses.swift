@@ -45,6 +45,33 @@ extension LicensingV1 {
 }
 
 extension LicensingV1.LicensePool {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard updateTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          updateTime = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          product = value
+        case 32:
+          guard let value = reader.int64() else { return false }
+          totalCount = value
+        case 40:
+          guard let value = reader.int64() else { return false }
+          assignedCount = value
+        case 48:
+          guard let value = reader.int64() else { return false }
+          availableCount = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__LicensePool.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.licensing.v1.LicensePool.name")
@@ -181,6 +208,33 @@ extension LicensingV1 {
 }
 
 extension LicensingV1.LicenseAssignment {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          uid = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          licensePool = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          product = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          user = value
+        case 42:
+          guard assignTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          assignTime = value
+        case 50:
+          guard let value = reader.string() else { return false }
+          actor = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__LicenseAssignment.self)
     let uidField = try decodeString(c.pointee.uid, field: "linecard.licensing.v1.LicenseAssignment.uid")
@@ -297,6 +351,18 @@ extension LicensingV1 {
 }
 
 extension LicensingV1.GetLicensePoolRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__GetLicensePoolRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.licensing.v1.GetLicensePoolRequest.name")
@@ -367,6 +433,18 @@ extension LicensingV1 {
 }
 
 extension LicensingV1.GetLicensePoolResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard licensePool == nil, let value = reader.message(LicensingV1.LicensePool.self) else { return false }
+          licensePool = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__GetLicensePoolResponse.self)
     let licensePoolField: LicensingV1.LicensePool? = if let inner = c.pointee.license_pool { try LicensingV1.LicensePool(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -443,6 +521,24 @@ extension LicensingV1 {
 }
 
 extension LicensingV1.ListLicensePoolsRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicensePoolsRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.licensing.v1.ListLicensePoolsRequest.parent")
@@ -535,6 +631,19 @@ extension LicensingV1 {
 }
 
 extension LicensingV1.ListLicensePoolsResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &licensePools) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicensePoolsResponse.self)
     let licensePoolsField: [LicensingV1.LicensePool] = try decodeMessages(c.pointee.license_pools, c.pointee.n_license_pools)
@@ -631,6 +740,24 @@ extension LicensingV1 {
 }
 
 extension LicensingV1.AssignLicenseRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          user = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__AssignLicenseRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.licensing.v1.AssignLicenseRequest.name")
@@ -724,6 +851,21 @@ extension LicensingV1 {
 }
 
 extension LicensingV1.AssignLicenseResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard licenseAssignment == nil, let value = reader.message(LicensingV1.LicenseAssignment.self) else { return false }
+          licenseAssignment = value
+        case 18:
+          guard licensePool == nil, let value = reader.message(LicensingV1.LicensePool.self) else { return false }
+          licensePool = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__AssignLicenseResponse.self)
     let licenseAssignmentField: LicensingV1.LicenseAssignment? = if let inner = c.pointee.license_assignment { try LicensingV1.LicenseAssignment(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -812,6 +954,24 @@ extension LicensingV1 {
 }
 
 extension LicensingV1.UnassignLicenseRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          user = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__UnassignLicenseRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.licensing.v1.UnassignLicenseRequest.name")
@@ -902,6 +1062,18 @@ extension LicensingV1 {
 }
 
 extension LicensingV1.UnassignLicenseResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard licensePool == nil, let value = reader.message(LicensingV1.LicensePool.self) else { return false }
+          licensePool = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__UnassignLicenseResponse.self)
     let licensePoolField: LicensingV1.LicensePool? = if let inner = c.pointee.license_pool { try LicensingV1.LicensePool(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -986,6 +1158,28 @@ extension LicensingV1 {
 }
 
 extension LicensingV1.ListLicenseAssignmentsRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          product = value
+        case 42: guard reader.append(to: &users) else { return false }
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicenseAssignmentsRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.parent")
@@ -1103,6 +1297,19 @@ extension LicensingV1 {
 }
 
 extension LicensingV1.ListLicenseAssignmentsResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &licenseAssignments) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicenseAssignmentsResponse.self)
     let licenseAssignmentsField: [LicensingV1.LicenseAssignment] = try decodeMessages(c.pointee.license_assignments, c.pointee.n_license_assignments)

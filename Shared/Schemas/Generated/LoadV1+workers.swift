@@ -52,6 +52,33 @@ extension LoadV1 {
 }
 
 extension LoadV1.PrepareLoadRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.array() else { return false }
+          scenario = value
+        case 32:
+          guard let value = reader.varint() else { return false }
+          seed = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          runId = value
+        case 48:
+          guard let value = reader.int32() else { return false }
+          worker = value
+        case 56:
+          guard let value = reader.int32() else { return false }
+          workerCount = value
+        case 64:
+          guard let value = reader.int32() else { return false }
+          loopCount = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Load__V1__PrepareLoadRequest.self)
     let scenarioField = decodeBytes(c.pointee.scenario)
@@ -203,6 +230,10 @@ extension LoadV1 {
 }
 
 extension LoadV1.PrepareLoadResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    reader.isAtEnd
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     self.init()
   }
@@ -247,6 +278,10 @@ extension LoadV1 {
 }
 
 extension LoadV1.ReadClockRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    reader.isAtEnd
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     self.init()
   }
@@ -301,6 +336,18 @@ extension LoadV1 {
 }
 
 extension LoadV1.ReadClockResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.varint() else { return false }
+          nanoseconds = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Load__V1__ReadClockResponse.self)
     let nanosecondsField = c.pointee.nanoseconds
@@ -372,6 +419,18 @@ extension LoadV1 {
 }
 
 extension LoadV1.RunLoadRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.varint() else { return false }
+          startNanoseconds = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Load__V1__RunLoadRequest.self)
     let startNanosecondsField = c.pointee.start_nanoseconds
@@ -447,6 +506,21 @@ extension LoadV1 {
 }
 
 extension LoadV1.RunLoadResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.array() else { return false }
+          piece = value
+        case 16:
+          guard let value = reader.bool() else { return false }
+          endsDocument = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Load__V1__RunLoadResponse.self)
     let pieceField = decodeBytes(c.pointee.piece)
@@ -518,6 +592,10 @@ extension LoadV1 {
 }
 
 extension LoadV1.StopLoadRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    reader.isAtEnd
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     self.init()
   }
@@ -562,6 +640,10 @@ extension LoadV1 {
 }
 
 extension LoadV1.StopLoadResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    reader.isAtEnd
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     self.init()
   }

@@ -17,6 +17,10 @@ extension OperationsV1 {
 }
 
 extension OperationsV1.GetDescriptorSetRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    reader.isAtEnd
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     self.init()
   }
@@ -70,6 +74,18 @@ extension OperationsV1 {
 }
 
 extension OperationsV1.GetDescriptorSetResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.array() else { return false }
+          fileDescriptorSet = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Operations__V1__GetDescriptorSetResponse.self)
     let fileDescriptorSetField = decodeBytes(c.pointee.file_descriptor_set)
@@ -131,6 +147,10 @@ extension OperationsV1 {
 }
 
 extension OperationsV1.GetTestClockRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    reader.isAtEnd
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     self.init()
   }
@@ -184,6 +204,18 @@ extension OperationsV1 {
 }
 
 extension OperationsV1.GetTestClockResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard time == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          time = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Operations__V1__GetTestClockResponse.self)
     let timeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -254,6 +286,18 @@ extension OperationsV1 {
 }
 
 extension OperationsV1.SetTestClockRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard time == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          time = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Operations__V1__SetTestClockRequest.self)
     let timeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -324,6 +368,18 @@ extension OperationsV1 {
 }
 
 extension OperationsV1.SetTestClockResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard time == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          time = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Operations__V1__SetTestClockResponse.self)
     let timeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }

@@ -221,6 +221,33 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.Product {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          uid = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        case 42:
+          guard updateTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          updateTime = value
+        case 50:
+          guard let value = reader.string() else { return false }
+          displayName = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__Product.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.Product.name")
@@ -378,6 +405,51 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.Plan {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          uid = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        case 42:
+          guard updateTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          updateTime = value
+        case 50:
+          guard let value = reader.string() else { return false }
+          displayName = value
+        case 58:
+          guard let value = reader.string() else { return false }
+          product = value
+        case 64:
+          guard let value = reader.int32().map(SubscriptionsV1.PricingModel.init(number:)) else { return false }
+          pricingModel = value
+        case 72:
+          guard let value = reader.int32().map(SubscriptionsV1.BillingMode.init(number:)) else { return false }
+          billingMode = value
+        case 80:
+          guard let value = reader.int32().map(SubscriptionsV1.PeriodUnit.init(number:)) else { return false }
+          periodUnit = value
+        case 88:
+          guard let value = reader.int32() else { return false }
+          periodCount = value
+        case 98:
+          guard unitPrice == nil, let value = reader.message(TypesV1.Money.self) else { return false }
+          unitPrice = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__Plan.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.Plan.name")
@@ -554,6 +626,24 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.CreateProductRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          productId = value
+        case 18:
+          guard product == nil, let value = reader.message(SubscriptionsV1.Product.self) else { return false }
+          product = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreateProductRequest.self)
     let productIdField = try decodeString(c.pointee.product_id, field: "linecard.subscriptions.v1.CreateProductRequest.product_id")
@@ -643,6 +733,18 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.CreateProductResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard product == nil, let value = reader.message(SubscriptionsV1.Product.self) else { return false }
+          product = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreateProductResponse.self)
     let productField: SubscriptionsV1.Product? = if let inner = c.pointee.product { try SubscriptionsV1.Product(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -713,6 +815,18 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.GetProductRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetProductRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.GetProductRequest.name")
@@ -783,6 +897,18 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.GetProductResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard product == nil, let value = reader.message(SubscriptionsV1.Product.self) else { return false }
+          product = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetProductResponse.self)
     let productField: SubscriptionsV1.Product? = if let inner = c.pointee.product { try SubscriptionsV1.Product(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -856,6 +982,21 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.ListProductsRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListProductsRequest.self)
     let pageSizeField = c.pointee.page_size
@@ -939,6 +1080,19 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.ListProductsResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &products) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListProductsResponse.self)
     let productsField: [SubscriptionsV1.Product] = try decodeMessages(c.pointee.products, c.pointee.n_products)
@@ -1033,6 +1187,24 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.CreatePlanRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          planId = value
+        case 18:
+          guard plan == nil, let value = reader.message(SubscriptionsV1.Plan.self) else { return false }
+          plan = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreatePlanRequest.self)
     let planIdField = try decodeString(c.pointee.plan_id, field: "linecard.subscriptions.v1.CreatePlanRequest.plan_id")
@@ -1122,6 +1294,18 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.CreatePlanResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard plan == nil, let value = reader.message(SubscriptionsV1.Plan.self) else { return false }
+          plan = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreatePlanResponse.self)
     let planField: SubscriptionsV1.Plan? = if let inner = c.pointee.plan { try SubscriptionsV1.Plan(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1192,6 +1376,18 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.GetPlanRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetPlanRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.GetPlanRequest.name")
@@ -1262,6 +1458,18 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.GetPlanResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard plan == nil, let value = reader.message(SubscriptionsV1.Plan.self) else { return false }
+          plan = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetPlanResponse.self)
     let planField: SubscriptionsV1.Plan? = if let inner = c.pointee.plan { try SubscriptionsV1.Plan(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1335,6 +1543,21 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.ListPlansRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListPlansRequest.self)
     let pageSizeField = c.pointee.page_size
@@ -1418,6 +1641,19 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.ListPlansResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &plans) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListPlansResponse.self)
     let plansField: [SubscriptionsV1.Plan] = try decodeMessages(c.pointee.plans, c.pointee.n_plans)

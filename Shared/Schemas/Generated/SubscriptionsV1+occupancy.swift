@@ -45,6 +45,33 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.PlatformUser {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          uid = value
+        case 26:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          product = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          displayName = value
+        case 50:
+          guard let value = reader.string() else { return false }
+          user = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__PlatformUser.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.PlatformUser.name")
@@ -170,6 +197,27 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.CreatePlatformUserRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          platformUserId = value
+        case 26:
+          guard platformUser == nil, let value = reader.message(SubscriptionsV1.PlatformUser.self) else { return false }
+          platformUser = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreatePlatformUserRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.subscriptions.v1.CreatePlatformUserRequest.parent")
@@ -268,6 +316,18 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.CreatePlatformUserResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard platformUser == nil, let value = reader.message(SubscriptionsV1.PlatformUser.self) else { return false }
+          platformUser = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreatePlatformUserResponse.self)
     let platformUserField: SubscriptionsV1.PlatformUser? = if let inner = c.pointee.platform_user { try SubscriptionsV1.PlatformUser(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -352,6 +412,28 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.ListPlatformUsersRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          product = value
+        case 42: guard reader.append(to: &users) else { return false }
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListPlatformUsersRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.subscriptions.v1.ListPlatformUsersRequest.parent")
@@ -469,6 +551,19 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.ListPlatformUsersResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &platformUsers) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListPlatformUsersResponse.self)
     let platformUsersField: [SubscriptionsV1.PlatformUser] = try decodeMessages(c.pointee.platform_users, c.pointee.n_platform_users)
@@ -560,6 +655,21 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.DeletePlatformUserRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__DeletePlatformUserRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.DeletePlatformUserRequest.name")
@@ -631,6 +741,10 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.DeletePlatformUserResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    reader.isAtEnd
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     self.init()
   }

@@ -121,6 +121,51 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.Subscription {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          uid = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        case 42:
+          guard updateTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          updateTime = value
+        case 50:
+          guard let value = reader.string() else { return false }
+          plan = value
+        case 58:
+          guard let value = reader.string() else { return false }
+          product = value
+        case 64:
+          guard let value = reader.int32().map(SubscriptionsV1.SubscriptionState.init(number:)) else { return false }
+          state = value
+        case 74:
+          guard let value = reader.string() else { return false }
+          startDate = value
+        case 82:
+          guard let value = reader.string() else { return false }
+          endDate = value
+        case 88:
+          guard let value = reader.int64() else { return false }
+          quantity = value
+        case 96:
+          guard let value = reader.int64() else { return false }
+          occupied = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__Subscription.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.Subscription.name")
@@ -306,6 +351,30 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.QuantityChange {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          effectiveDate = value
+        case 16:
+          guard let value = reader.int64() else { return false }
+          previousQuantity = value
+        case 24:
+          guard let value = reader.int64() else { return false }
+          quantity = value
+        case 34:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          actor = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__QuantityChange.self)
     let effectiveDateField = try decodeString(c.pointee.effective_date, field: "linecard.subscriptions.v1.QuantityChange.effective_date")
@@ -422,6 +491,27 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.CreateSubscriptionRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          subscriptionId = value
+        case 26:
+          guard subscription == nil, let value = reader.message(SubscriptionsV1.Subscription.self) else { return false }
+          subscription = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreateSubscriptionRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.subscriptions.v1.CreateSubscriptionRequest.parent")
@@ -520,6 +610,18 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.CreateSubscriptionResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard subscription == nil, let value = reader.message(SubscriptionsV1.Subscription.self) else { return false }
+          subscription = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreateSubscriptionResponse.self)
     let subscriptionField: SubscriptionsV1.Subscription? = if let inner = c.pointee.subscription { try SubscriptionsV1.Subscription(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -590,6 +692,18 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.GetSubscriptionRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetSubscriptionRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.GetSubscriptionRequest.name")
@@ -660,6 +774,18 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.GetSubscriptionResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard subscription == nil, let value = reader.message(SubscriptionsV1.Subscription.self) else { return false }
+          subscription = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetSubscriptionResponse.self)
     let subscriptionField: SubscriptionsV1.Subscription? = if let inner = c.pointee.subscription { try SubscriptionsV1.Subscription(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -736,6 +862,24 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.ListSubscriptionsRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListSubscriptionsRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.subscriptions.v1.ListSubscriptionsRequest.parent")
@@ -828,6 +972,19 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.ListSubscriptionsResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &subscriptions) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListSubscriptionsResponse.self)
     let subscriptionsField: [SubscriptionsV1.Subscription] = try decodeMessages(c.pointee.subscriptions, c.pointee.n_subscriptions)
@@ -932,6 +1089,30 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.ChangeQuantityRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 16:
+          guard let value = reader.int64() else { return false }
+          quantity = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          effectiveDate = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ChangeQuantityRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.ChangeQuantityRequest.name")
@@ -1039,6 +1220,18 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.ChangeQuantityResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard subscription == nil, let value = reader.message(SubscriptionsV1.Subscription.self) else { return false }
+          subscription = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ChangeQuantityResponse.self)
     let subscriptionField: SubscriptionsV1.Subscription? = if let inner = c.pointee.subscription { try SubscriptionsV1.Subscription(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1115,6 +1308,24 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.ListQuantityChangesRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListQuantityChangesRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.ListQuantityChangesRequest.name")
@@ -1207,6 +1418,19 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.ListQuantityChangesResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &quantityChanges) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListQuantityChangesResponse.self)
     let quantityChangesField: [SubscriptionsV1.QuantityChange] = try decodeMessages(c.pointee.quantity_changes, c.pointee.n_quantity_changes)
@@ -1305,6 +1529,27 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.TerminateSubscriptionRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          endDate = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__TerminateSubscriptionRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.TerminateSubscriptionRequest.name")
@@ -1403,6 +1648,18 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.TerminateSubscriptionResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard subscription == nil, let value = reader.message(SubscriptionsV1.Subscription.self) else { return false }
+          subscription = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__TerminateSubscriptionResponse.self)
     let subscriptionField: SubscriptionsV1.Subscription? = if let inner = c.pointee.subscription { try SubscriptionsV1.Subscription(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1487,6 +1744,30 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.SubscriptionCreated {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard subscription == nil, let value = reader.message(SubscriptionsV1.Subscription.self) else { return false }
+          subscription = value
+        case 18:
+          guard plan == nil, let value = reader.message(SubscriptionsV1.Plan.self) else { return false }
+          plan = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          timeZone = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__SubscriptionCreated.self)
     let subscriptionField: SubscriptionsV1.Subscription? = if let inner = c.pointee.subscription { try SubscriptionsV1.Subscription(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1602,6 +1883,24 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.QuantityChanged {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          subscription = value
+        case 18:
+          guard change == nil, let value = reader.message(SubscriptionsV1.QuantityChange.self) else { return false }
+          change = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__QuantityChanged.self)
     let subscriptionField = try decodeString(c.pointee.subscription, field: "linecard.subscriptions.v1.QuantityChanged.subscription")
@@ -1701,6 +2000,27 @@ extension SubscriptionsV1 {
 }
 
 extension SubscriptionsV1.SubscriptionTerminated {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          subscription = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          endDate = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__SubscriptionTerminated.self)
     let subscriptionField = try decodeString(c.pointee.subscription, field: "linecard.subscriptions.v1.SubscriptionTerminated.subscription")

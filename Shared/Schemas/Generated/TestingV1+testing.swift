@@ -83,6 +83,19 @@ extension TestingV1 {
 }
 
 extension TestingV1.Inner {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          text = value
+        case 18: guard reader.appendPacked(to: &numbers, { reader in reader.sint64() }) else { return false }
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__Inner.self)
     let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.Inner.text")
@@ -288,6 +301,104 @@ extension TestingV1.EveryType {
 }
 
 extension TestingV1.EveryType {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 9:
+          guard let value = reader.double() else { return false }
+          doubleValue = value
+        case 21:
+          guard let value = reader.float() else { return false }
+          floatValue = value
+        case 24:
+          guard let value = reader.int32() else { return false }
+          int32Value = value
+        case 32:
+          guard let value = reader.int64() else { return false }
+          int64Value = value
+        case 40:
+          guard let value = reader.uint32() else { return false }
+          uint32Value = value
+        case 48:
+          guard let value = reader.varint() else { return false }
+          uint64Value = value
+        case 56:
+          guard let value = reader.sint32() else { return false }
+          sint32Value = value
+        case 64:
+          guard let value = reader.sint64() else { return false }
+          sint64Value = value
+        case 77:
+          guard let value = reader.fixed(UInt32.self) else { return false }
+          fixed32Value = value
+        case 81:
+          guard let value = reader.fixed(UInt64.self) else { return false }
+          fixed64Value = value
+        case 93:
+          guard let value = reader.fixed(Int32.self) else { return false }
+          sfixed32Value = value
+        case 97:
+          guard let value = reader.fixed(Int64.self) else { return false }
+          sfixed64Value = value
+        case 104:
+          guard let value = reader.bool() else { return false }
+          boolValue = value
+        case 114:
+          guard let value = reader.string() else { return false }
+          stringValue = value
+        case 122:
+          guard let value = reader.array() else { return false }
+          bytesValue = value
+        case 128:
+          guard let value = reader.int32().map(TestingV1.Color.init(number:)) else { return false }
+          color = value
+        case 138:
+          guard inner == nil, let value = reader.message(TestingV1.Inner.self) else { return false }
+          inner = value
+        case 146: guard reader.appendPacked(to: &numbers, { reader in reader.int32() }) else { return false }
+        case 154: guard reader.append(to: &strings) else { return false }
+        case 162: guard reader.append(to: &blobs) else { return false }
+        case 170: guard reader.appendPacked(to: &colors, { reader in reader.int32().map(TestingV1.Color.init(number:)) }) else { return false }
+        case 178: guard reader.append(to: &inners) else { return false }
+        case 210:
+          guard choice == nil, let value = reader.string() else { return false }
+          choice = .choiceText(value)
+        case 216:
+          guard choice == nil, let value = reader.int64() else { return false }
+          choice = .choiceNumber(value)
+        case 226:
+          guard choice == nil, let value = reader.message(TestingV1.Inner.self) else { return false }
+          choice = .choiceInner(value)
+        case 232:
+          guard choice == nil, let value = reader.int32().map(TestingV1.Color.init(number:)) else { return false }
+          choice = .choiceColor(value)
+        case 242:
+          guard choice == nil, let value = reader.array() else { return false }
+          choice = .choiceBlob(value)
+        case 248:
+          guard let value = reader.int32() else { return false }
+          optionalNumber = value
+        case 258:
+          guard let value = reader.string() else { return false }
+          optionalText = value
+        case 264:
+          guard let value = reader.bool() else { return false }
+          optionalFlag = value
+        case 274:
+          guard time == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          time = value
+        case 282:
+          guard let value = reader.string() else { return false }
+          renamed = value
+        case 290: guard reader.appendPacked(to: &doubles, { reader in reader.double() }) else { return false }
+        case 298: guard reader.appendPacked(to: &flags, { reader in reader.bool() }) else { return false }
+        case 306: guard reader.appendPacked(to: &bigNumbers, { reader in reader.varint() }) else { return false }
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__EveryType.self)
     let doubleValueField = c.pointee.double_value
@@ -810,6 +921,27 @@ extension TestingV1 {
 }
 
 extension TestingV1.EchoRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          text = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          delayMilliseconds = value
+        case 24:
+          guard let value = reader.int32() else { return false }
+          code = value
+        case 32:
+          guard let value = reader.int64() else { return false }
+          responseFillerBytes = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__EchoRequest.self)
     let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.EchoRequest.text")
@@ -919,6 +1051,24 @@ extension TestingV1 {
 }
 
 extension TestingV1.EchoResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          text = value
+        case 18:
+          guard let value = reader.array() else { return false }
+          filler = value
+        case 32:
+          guard let value = reader.int64() else { return false }
+          timeoutNanoseconds = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__EchoResponse.self)
     let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.EchoResponse.text")
@@ -1037,6 +1187,27 @@ extension TestingV1 {
 }
 
 extension TestingV1.ExpandRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          text = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          count = value
+        case 24:
+          guard let value = reader.int32() else { return false }
+          intervalMilliseconds = value
+        case 32:
+          guard let value = reader.int32() else { return false }
+          code = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__ExpandRequest.self)
     let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.ExpandRequest.text")
@@ -1138,6 +1309,21 @@ extension TestingV1 {
 }
 
 extension TestingV1.ExpandResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          text = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          index = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__ExpandResponse.self)
     let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.ExpandResponse.text")
@@ -1218,6 +1404,18 @@ extension TestingV1 {
 }
 
 extension TestingV1.CollectRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          text = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__CollectRequest.self)
     let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.CollectRequest.text")
@@ -1291,6 +1489,21 @@ extension TestingV1 {
 }
 
 extension TestingV1.CollectResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          text = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          count = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__CollectResponse.self)
     let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.CollectResponse.text")
@@ -1371,6 +1584,18 @@ extension TestingV1 {
 }
 
 extension TestingV1.ChatRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          text = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__ChatRequest.self)
     let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.ChatRequest.text")
@@ -1441,6 +1666,18 @@ extension TestingV1 {
 }
 
 extension TestingV1.ChatResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          text = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__ChatResponse.self)
     let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.ChatResponse.text")

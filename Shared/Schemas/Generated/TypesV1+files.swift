@@ -48,6 +48,30 @@ extension TypesV1 {
 }
 
 extension TypesV1.File {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          mediaType = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          fileName = value
+        case 26:
+          guard let value = reader.array() else { return false }
+          content = value
+        case 32:
+          guard let value = reader.int64() else { return false }
+          offset = value
+        case 40:
+          guard let value = reader.int64() else { return false }
+          totalBytes = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Types__V1__File.self)
     let mediaTypeField = try decodeString(c.pointee.media_type, field: "linecard.types.v1.File.media_type")
@@ -156,6 +180,18 @@ extension TypesV1 {
 }
 
 extension TypesV1.FileHolder {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard file == nil, let value = reader.message(TypesV1.File.self) else { return false }
+          file = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Types__V1__FileHolder.self)
     let fileField: TypesV1.File? = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }

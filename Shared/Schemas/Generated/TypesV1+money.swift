@@ -32,6 +32,21 @@ extension TypesV1 {
 }
 
 extension TypesV1.Money {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          currencyCode = value
+        case 16:
+          guard let value = reader.int64() else { return false }
+          minorUnits = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Types__V1__Money.self)
     let currencyCodeField = try decodeString(c.pointee.currency_code, field: "linecard.types.v1.Money.currency_code")

@@ -268,6 +268,58 @@ extension UsersV1 {
 }
 
 extension UsersV1.Account {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          uid = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        case 42:
+          guard updateTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          updateTime = value
+        case 50:
+          guard let value = reader.string() else { return false }
+          displayName = value
+        case 56:
+          guard let value = reader.int32().map(UsersV1.AccountKind.init(number:)) else { return false }
+          kind = value
+        case 66:
+          guard let value = reader.string() else { return false }
+          currencyCode = value
+        case 74:
+          guard let value = reader.string() else { return false }
+          timeZone = value
+        case 82:
+          guard let value = reader.string() else { return false }
+          locale = value
+        case 88:
+          guard let value = reader.int32().map(UsersV1.PaymentTerms.init(number:)) else { return false }
+          paymentTerms = value
+        case 96:
+          guard let value = reader.int32() else { return false }
+          netDays = value
+        case 104:
+          guard let value = reader.int32() else { return false }
+          billCycleDay = value
+        case 114: guard reader.appendPacked(to: &pricingModels, { reader in reader.int32().map(UsersV1.PricingModel.init(number:)) }) else { return false }
+        case 122:
+          guard let value = reader.string() else { return false }
+          owner = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Account.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.Account.name")
@@ -485,6 +537,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.CreateAccountRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          accountId = value
+        case 18:
+          guard account == nil, let value = reader.message(UsersV1.Account.self) else { return false }
+          account = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateAccountRequest.self)
     let accountIdField = try decodeString(c.pointee.account_id, field: "linecard.users.v1.CreateAccountRequest.account_id")
@@ -574,6 +644,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.CreateAccountResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard account == nil, let value = reader.message(UsersV1.Account.self) else { return false }
+          account = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateAccountResponse.self)
     let accountField: UsersV1.Account? = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -644,6 +726,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetAccountRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetAccountRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetAccountRequest.name")
@@ -714,6 +808,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetAccountResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard account == nil, let value = reader.message(UsersV1.Account.self) else { return false }
+          account = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetAccountResponse.self)
     let accountField: UsersV1.Account? = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -798,6 +904,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListAccountsRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          filter = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          orderBy = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListAccountsRequest.self)
     let pageSizeField = c.pointee.page_size
@@ -904,6 +1031,22 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListAccountsResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &accounts) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        case 24:
+          guard let value = reader.int32() else { return false }
+          totalSize = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListAccountsResponse.self)
     let accountsField: [UsersV1.Account] = try decodeMessages(c.pointee.accounts, c.pointee.n_accounts)
@@ -1012,6 +1155,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.UpdateAccountRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard account == nil, let value = reader.message(UsersV1.Account.self) else { return false }
+          account = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          updateMask = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateAccountRequest.self)
     let accountField: UsersV1.Account? = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1110,6 +1274,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.UpdateAccountResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard account == nil, let value = reader.message(UsersV1.Account.self) else { return false }
+          account = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateAccountResponse.self)
     let accountField: UsersV1.Account? = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1191,6 +1367,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.TransferOwnershipRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          newOwner = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__TransferOwnershipRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.TransferOwnershipRequest.name")
@@ -1289,6 +1486,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.TransferOwnershipResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard account == nil, let value = reader.message(UsersV1.Account.self) else { return false }
+          account = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__TransferOwnershipResponse.self)
     let accountField: UsersV1.Account? = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1360,6 +1569,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.AccountCreated {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard account == nil, let value = reader.message(UsersV1.Account.self) else { return false }
+          account = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AccountCreated.self)
     let accountField: UsersV1.Account? = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1437,6 +1658,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.AccountUpdated {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard account == nil, let value = reader.message(UsersV1.Account.self) else { return false }
+          account = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AccountUpdated.self)
     let accountField: UsersV1.Account? = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }

@@ -68,6 +68,49 @@ extension UsersV1 {
 }
 
 extension UsersV1.ApiKey {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          uid = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        case 42:
+          guard updateTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          updateTime = value
+        case 50:
+          guard let value = reader.string() else { return false }
+          displayName = value
+        case 58: guard reader.append(to: &scopes) else { return false }
+        case 66:
+          guard expireTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          expireTime = value
+        case 74:
+          guard lastUseTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          lastUseTime = value
+        case 82:
+          guard revokeTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          revokeTime = value
+        case 90:
+          guard let value = reader.string() else { return false }
+          secretPrefix = value
+        case 98:
+          guard let value = reader.string() else { return false }
+          creator = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ApiKey.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.ApiKey.name")
@@ -255,6 +298,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.CreateApiKeyRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          apiKeyId = value
+        case 26:
+          guard apiKey == nil, let value = reader.message(UsersV1.ApiKey.self) else { return false }
+          apiKey = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateApiKeyRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateApiKeyRequest.parent")
@@ -357,6 +421,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.CreateApiKeyResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard apiKey == nil, let value = reader.message(UsersV1.ApiKey.self) else { return false }
+          apiKey = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          secret = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateApiKeyResponse.self)
     let apiKeyField: UsersV1.ApiKey? = if let inner = c.pointee.api_key { try UsersV1.ApiKey(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -437,6 +516,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetApiKeyRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetApiKeyRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetApiKeyRequest.name")
@@ -507,6 +598,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetApiKeyResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard apiKey == nil, let value = reader.message(UsersV1.ApiKey.self) else { return false }
+          apiKey = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetApiKeyResponse.self)
     let apiKeyField: UsersV1.ApiKey? = if let inner = c.pointee.api_key { try UsersV1.ApiKey(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -584,6 +687,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListApiKeysRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListApiKeysRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListApiKeysRequest.parent")
@@ -677,6 +798,19 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListApiKeysResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &apiKeys) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListApiKeysResponse.self)
     let apiKeysField: [UsersV1.ApiKey] = try decodeMessages(c.pointee.api_keys, c.pointee.n_api_keys)
@@ -768,6 +902,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.RevokeApiKeyRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeApiKeyRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.RevokeApiKeyRequest.name")
@@ -848,6 +997,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.RevokeApiKeyResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard apiKey == nil, let value = reader.message(UsersV1.ApiKey.self) else { return false }
+          apiKey = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeApiKeyResponse.self)
     let apiKeyField: UsersV1.ApiKey? = if let inner = c.pointee.api_key { try UsersV1.ApiKey(cMessage: UnsafeRawPointer(inner)) } else { nil }

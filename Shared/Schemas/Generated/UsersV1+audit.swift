@@ -132,6 +132,45 @@ extension UsersV1 {
 }
 
 extension UsersV1.AuditEntry {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 32:
+          guard let value = reader.int32().map(UsersV1.AuditSource.init(number:)) else { return false }
+          source = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          method = value
+        case 50:
+          guard let value = reader.string() else { return false }
+          resource = value
+        case 58:
+          guard let value = reader.string() else { return false }
+          before = value
+        case 66:
+          guard let value = reader.string() else { return false }
+          after = value
+        case 74:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        case 82:
+          guard let value = reader.string() else { return false }
+          hash = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AuditEntry.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.AuditEntry.name")
@@ -297,6 +336,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListAuditEntriesRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          filter = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListAuditEntriesRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListAuditEntriesRequest.parent")
@@ -399,6 +459,19 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListAuditEntriesResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &auditEntries) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListAuditEntriesResponse.self)
     let auditEntriesField: [UsersV1.AuditEntry] = try decodeMessages(c.pointee.audit_entries, c.pointee.n_audit_entries)
@@ -491,6 +564,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.ExportAuditEntriesRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          filter = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExportAuditEntriesRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ExportAuditEntriesRequest.parent")
@@ -572,6 +660,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.ExportAuditEntriesResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard file == nil, let value = reader.message(TypesV1.File.self) else { return false }
+          file = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExportAuditEntriesResponse.self)
     let fileField: TypesV1.File? = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -650,6 +750,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.VerifyAuditChainRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int64() else { return false }
+          knownSequence = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          knownHash = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__VerifyAuditChainRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.VerifyAuditChainRequest.parent")
@@ -758,6 +876,33 @@ extension UsersV1 {
 }
 
 extension UsersV1.VerifyAuditChainResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.bool() else { return false }
+          intact = value
+        case 16:
+          guard let value = reader.int64() else { return false }
+          soundEntryCount = value
+        case 24:
+          guard let value = reader.int64() else { return false }
+          headSequence = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          headHash = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          brokenEntry = value
+        case 50:
+          guard let value = reader.string() else { return false }
+          problem = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__VerifyAuditChainResponse.self)
     let intactField = c.pointee.intact != 0

@@ -103,6 +103,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.Voicemail {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.bool() else { return false }
+          enabled = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          ringSeconds = value
+        case 24:
+          guard let value = reader.int32() else { return false }
+          maxMessageSeconds = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          notificationEmail = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Voicemail.self)
     let enabledField = c.pointee.enabled != 0
@@ -229,6 +250,42 @@ extension UsersV1 {
 }
 
 extension UsersV1.Extension {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          uid = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        case 42:
+          guard updateTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          updateTime = value
+        case 50:
+          guard let value = reader.string() else { return false }
+          key = value
+        case 58:
+          guard let value = reader.string() else { return false }
+          displayName = value
+        case 66:
+          guard let value = reader.string() else { return false }
+          assignee = value
+        case 74:
+          guard voicemail == nil, let value = reader.message(UsersV1.Voicemail.self) else { return false }
+          voicemail = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Extension.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.Extension.name")
@@ -382,6 +439,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.ReservedRange {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          firstKey = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          lastKey = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          reason = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ReservedRange.self)
     let firstKeyField = try decodeString(c.pointee.first_key, field: "linecard.users.v1.ReservedRange.first_key")
@@ -495,6 +570,34 @@ extension UsersV1 {
 }
 
 extension UsersV1.ExtensionPlan {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 26:
+          guard updateTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          updateTime = value
+        case 34: guard reader.append(to: &reservedRanges) else { return false }
+        case 40:
+          guard let value = reader.int32() else { return false }
+          automaticFirst = value
+        case 48:
+          guard let value = reader.int32() else { return false }
+          automaticLast = value
+        case 56:
+          guard let value = reader.int32().map(UsersV1.NewUserExtension.init(number:)) else { return false }
+          newUserExtension = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionPlan.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.ExtensionPlan.name")
@@ -638,6 +741,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.CreateExtensionRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          extensionId = value
+        case 26:
+          guard `extension` == nil, let value = reader.message(UsersV1.Extension.self) else { return false }
+          `extension` = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateExtensionRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateExtensionRequest.parent")
@@ -736,6 +860,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.CreateExtensionResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `extension` == nil, let value = reader.message(UsersV1.Extension.self) else { return false }
+          `extension` = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateExtensionResponse.self)
     let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -806,6 +942,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetExtensionRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetExtensionRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetExtensionRequest.name")
@@ -876,6 +1024,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetExtensionResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `extension` == nil, let value = reader.message(UsersV1.Extension.self) else { return false }
+          `extension` = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetExtensionResponse.self)
     let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -963,6 +1123,30 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListExtensionsRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          filter = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          orderBy = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListExtensionsRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListExtensionsRequest.parent")
@@ -1078,6 +1262,22 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListExtensionsResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &extensions) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        case 24:
+          guard let value = reader.int32() else { return false }
+          totalSize = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListExtensionsResponse.self)
     let extensionsField: [UsersV1.Extension] = try decodeMessages(c.pointee.extensions, c.pointee.n_extensions)
@@ -1186,6 +1386,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.UpdateExtensionRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `extension` == nil, let value = reader.message(UsersV1.Extension.self) else { return false }
+          `extension` = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          updateMask = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateExtensionRequest.self)
     let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1284,6 +1505,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.UpdateExtensionResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `extension` == nil, let value = reader.message(UsersV1.Extension.self) else { return false }
+          `extension` = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateExtensionResponse.self)
     let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1361,6 +1594,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.DeleteExtensionRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteExtensionRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteExtensionRequest.name")
@@ -1441,6 +1692,10 @@ extension UsersV1 {
 }
 
 extension UsersV1.DeleteExtensionResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    reader.isAtEnd
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     self.init()
   }
@@ -1505,6 +1760,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.AssignExtensionRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          assignee = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AssignExtensionRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.AssignExtensionRequest.name")
@@ -1603,6 +1879,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.AssignExtensionResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `extension` == nil, let value = reader.message(UsersV1.Extension.self) else { return false }
+          `extension` = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AssignExtensionResponse.self)
     let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1680,6 +1968,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.UnassignExtensionRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UnassignExtensionRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.UnassignExtensionRequest.name")
@@ -1769,6 +2075,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.UnassignExtensionResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `extension` == nil, let value = reader.message(UsersV1.Extension.self) else { return false }
+          `extension` = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UnassignExtensionResponse.self)
     let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1842,6 +2160,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.NextFreeExtensionRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__NextFreeExtensionRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.NextFreeExtensionRequest.parent")
@@ -1925,6 +2258,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.NextFreeExtensionResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          key = value
+        case 18:
+          guard expireTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          expireTime = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__NextFreeExtensionResponse.self)
     let keyField = try decodeString(c.pointee.key, field: "linecard.users.v1.NextFreeExtensionResponse.key")
@@ -2005,6 +2353,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetExtensionPlanRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetExtensionPlanRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetExtensionPlanRequest.name")
@@ -2075,6 +2435,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetExtensionPlanResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard extensionPlan == nil, let value = reader.message(UsersV1.ExtensionPlan.self) else { return false }
+          extensionPlan = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetExtensionPlanResponse.self)
     let extensionPlanField: UsersV1.ExtensionPlan? = if let inner = c.pointee.extension_plan { try UsersV1.ExtensionPlan(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -2157,6 +2529,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.UpdateExtensionPlanRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard extensionPlan == nil, let value = reader.message(UsersV1.ExtensionPlan.self) else { return false }
+          extensionPlan = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          updateMask = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateExtensionPlanRequest.self)
     let extensionPlanField: UsersV1.ExtensionPlan? = if let inner = c.pointee.extension_plan { try UsersV1.ExtensionPlan(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -2255,6 +2648,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.UpdateExtensionPlanResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard extensionPlan == nil, let value = reader.message(UsersV1.ExtensionPlan.self) else { return false }
+          extensionPlan = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateExtensionPlanResponse.self)
     let extensionPlanField: UsersV1.ExtensionPlan? = if let inner = c.pointee.extension_plan { try UsersV1.ExtensionPlan(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -2332,6 +2737,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.ExtensionCreated {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `extension` == nil, let value = reader.message(UsersV1.Extension.self) else { return false }
+          `extension` = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionCreated.self)
     let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -2428,6 +2851,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.ExtensionUpdated {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `extension` == nil, let value = reader.message(UsersV1.Extension.self) else { return false }
+          `extension` = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionUpdated.self)
     let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -2524,6 +2965,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.ExtensionAssigned {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `extension` == nil, let value = reader.message(UsersV1.Extension.self) else { return false }
+          `extension` = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionAssigned.self)
     let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -2624,6 +3083,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.ExtensionUnassigned {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `extension` == nil, let value = reader.message(UsersV1.Extension.self) else { return false }
+          `extension` = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          previousAssignee = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionUnassigned.self)
     let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -2730,6 +3210,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.ExtensionDeleted {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `extension` == nil, let value = reader.message(UsersV1.Extension.self) else { return false }
+          `extension` = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionDeleted.self)
     let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }

@@ -336,6 +336,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.ImportCell {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          column = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          self.value = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ImportCell.self)
     let columnField = try decodeString(c.pointee.column, field: "linecard.users.v1.ImportCell.column")
@@ -425,6 +440,22 @@ extension UsersV1 {
 }
 
 extension UsersV1.RowOverride {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.int32() else { return false }
+          row = value
+        case 18: guard reader.append(to: &cells) else { return false }
+        case 24:
+          guard let value = reader.bool() else { return false }
+          skip = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RowOverride.self)
     let rowField = c.pointee.row
@@ -528,6 +559,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.ColumnMapping {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          header = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          column = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ColumnMapping.self)
     let headerField = try decodeString(c.pointee.header, field: "linecard.users.v1.ColumnMapping.header")
@@ -626,6 +672,29 @@ extension UsersV1 {
 }
 
 extension UsersV1.ImportConfiguration {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.int32().map(UsersV1.ImportMode.init(number:)) else { return false }
+          mode = value
+        case 16:
+          guard let value = reader.int32().map(UsersV1.BlankCells.init(number:)) else { return false }
+          blankCells = value
+        case 24:
+          guard let value = reader.int32().map(UsersV1.ExistingUsers.init(number:)) else { return false }
+          existingUsers = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          sheet = value
+        case 42: guard reader.append(to: &columnMappings) else { return false }
+        case 50: guard reader.append(to: &defaults) else { return false }
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ImportConfiguration.self)
     let modeField = UsersV1.ImportMode(number: enumNumber(c.pointee.mode))
@@ -772,6 +841,30 @@ extension UsersV1 {
 }
 
 extension UsersV1.ImportCounts {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.int32() else { return false }
+          creates = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          updates = value
+        case 24:
+          guard let value = reader.int32() else { return false }
+          unchanged = value
+        case 32:
+          guard let value = reader.int32() else { return false }
+          errors = value
+        case 40:
+          guard let value = reader.int32() else { return false }
+          skipped = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ImportCounts.self)
     let createsField = c.pointee.creates
@@ -944,6 +1037,69 @@ extension UsersV1 {
 }
 
 extension UsersV1.Import {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          uid = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        case 42:
+          guard updateTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          updateTime = value
+        case 48:
+          guard let value = reader.int32().map(UsersV1.ImportState.init(number:)) else { return false }
+          state = value
+        case 58:
+          guard let value = reader.string() else { return false }
+          fileName = value
+        case 64:
+          guard let value = reader.int32().map(UsersV1.FileFormat.init(number:)) else { return false }
+          format = value
+        case 72:
+          guard let value = reader.int32() else { return false }
+          fileBytes = value
+        case 82:
+          guard let value = reader.string() else { return false }
+          fileDigest = value
+        case 90: guard reader.append(to: &headers) else { return false }
+        case 98: guard reader.append(to: &sheets) else { return false }
+        case 104:
+          guard let value = reader.int32() else { return false }
+          rowCount = value
+        case 114:
+          guard configuration == nil, let value = reader.message(UsersV1.ImportConfiguration.self) else { return false }
+          configuration = value
+        case 122: guard reader.append(to: &overrides) else { return false }
+        case 130:
+          guard counts == nil, let value = reader.message(UsersV1.ImportCounts.self) else { return false }
+          counts = value
+        case 136:
+          guard let value = reader.int32() else { return false }
+          appliedRowCount = value
+        case 146:
+          guard applyTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          applyTime = value
+        case 154:
+          guard undoTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          undoTime = value
+        case 162:
+          guard let value = reader.string() else { return false }
+          actor = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Import.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.Import.name")
@@ -1234,6 +1390,36 @@ extension UsersV1 {
 }
 
 extension UsersV1.ImportProblem {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.int32() else { return false }
+          row = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          columnNumber = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          column = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          self.value = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          reason = value
+        case 50:
+          guard let value = reader.string() else { return false }
+          message = value
+        case 58:
+          guard let value = reader.string() else { return false }
+          remedy = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ImportProblem.self)
     let rowField = c.pointee.row
@@ -1372,6 +1558,30 @@ extension UsersV1 {
 }
 
 extension UsersV1.CreateImportRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          importId = value
+        case 26:
+          guard file == nil, let value = reader.message(TypesV1.File.self) else { return false }
+          file = value
+        case 34:
+          guard configuration == nil, let value = reader.message(UsersV1.ImportConfiguration.self) else { return false }
+          configuration = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateImportRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateImportRequest.parent")
@@ -1479,6 +1689,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.CreateImportResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `import` == nil, let value = reader.message(UsersV1.Import.self) else { return false }
+          `import` = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateImportResponse.self)
     let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1549,6 +1771,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetImportRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetImportRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetImportRequest.name")
@@ -1619,6 +1853,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetImportResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `import` == nil, let value = reader.message(UsersV1.Import.self) else { return false }
+          `import` = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetImportResponse.self)
     let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1695,6 +1941,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListImportsRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListImportsRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListImportsRequest.parent")
@@ -1787,6 +2051,19 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListImportsResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &imports) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListImportsResponse.self)
     let importsField: [UsersV1.Import] = try decodeMessages(c.pointee.imports, c.pointee.n_imports)
@@ -1885,6 +2162,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.ConfigureImportRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard configuration == nil, let value = reader.message(UsersV1.ImportConfiguration.self) else { return false }
+          configuration = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ConfigureImportRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.ConfigureImportRequest.name")
@@ -1983,6 +2281,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.ConfigureImportResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `import` == nil, let value = reader.message(UsersV1.Import.self) else { return false }
+          `import` = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ConfigureImportResponse.self)
     let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -2063,6 +2373,25 @@ extension UsersV1 {
 }
 
 extension UsersV1.CustomizeImportRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18: guard reader.append(to: &overrides) else { return false }
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CustomizeImportRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.CustomizeImportRequest.name")
@@ -2169,6 +2498,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.CustomizeImportResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `import` == nil, let value = reader.message(UsersV1.Import.self) else { return false }
+          `import` = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CustomizeImportResponse.self)
     let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -2239,6 +2580,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.ValidateImportRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ValidateImportRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.ValidateImportRequest.name")
@@ -2325,6 +2678,28 @@ extension UsersV1 {
 }
 
 extension UsersV1.ValidateImportResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard counts == nil, let value = reader.message(UsersV1.ImportCounts.self) else { return false }
+          counts = value
+        case 18: guard reader.append(to: &problems) else { return false }
+        case 24:
+          guard let value = reader.int32() else { return false }
+          problemCount = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          planDigest = value
+        case 40:
+          guard let value = reader.bool() else { return false }
+          applicable = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ValidateImportResponse.self)
     let countsField: UsersV1.ImportCounts? = if let inner = c.pointee.counts { try UsersV1.ImportCounts(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -2447,6 +2822,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.ApplyImportRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          planDigest = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ApplyImportRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.ApplyImportRequest.name")
@@ -2536,6 +2929,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.ApplyImportResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `import` == nil, let value = reader.message(UsersV1.Import.self) else { return false }
+          `import` = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ApplyImportResponse.self)
     let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -2609,6 +3014,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.UndoImportRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UndoImportRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.UndoImportRequest.name")
@@ -2689,6 +3109,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.UndoImportResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `import` == nil, let value = reader.message(UsersV1.Import.self) else { return false }
+          `import` = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UndoImportResponse.self)
     let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -2762,6 +3194,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.CancelImportRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CancelImportRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.CancelImportRequest.name")
@@ -2842,6 +3289,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.CancelImportResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard `import` == nil, let value = reader.message(UsersV1.Import.self) else { return false }
+          `import` = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CancelImportResponse.self)
     let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -2915,6 +3374,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.DownloadImportTemplateRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int32().map(UsersV1.FileFormat.init(number:)) else { return false }
+          format = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DownloadImportTemplateRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.DownloadImportTemplateRequest.parent")
@@ -2995,6 +3469,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.DownloadImportTemplateResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard file == nil, let value = reader.message(TypesV1.File.self) else { return false }
+          file = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DownloadImportTemplateResponse.self)
     let fileField: TypesV1.File? = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -3069,6 +3555,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.DownloadImportRejectsRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 16:
+          guard let value = reader.int32().map(UsersV1.FileFormat.init(number:)) else { return false }
+          format = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DownloadImportRejectsRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DownloadImportRejectsRequest.name")
@@ -3149,6 +3650,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.DownloadImportRejectsResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard file == nil, let value = reader.message(TypesV1.File.self) else { return false }
+          file = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DownloadImportRejectsResponse.self)
     let fileField: TypesV1.File? = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -3222,6 +3735,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.ExportUsersRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int32().map(UsersV1.FileFormat.init(number:)) else { return false }
+          format = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExportUsersRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ExportUsersRequest.parent")
@@ -3302,6 +3830,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.ExportUsersResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard file == nil, let value = reader.message(TypesV1.File.self) else { return false }
+          file = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExportUsersResponse.self)
     let fileField: TypesV1.File? = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }

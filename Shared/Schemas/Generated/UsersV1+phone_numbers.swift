@@ -47,6 +47,36 @@ extension UsersV1 {
 }
 
 extension UsersV1.PhoneNumber {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          uid = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        case 42:
+          guard updateTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          updateTime = value
+        case 50:
+          guard let value = reader.string() else { return false }
+          number = value
+        case 58:
+          guard let value = reader.string() else { return false }
+          target = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__PhoneNumber.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.PhoneNumber.name")
@@ -185,6 +215,25 @@ extension UsersV1 {
 }
 
 extension UsersV1.UserLine {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          user = value
+        case 18:
+          guard `extension` == nil, let value = reader.message(UsersV1.Extension.self) else { return false }
+          `extension` = value
+        case 26: guard reader.append(to: &phoneNumbers) else { return false }
+        case 32:
+          guard let value = reader.int32() else { return false }
+          phoneNumberCount = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserLine.self)
     let userField = try decodeString(c.pointee.user, field: "linecard.users.v1.UserLine.user")
@@ -297,6 +346,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.CreatePhoneNumberRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 18:
+          guard phoneNumber == nil, let value = reader.message(UsersV1.PhoneNumber.self) else { return false }
+          phoneNumber = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreatePhoneNumberRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreatePhoneNumberRequest.parent")
@@ -386,6 +453,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.CreatePhoneNumberResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard phoneNumber == nil, let value = reader.message(UsersV1.PhoneNumber.self) else { return false }
+          phoneNumber = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreatePhoneNumberResponse.self)
     let phoneNumberField: UsersV1.PhoneNumber? = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -456,6 +535,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetPhoneNumberRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetPhoneNumberRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetPhoneNumberRequest.name")
@@ -526,6 +617,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetPhoneNumberResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard phoneNumber == nil, let value = reader.message(UsersV1.PhoneNumber.self) else { return false }
+          phoneNumber = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetPhoneNumberResponse.self)
     let phoneNumberField: UsersV1.PhoneNumber? = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -612,6 +715,30 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListPhoneNumbersRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          filter = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          orderBy = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListPhoneNumbersRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListPhoneNumbersRequest.parent")
@@ -727,6 +854,22 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListPhoneNumbersResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &phoneNumbers) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        case 24:
+          guard let value = reader.int32() else { return false }
+          totalSize = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListPhoneNumbersResponse.self)
     let phoneNumbersField: [UsersV1.PhoneNumber] = try decodeMessages(c.pointee.phone_numbers, c.pointee.n_phone_numbers)
@@ -831,6 +974,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.DeletePhoneNumberRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeletePhoneNumberRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DeletePhoneNumberRequest.name")
@@ -911,6 +1072,10 @@ extension UsersV1 {
 }
 
 extension UsersV1.DeletePhoneNumberResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    reader.isAtEnd
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     self.init()
   }
@@ -975,6 +1140,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.AssignPhoneNumberRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          target = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AssignPhoneNumberRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.AssignPhoneNumberRequest.name")
@@ -1073,6 +1259,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.AssignPhoneNumberResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard phoneNumber == nil, let value = reader.message(UsersV1.PhoneNumber.self) else { return false }
+          phoneNumber = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AssignPhoneNumberResponse.self)
     let phoneNumberField: UsersV1.PhoneNumber? = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1150,6 +1348,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.UnassignPhoneNumberRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UnassignPhoneNumberRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.UnassignPhoneNumberRequest.name")
@@ -1239,6 +1455,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.UnassignPhoneNumberResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard phoneNumber == nil, let value = reader.message(UsersV1.PhoneNumber.self) else { return false }
+          phoneNumber = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UnassignPhoneNumberResponse.self)
     let phoneNumberField: UsersV1.PhoneNumber? = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1313,6 +1541,19 @@ extension UsersV1 {
 }
 
 extension UsersV1.BatchGetUserLinesRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 18: guard reader.append(to: &names) else { return false }
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchGetUserLinesRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchGetUserLinesRequest.parent")
@@ -1401,6 +1642,16 @@ extension UsersV1 {
 }
 
 extension UsersV1.BatchGetUserLinesResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &userLines) else { return false }
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchGetUserLinesResponse.self)
     let userLinesField: [UsersV1.UserLine] = try decodeMessages(c.pointee.user_lines, c.pointee.n_user_lines)
@@ -1486,6 +1737,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.PhoneNumberCreated {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard phoneNumber == nil, let value = reader.message(UsersV1.PhoneNumber.self) else { return false }
+          phoneNumber = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__PhoneNumberCreated.self)
     let phoneNumberField: UsersV1.PhoneNumber? = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1582,6 +1851,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.PhoneNumberAssigned {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard phoneNumber == nil, let value = reader.message(UsersV1.PhoneNumber.self) else { return false }
+          phoneNumber = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__PhoneNumberAssigned.self)
     let phoneNumberField: UsersV1.PhoneNumber? = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1682,6 +1969,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.PhoneNumberUnassigned {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard phoneNumber == nil, let value = reader.message(UsersV1.PhoneNumber.self) else { return false }
+          phoneNumber = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          previousTarget = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__PhoneNumberUnassigned.self)
     let phoneNumberField: UsersV1.PhoneNumber? = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1788,6 +2096,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.PhoneNumberDeleted {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard phoneNumber == nil, let value = reader.message(UsersV1.PhoneNumber.self) else { return false }
+          phoneNumber = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__PhoneNumberDeleted.self)
     let phoneNumberField: UsersV1.PhoneNumber? = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }

@@ -127,6 +127,43 @@ extension UsersV1 {
 }
 
 extension UsersV1.Queue {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          uid = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        case 42:
+          guard updateTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          updateTime = value
+        case 50:
+          guard let value = reader.string() else { return false }
+          displayName = value
+        case 58:
+          guard let value = reader.string() else { return false }
+          `extension` = value
+        case 64:
+          guard let value = reader.int32().map(UsersV1.QueueStrategy.init(number:)) else { return false }
+          strategy = value
+        case 74:
+          guard voicemail == nil, let value = reader.message(UsersV1.Voicemail.self) else { return false }
+          voicemail = value
+        case 82: guard reader.append(to: &agents) else { return false }
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Queue.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.Queue.name")
@@ -301,6 +338,30 @@ extension UsersV1 {
 }
 
 extension UsersV1.CreateQueueRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          queueId = value
+        case 26:
+          guard queue == nil, let value = reader.message(UsersV1.Queue.self) else { return false }
+          queue = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          `extension` = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateQueueRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateQueueRequest.parent")
@@ -408,6 +469,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.CreateQueueResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard queue == nil, let value = reader.message(UsersV1.Queue.self) else { return false }
+          queue = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateQueueResponse.self)
     let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -478,6 +551,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetQueueRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetQueueRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetQueueRequest.name")
@@ -548,6 +633,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetQueueResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard queue == nil, let value = reader.message(UsersV1.Queue.self) else { return false }
+          queue = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetQueueResponse.self)
     let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -634,6 +731,30 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListQueuesRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          filter = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          orderBy = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListQueuesRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListQueuesRequest.parent")
@@ -749,6 +870,22 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListQueuesResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &queues) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        case 24:
+          guard let value = reader.int32() else { return false }
+          totalSize = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListQueuesResponse.self)
     let queuesField: [UsersV1.Queue] = try decodeMessages(c.pointee.queues, c.pointee.n_queues)
@@ -857,6 +994,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.UpdateQueueRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard queue == nil, let value = reader.message(UsersV1.Queue.self) else { return false }
+          queue = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          updateMask = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateQueueRequest.self)
     let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -955,6 +1113,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.UpdateQueueResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard queue == nil, let value = reader.message(UsersV1.Queue.self) else { return false }
+          queue = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateQueueResponse.self)
     let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1032,6 +1202,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.DeleteQueueRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteQueueRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteQueueRequest.name")
@@ -1112,6 +1300,10 @@ extension UsersV1 {
 }
 
 extension UsersV1.DeleteQueueResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    reader.isAtEnd
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     self.init()
   }
@@ -1176,6 +1368,25 @@ extension UsersV1 {
 }
 
 extension UsersV1.AddAgentsRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18: guard reader.append(to: &agents) else { return false }
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AddAgentsRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.AddAgentsRequest.name")
@@ -1281,6 +1492,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.AddAgentsResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard queue == nil, let value = reader.message(UsersV1.Queue.self) else { return false }
+          queue = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AddAgentsResponse.self)
     let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1362,6 +1585,25 @@ extension UsersV1 {
 }
 
 extension UsersV1.RemoveAgentsRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18: guard reader.append(to: &agents) else { return false }
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RemoveAgentsRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.RemoveAgentsRequest.name")
@@ -1467,6 +1709,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.RemoveAgentsResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard queue == nil, let value = reader.message(UsersV1.Queue.self) else { return false }
+          queue = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RemoveAgentsResponse.self)
     let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1544,6 +1798,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.QueueCreated {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard queue == nil, let value = reader.message(UsersV1.Queue.self) else { return false }
+          queue = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__QueueCreated.self)
     let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1640,6 +1912,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.QueueUpdated {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard queue == nil, let value = reader.message(UsersV1.Queue.self) else { return false }
+          queue = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__QueueUpdated.self)
     let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1744,6 +2034,26 @@ extension UsersV1 {
 }
 
 extension UsersV1.QueueAgentsChanged {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard queue == nil, let value = reader.message(UsersV1.Queue.self) else { return false }
+          queue = value
+        case 18: guard reader.append(to: &added) else { return false }
+        case 26: guard reader.append(to: &removed) else { return false }
+        case 34:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__QueueAgentsChanged.self)
     let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1873,6 +2183,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.QueueDeleted {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard queue == nil, let value = reader.message(UsersV1.Queue.self) else { return false }
+          queue = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__QueueDeleted.self)
     let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }

@@ -54,6 +54,42 @@ extension UsersV1 {
 }
 
 extension UsersV1.CustomRole {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          uid = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        case 42:
+          guard updateTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          updateTime = value
+        case 50:
+          guard let value = reader.string() else { return false }
+          displayName = value
+        case 58:
+          guard let value = reader.string() else { return false }
+          description = value
+        case 64:
+          guard let value = reader.int32().map(UsersV1.Role.init(number:)) else { return false }
+          baseRole = value
+        case 72:
+          guard let value = reader.int32() else { return false }
+          userCount = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CustomRole.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.CustomRole.name")
@@ -207,6 +243,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.CreateCustomRoleRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          customRoleId = value
+        case 26:
+          guard customRole == nil, let value = reader.message(UsersV1.CustomRole.self) else { return false }
+          customRole = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateCustomRoleRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateCustomRoleRequest.parent")
@@ -305,6 +362,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.CreateCustomRoleResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard customRole == nil, let value = reader.message(UsersV1.CustomRole.self) else { return false }
+          customRole = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateCustomRoleResponse.self)
     let customRoleField: UsersV1.CustomRole? = if let inner = c.pointee.custom_role { try UsersV1.CustomRole(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -375,6 +444,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetCustomRoleRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetCustomRoleRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetCustomRoleRequest.name")
@@ -445,6 +526,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetCustomRoleResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard customRole == nil, let value = reader.message(UsersV1.CustomRole.self) else { return false }
+          customRole = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetCustomRoleResponse.self)
     let customRoleField: UsersV1.CustomRole? = if let inner = c.pointee.custom_role { try UsersV1.CustomRole(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -530,6 +623,30 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListCustomRolesRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          filter = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          orderBy = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListCustomRolesRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListCustomRolesRequest.parent")
@@ -640,6 +757,19 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListCustomRolesResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &customRoles) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListCustomRolesResponse.self)
     let customRolesField: [UsersV1.CustomRole] = try decodeMessages(c.pointee.custom_roles, c.pointee.n_custom_roles)
@@ -739,6 +869,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.UpdateCustomRoleRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard customRole == nil, let value = reader.message(UsersV1.CustomRole.self) else { return false }
+          customRole = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          updateMask = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateCustomRoleRequest.self)
     let customRoleField: UsersV1.CustomRole? = if let inner = c.pointee.custom_role { try UsersV1.CustomRole(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -837,6 +988,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.UpdateCustomRoleResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard customRole == nil, let value = reader.message(UsersV1.CustomRole.self) else { return false }
+          customRole = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateCustomRoleResponse.self)
     let customRoleField: UsersV1.CustomRole? = if let inner = c.pointee.custom_role { try UsersV1.CustomRole(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -913,6 +1076,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.DeleteCustomRoleRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteCustomRoleRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteCustomRoleRequest.name")
@@ -993,6 +1174,10 @@ extension UsersV1 {
 }
 
 extension UsersV1.DeleteCustomRoleResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    reader.isAtEnd
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     self.init()
   }

@@ -116,6 +116,39 @@ extension UsersV1 {
 }
 
 extension UsersV1.Session {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          uid = value
+        case 26:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        case 34:
+          guard updateTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          updateTime = value
+        case 42:
+          guard expireTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          expireTime = value
+        case 50:
+          guard let value = reader.string() else { return false }
+          user = value
+        case 58:
+          guard let value = reader.string() else { return false }
+          sourceAddress = value
+        case 64:
+          guard let value = reader.bool() else { return false }
+          passwordChangeRequired = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Session.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.Session.name")
@@ -266,6 +299,30 @@ extension UsersV1 {
 }
 
 extension UsersV1.SessionTokens {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          sessionToken = value
+        case 18:
+          guard sessionTokenExpireTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          sessionTokenExpireTime = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          rotationToken = value
+        case 34:
+          guard rotationTokenExpireTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          rotationTokenExpireTime = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          deviceToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__SessionTokens.self)
     let sessionTokenField = try decodeString(c.pointee.session_token, field: "linecard.users.v1.SessionTokens.session_token")
@@ -397,6 +454,32 @@ extension UsersV1 {
 }
 
 extension UsersV1.Principal {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.int32().map(UsersV1.PrincipalKind.init(number:)) else { return false }
+          kind = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          account = value
+        case 34: guard reader.appendPacked(to: &roles, { reader in reader.int32().map(UsersV1.Role.init(number:)) }) else { return false }
+        case 42: guard reader.append(to: &scopes) else { return false }
+        case 50:
+          guard let value = reader.string() else { return false }
+          session = value
+        case 56:
+          guard let value = reader.bool() else { return false }
+          passwordChangeRequired = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Principal.self)
     let kindField = UsersV1.PrincipalKind(number: enumNumber(c.pointee.kind))
@@ -556,6 +639,30 @@ extension UsersV1 {
 }
 
 extension UsersV1.SignInRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          email = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          password = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          accountId = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          deviceToken = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          firstSignInCode = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__SignInRequest.self)
     let emailField = try decodeString(c.pointee.email, field: "linecard.users.v1.SignInRequest.email")
@@ -666,6 +773,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.SignInResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard session == nil, let value = reader.message(UsersV1.Session.self) else { return false }
+          session = value
+        case 18:
+          guard tokens == nil, let value = reader.message(UsersV1.SessionTokens.self) else { return false }
+          tokens = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__SignInResponse.self)
     let sessionField: UsersV1.Session? = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -749,6 +871,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.RefreshSessionRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          rotationToken = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RefreshSessionRequest.self)
     let rotationTokenField = try decodeString(c.pointee.rotation_token, field: "linecard.users.v1.RefreshSessionRequest.rotation_token")
@@ -832,6 +969,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.RefreshSessionResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard session == nil, let value = reader.message(UsersV1.Session.self) else { return false }
+          session = value
+        case 18:
+          guard tokens == nil, let value = reader.message(UsersV1.SessionTokens.self) else { return false }
+          tokens = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RefreshSessionResponse.self)
     let sessionField: UsersV1.Session? = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -912,6 +1064,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.SignOutRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__SignOutRequest.self)
     let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.SignOutRequest.request_id")
@@ -973,6 +1137,10 @@ extension UsersV1 {
 }
 
 extension UsersV1.SignOutResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    reader.isAtEnd
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     self.init()
   }
@@ -1017,6 +1185,10 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetCurrentSessionRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    reader.isAtEnd
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     self.init()
   }
@@ -1073,6 +1245,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetCurrentSessionResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard session == nil, let value = reader.message(UsersV1.Session.self) else { return false }
+          session = value
+        case 18:
+          guard principal == nil, let value = reader.message(UsersV1.Principal.self) else { return false }
+          principal = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetCurrentSessionResponse.self)
     let sessionField: UsersV1.Session? = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1160,6 +1347,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListSessionsRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListSessionsRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListSessionsRequest.parent")
@@ -1253,6 +1458,19 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListSessionsResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &sessions) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListSessionsResponse.self)
     let sessionsField: [UsersV1.Session] = try decodeMessages(c.pointee.sessions, c.pointee.n_sessions)
@@ -1344,6 +1562,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.RevokeSessionRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeSessionRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.RevokeSessionRequest.name")
@@ -1415,6 +1648,10 @@ extension UsersV1 {
 }
 
 extension UsersV1.RevokeSessionResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    reader.isAtEnd
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     self.init()
   }
@@ -1471,6 +1708,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.RevokeSessionsRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeSessionsRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.RevokeSessionsRequest.parent")
@@ -1552,6 +1804,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.RevokeSessionsResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.int32() else { return false }
+          revokedCount = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeSessionsResponse.self)
     let revokedCountField = c.pointee.revoked_count
@@ -1622,6 +1886,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.AuthenticateTokenRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          token = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AuthenticateTokenRequest.self)
     let tokenField = try decodeString(c.pointee.token, field: "linecard.users.v1.AuthenticateTokenRequest.token")
@@ -1692,6 +1968,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.AuthenticateTokenResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard principal == nil, let value = reader.message(UsersV1.Principal.self) else { return false }
+          principal = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AuthenticateTokenResponse.self)
     let principalField: UsersV1.Principal? = if let inner = c.pointee.principal { try UsersV1.Principal(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1769,6 +2057,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.ChangePasswordRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          currentPassword = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          newPassword = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ChangePasswordRequest.self)
     let currentPasswordField = try decodeString(c.pointee.current_password, field: "linecard.users.v1.ChangePasswordRequest.current_password")
@@ -1862,6 +2168,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.ChangePasswordResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard session == nil, let value = reader.message(UsersV1.Session.self) else { return false }
+          session = value
+        case 18:
+          guard tokens == nil, let value = reader.message(UsersV1.SessionTokens.self) else { return false }
+          tokens = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ChangePasswordResponse.self)
     let sessionField: UsersV1.Session? = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1945,6 +2266,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.IssuePasswordResetRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__IssuePasswordResetRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.IssuePasswordResetRequest.name")
@@ -2029,6 +2365,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.IssuePasswordResetResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          resetToken = value
+        case 18:
+          guard expireTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          expireTime = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__IssuePasswordResetResponse.self)
     let resetTokenField = try decodeString(c.pointee.reset_token, field: "linecard.users.v1.IssuePasswordResetResponse.reset_token")
@@ -2115,6 +2466,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.ResetPasswordRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          resetToken = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          newPassword = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ResetPasswordRequest.self)
     let resetTokenField = try decodeString(c.pointee.reset_token, field: "linecard.users.v1.ResetPasswordRequest.reset_token")
@@ -2205,6 +2574,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.ResetPasswordResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          user = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ResetPasswordResponse.self)
     let userField = try decodeString(c.pointee.user, field: "linecard.users.v1.ResetPasswordResponse.user")
@@ -2278,6 +2659,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.IssueFirstSignInCodeRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__IssueFirstSignInCodeRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.IssueFirstSignInCodeRequest.name")
@@ -2358,6 +2754,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.IssueFirstSignInCodeResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          firstSignInCode = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__IssueFirstSignInCodeResponse.self)
     let firstSignInCodeField = try decodeString(c.pointee.first_sign_in_code, field: "linecard.users.v1.IssueFirstSignInCodeResponse.first_sign_in_code")

@@ -169,6 +169,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.InitialLogin {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 8:
+          guard let value = reader.bool() else { return false }
+          setRandomPassword = value
+        case 16:
+          guard let value = reader.bool() else { return false }
+          changePassword = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__InitialLogin.self)
     let setRandomPasswordField: Bool? = if c.pointee._set_random_password_case.rawValue == 1 { c.pointee.set_random_password != 0 } else { nil }
@@ -312,6 +327,57 @@ extension UsersV1 {
 }
 
 extension UsersV1.User {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          uid = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard createTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          createTime = value
+        case 42:
+          guard updateTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          updateTime = value
+        case 50:
+          guard let value = reader.string() else { return false }
+          givenName = value
+        case 58:
+          guard let value = reader.string() else { return false }
+          familyName = value
+        case 66:
+          guard let value = reader.string() else { return false }
+          email = value
+        case 72:
+          guard let value = reader.bool() else { return false }
+          active = value
+        case 82: guard reader.appendPacked(to: &roles, { reader in reader.int32().map(UsersV1.Role.init(number:)) }) else { return false }
+        case 90: guard reader.append(to: &customRoles) else { return false }
+        case 98:
+          guard initialLogin == nil, let value = reader.message(UsersV1.InitialLogin.self) else { return false }
+          initialLogin = value
+        case 106: guard reader.appendPacked(to: &firstSignInSteps, { reader in reader.int32().map(UsersV1.FirstSignInStep.init(number:)) }) else { return false }
+        case 114:
+          guard deleteTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          deleteTime = value
+        case 122:
+          guard purgeTime == nil, let value = reader.message(GoogleProtobuf.Timestamp.self) else { return false }
+          purgeTime = value
+        case 130:
+          guard let value = reader.string() else { return false }
+          initialPassword = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__User.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.User.name")
@@ -567,6 +633,30 @@ extension UsersV1 {
 }
 
 extension UsersV1.CreateUserRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          userId = value
+        case 26:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          `extension` = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateUserRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateUserRequest.parent")
@@ -674,6 +764,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.CreateUserResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateUserResponse.self)
     let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -744,6 +846,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetUserRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetUserRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetUserRequest.name")
@@ -814,6 +928,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GetUserResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetUserResponse.self)
     let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -905,6 +1031,33 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListUsersRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          pageSize = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          pageToken = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          filter = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          orderBy = value
+        case 48:
+          guard let value = reader.bool() else { return false }
+          showDeleted = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListUsersRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListUsersRequest.parent")
@@ -1032,6 +1185,25 @@ extension UsersV1 {
 }
 
 extension UsersV1.ListUsersResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &users) else { return false }
+        case 18:
+          guard let value = reader.string() else { return false }
+          nextPageToken = value
+        case 24:
+          guard let value = reader.int32() else { return false }
+          activeCount = value
+        case 32:
+          guard let value = reader.int32() else { return false }
+          totalSize = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListUsersResponse.self)
     let usersField: [UsersV1.User] = try decodeMessages(c.pointee.users, c.pointee.n_users)
@@ -1149,6 +1321,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.UpdateUserRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          updateMask = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateUserRequest.self)
     let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1247,6 +1440,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.UpdateUserResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateUserResponse.self)
     let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1324,6 +1529,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.ActivateUserRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ActivateUserRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.ActivateUserRequest.name")
@@ -1413,6 +1636,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.ActivateUserResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ActivateUserResponse.self)
     let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1490,6 +1725,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.DeactivateUserRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeactivateUserRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DeactivateUserRequest.name")
@@ -1579,6 +1832,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.DeactivateUserResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeactivateUserResponse.self)
     let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1656,6 +1921,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.DeleteUserRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteUserRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteUserRequest.name")
@@ -1745,6 +2028,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.DeleteUserResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteUserResponse.self)
     let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1822,6 +2117,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.RestoreUserRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RestoreUserRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.RestoreUserRequest.name")
@@ -1911,6 +2224,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.RestoreUserResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RestoreUserResponse.self)
     let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -1996,6 +2321,30 @@ extension UsersV1 {
 }
 
 extension UsersV1.GrantRoleRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 16:
+          guard let value = reader.int32().map(UsersV1.Role.init(number:)) else { return false }
+          role = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          customRole = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GrantRoleRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GrantRoleRequest.name")
@@ -2103,6 +2452,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.GrantRoleResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GrantRoleResponse.self)
     let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -2188,6 +2549,30 @@ extension UsersV1 {
 }
 
 extension UsersV1.RevokeRoleRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          name = value
+        case 16:
+          guard let value = reader.int32().map(UsersV1.Role.init(number:)) else { return false }
+          role = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          customRole = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          etag = value
+        case 42:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeRoleRequest.self)
     let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.RevokeRoleRequest.name")
@@ -2295,6 +2680,18 @@ extension UsersV1 {
 }
 
 extension UsersV1.RevokeRoleResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeRoleResponse.self)
     let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -2372,6 +2769,22 @@ extension UsersV1 {
 }
 
 extension UsersV1.BatchActivateUsersRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 18: guard reader.append(to: &names) else { return false }
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchActivateUsersRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchActivateUsersRequest.parent")
@@ -2473,6 +2886,19 @@ extension UsersV1 {
 }
 
 extension UsersV1.BatchActivateUsersResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &users) else { return false }
+        case 16:
+          guard let value = reader.int32() else { return false }
+          activeCount = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchActivateUsersResponse.self)
     let usersField: [UsersV1.User] = try decodeMessages(c.pointee.users, c.pointee.n_users)
@@ -2568,6 +2994,22 @@ extension UsersV1 {
 }
 
 extension UsersV1.BatchDeactivateUsersRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 18: guard reader.append(to: &names) else { return false }
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeactivateUsersRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchDeactivateUsersRequest.parent")
@@ -2669,6 +3111,19 @@ extension UsersV1 {
 }
 
 extension UsersV1.BatchDeactivateUsersResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &users) else { return false }
+        case 16:
+          guard let value = reader.int32() else { return false }
+          activeCount = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeactivateUsersResponse.self)
     let usersField: [UsersV1.User] = try decodeMessages(c.pointee.users, c.pointee.n_users)
@@ -2764,6 +3219,22 @@ extension UsersV1 {
 }
 
 extension UsersV1.BatchDeleteUsersRequest {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          parent = value
+        case 18: guard reader.append(to: &names) else { return false }
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeleteUsersRequest.self)
     let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchDeleteUsersRequest.parent")
@@ -2865,6 +3336,19 @@ extension UsersV1 {
 }
 
 extension UsersV1.BatchDeleteUsersResponse {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10: guard reader.append(to: &users) else { return false }
+        case 16:
+          guard let value = reader.int32() else { return false }
+          activeCount = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeleteUsersResponse.self)
     let usersField: [UsersV1.User] = try decodeMessages(c.pointee.users, c.pointee.n_users)
@@ -2959,6 +3443,21 @@ extension UsersV1 {
 }
 
 extension UsersV1.ActiveUserCount {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard let value = reader.string() else { return false }
+          effectiveDate = value
+        case 16:
+          guard let value = reader.int32() else { return false }
+          activeCount = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ActiveUserCount.self)
     let effectiveDateField = try decodeString(c.pointee.effective_date, field: "linecard.users.v1.ActiveUserCount.effective_date")
@@ -3049,6 +3548,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.UserCreated {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        case 18:
+          guard count == nil, let value = reader.message(UsersV1.ActiveUserCount.self) else { return false }
+          count = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserCreated.self)
     let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -3154,6 +3674,24 @@ extension UsersV1 {
 }
 
 extension UsersV1.UserUpdated {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        case 18:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserUpdated.self)
     let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -3253,6 +3791,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.UserActivated {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        case 18:
+          guard count == nil, let value = reader.message(UsersV1.ActiveUserCount.self) else { return false }
+          count = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserActivated.self)
     let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -3361,6 +3920,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.UserDeactivated {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        case 18:
+          guard count == nil, let value = reader.message(UsersV1.ActiveUserCount.self) else { return false }
+          count = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserDeactivated.self)
     let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -3469,6 +4049,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.UserDeleted {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        case 18:
+          guard count == nil, let value = reader.message(UsersV1.ActiveUserCount.self) else { return false }
+          count = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserDeleted.self)
     let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
@@ -3577,6 +4178,27 @@ extension UsersV1 {
 }
 
 extension UsersV1.UserRestored {
+  package mutating func read(from reader: inout WireReader) -> Bool {
+    while !reader.isAtEnd {
+      switch reader.tag() {
+        case 10:
+          guard user == nil, let value = reader.message(UsersV1.User.self) else { return false }
+          user = value
+        case 18:
+          guard count == nil, let value = reader.message(UsersV1.ActiveUserCount.self) else { return false }
+          count = value
+        case 26:
+          guard let value = reader.string() else { return false }
+          actor = value
+        case 34:
+          guard let value = reader.string() else { return false }
+          requestId = value
+        default: return false
+      }
+    }
+    return true
+  }
+
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserRestored.self)
     let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
