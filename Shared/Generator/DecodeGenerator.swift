@@ -14,15 +14,8 @@ struct DecodeGenerator {
         }
       }
       for choice in message.choices { writeChoice(choice, of: message, to: &code) }
-      // All at once: an initializer that may throw between two of them makes the value twice.
-      for name in message.plainFields.map(property) + message.choices.map({ Names.lowerCamel($0.name) }) {
-        code.line("self.\(name) = \(local(name))")
-      }
     }
   }
-
-  /// What holds the value of a property until all are there.
-  private func local(_ property: String) -> String { "\(property)Field" }
 
   private func property(_ field: SchemaField) -> String { Names.lowerCamel(field.name) }
 
@@ -31,11 +24,11 @@ struct DecodeGenerator {
     if field.isRepeated { return writeRepeated(field, to: &code) }
     if field.kind == .message {
       code.line(
-        "let \(local(property(field))): \(types.propertyType(field)) = if let inner = c.pointee.\(Names.cField(field.name)) "
+        "self.\(property(field)) = if let inner = c.pointee.\(Names.cField(field.name)) "
           + "{ try \(types.elementType(field))(cMessage: UnsafeRawPointer(inner)) } else { nil }")
       return
     }
-    code.line("let \(local(property(field))) = \(value(field, "c.pointee.\(Names.cField(field.name))"))")
+    code.line("self.\(property(field)) = \(value(field, "c.pointee.\(Names.cField(field.name))"))")
   }
 
   private func writeOptional(_ field: SchemaField, of message: SchemaMessage, to code: inout CodeWriter) {
@@ -44,15 +37,13 @@ struct DecodeGenerator {
     let present =
       field.kind == .message ? "try \(types.elementType(field))(cMessage: UnsafeRawPointer(\(arm)))" : value(field, arm)
     code.line(
-      "let \(local(property(field))): \(types.propertyType(field)) = "
-        + "if c.pointee.\(oneof.lowercased())_case.rawValue == \(field.number) { \(present) } else { nil }")
+      "self.\(property(field)) = if c.pointee.\(oneof.lowercased())_case.rawValue == \(field.number) "
+        + "{ \(present) } else { nil }")
   }
 
   private func writeChoice(
     _ choice: SchemaChoice, of message: SchemaMessage, to code: inout CodeWriter
   ) {
-    let local = local(Names.lowerCamel(choice.name))
-    code.line("let \(local): \(Names.upperCamel(choice.name))?")
     code.block("switch c.pointee.\(choice.name.lowercased())_case.rawValue") { code in
       for field in choice.fields {
         let arm = "c.pointee.\(Names.cField(field.name))"
@@ -60,10 +51,10 @@ struct DecodeGenerator {
           field.kind == .message
           ? "try \(types.elementType(field))(cMessage: UnsafeRawPointer(\(arm)))" : value(field, arm)
         code.line(
-          "case \(field.number): \(local) = "
+          "case \(field.number): self.\(Names.lowerCamel(choice.name)) = "
             + ".\(Names.identifier(Names.lowerCamel(field.name)))(\(inner))")
       }
-      code.line("default: \(local) = nil")
+      code.line("default: self.\(Names.lowerCamel(choice.name)) = nil")
     }
   }
 
@@ -71,18 +62,17 @@ struct DecodeGenerator {
     let name = Names.cField(field.name)
     let start = "c.pointee.\(name), c.pointee.n_\(name.filter { $0 != "`" })"
     switch field.kind {
-    case .message:
-      code.line("let \(local(property(field))): \(types.propertyType(field)) = try decodeMessages(\(start))")
-    case .string: code.line("let \(local(property(field))) = try decodeStrings(\(start), field: \"\(field.fullName)\")")
+    case .message: code.line("self.\(property(field)) = try decodeMessages(\(start))")
+    case .string: code.line("self.\(property(field)) = try decodeStrings(\(start), field: \"\(field.fullName)\")")
     case .double, .float, .int32, .sint32, .sfixed32, .int64, .sint64, .sfixed64, .uint32, .fixed32, .uint64, .fixed64,
       .bool, .bytes, .enum:
-      code.line("let \(local(property(field))) = decodeArray(\(start)) { \(value(field, "$0")) }")
+      code.line("self.\(property(field)) = decodeArray(\(start)) { \(value(field, "$0")) }")
     }
   }
 
   private func writeMap(_ field: SchemaField, _ entry: SchemaMessage, to code: inout CodeWriter) {
     let name = Names.cField(field.name)
-    let local = local(property(field))
+    let local = "\(property(field))Entries"
     code.line("var \(local): \(types.propertyType(field)) = [:]")
     code.block("for index in 0..<c.pointee.n_\(name)") { code in
       code.line("guard let entry = c.pointee.\(name)[index] else { continue }")
@@ -98,6 +88,7 @@ struct DecodeGenerator {
         code.line("\(local)[\(key)] = \(value(inner, "entry.pointee.value"))")
       }
     }
+    code.line("self.\(property(field)) = \(local)")
   }
 
   /// The conversion of one value that is no message.

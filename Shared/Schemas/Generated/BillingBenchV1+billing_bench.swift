@@ -52,12 +52,9 @@ extension BillingBenchV1.GetSubscriptionRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Billing__Bench__V1__GetSubscriptionRequest.self)
-    let accountIdField = try decodeString(c.pointee.account_id, field: "billing.bench.v1.GetSubscriptionRequest.account_id")
-    let subscriptionIdField = try decodeString(c.pointee.subscription_id, field: "billing.bench.v1.GetSubscriptionRequest.subscription_id")
-    let revisionField = c.pointee.revision
-    self.accountId = accountIdField
-    self.subscriptionId = subscriptionIdField
-    self.revision = revisionField
+    self.accountId = try decodeString(c.pointee.account_id, field: "billing.bench.v1.GetSubscriptionRequest.account_id")
+    self.subscriptionId = try decodeString(c.pointee.subscription_id, field: "billing.bench.v1.GetSubscriptionRequest.subscription_id")
+    self.revision = c.pointee.revision
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -165,12 +162,9 @@ extension BillingBenchV1.SubscriptionItem {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Billing__Bench__V1__SubscriptionItem.self)
-    let skuField = try decodeString(c.pointee.sku, field: "billing.bench.v1.SubscriptionItem.sku")
-    let quantityField = c.pointee.quantity
-    let unitPriceCentsField = c.pointee.unit_price_cents
-    self.sku = skuField
-    self.quantity = quantityField
-    self.unitPriceCents = unitPriceCentsField
+    self.sku = try decodeString(c.pointee.sku, field: "billing.bench.v1.SubscriptionItem.sku")
+    self.quantity = c.pointee.quantity
+    self.unitPriceCents = c.pointee.unit_price_cents
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -312,24 +306,15 @@ extension BillingBenchV1.Subscription {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Billing__Bench__V1__Subscription.self)
-    let idField = try decodeString(c.pointee.id, field: "billing.bench.v1.Subscription.id")
-    let accountIdField = try decodeString(c.pointee.account_id, field: "billing.bench.v1.Subscription.account_id")
-    let planField = try decodeString(c.pointee.plan, field: "billing.bench.v1.Subscription.plan")
-    let currencyField = try decodeString(c.pointee.currency, field: "billing.bench.v1.Subscription.currency")
-    let revisionField = c.pointee.revision
-    let statusField = c.pointee.status
-    let createdAtMsField = c.pointee.created_at_ms
-    let renewsAtMsField = c.pointee.renews_at_ms
-    let itemsField: [BillingBenchV1.SubscriptionItem] = try decodeMessages(c.pointee.items, c.pointee.n_items)
-    self.id = idField
-    self.accountId = accountIdField
-    self.plan = planField
-    self.currency = currencyField
-    self.revision = revisionField
-    self.status = statusField
-    self.createdAtMs = createdAtMsField
-    self.renewsAtMs = renewsAtMsField
-    self.items = itemsField
+    self.id = try decodeString(c.pointee.id, field: "billing.bench.v1.Subscription.id")
+    self.accountId = try decodeString(c.pointee.account_id, field: "billing.bench.v1.Subscription.account_id")
+    self.plan = try decodeString(c.pointee.plan, field: "billing.bench.v1.Subscription.plan")
+    self.currency = try decodeString(c.pointee.currency, field: "billing.bench.v1.Subscription.currency")
+    self.revision = c.pointee.revision
+    self.status = c.pointee.status
+    self.createdAtMs = c.pointee.created_at_ms
+    self.renewsAtMs = c.pointee.renews_at_ms
+    self.items = try decodeMessages(c.pointee.items, c.pointee.n_items)
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

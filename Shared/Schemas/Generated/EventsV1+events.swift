@@ -74,18 +74,12 @@ extension EventsV1.Event {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Events__V1__Event.self)
-    let sequenceField = c.pointee.sequence
-    let eventIdField = try decodeString(c.pointee.event_id, field: "linecard.events.v1.Event.event_id")
-    let accountField = try decodeString(c.pointee.account, field: "linecard.events.v1.Event.account")
-    let typeField = try decodeString(c.pointee.type, field: "linecard.events.v1.Event.type")
-    let payloadField = decodeBytes(c.pointee.payload)
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.sequence = sequenceField
-    self.eventId = eventIdField
-    self.account = accountField
-    self.type = typeField
-    self.payload = payloadField
-    self.createTime = createTimeField
+    self.sequence = c.pointee.sequence
+    self.eventId = try decodeString(c.pointee.event_id, field: "linecard.events.v1.Event.event_id")
+    self.account = try decodeString(c.pointee.account, field: "linecard.events.v1.Event.account")
+    self.type = try decodeString(c.pointee.type, field: "linecard.events.v1.Event.type")
+    self.payload = decodeBytes(c.pointee.payload)
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -202,8 +196,7 @@ extension EventsV1.StreamEventsRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Events__V1__StreamEventsRequest.self)
-    let afterSequenceField = c.pointee.after_sequence
-    self.afterSequence = afterSequenceField
+    self.afterSequence = c.pointee.after_sequence
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -282,8 +275,7 @@ extension EventsV1.StreamEventsResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Events__V1__StreamEventsResponse.self)
-    let eventsField: [EventsV1.Event] = try decodeMessages(c.pointee.events, c.pointee.n_events)
-    self.events = eventsField
+    self.events = try decodeMessages(c.pointee.events, c.pointee.n_events)
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -380,10 +372,8 @@ extension EventsV1.GetWatermarkRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Events__V1__GetWatermarkRequest.self)
-    let producerField = try decodeString(c.pointee.producer, field: "linecard.events.v1.GetWatermarkRequest.producer")
-    let producerSequenceField = c.pointee.producer_sequence
-    self.producer = producerField
-    self.producerSequence = producerSequenceField
+    self.producer = try decodeString(c.pointee.producer, field: "linecard.events.v1.GetWatermarkRequest.producer")
+    self.producerSequence = c.pointee.producer_sequence
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -472,8 +462,7 @@ extension EventsV1.GetWatermarkResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Events__V1__GetWatermarkResponse.self)
-    let sequenceField = c.pointee.sequence
-    self.sequence = sequenceField
+    self.sequence = c.pointee.sequence
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -54,12 +54,9 @@ extension GatewayV1.MissingPart {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__MissingPart.self)
-    let partField = try decodeString(c.pointee.part, field: "linecard.gateway.v1.MissingPart.part")
-    let reasonField = try decodeString(c.pointee.reason, field: "linecard.gateway.v1.MissingPart.reason")
-    let messageField = try decodeString(c.pointee.message, field: "linecard.gateway.v1.MissingPart.message")
-    self.part = partField
-    self.reason = reasonField
-    self.message = messageField
+    self.part = try decodeString(c.pointee.part, field: "linecard.gateway.v1.MissingPart.part")
+    self.reason = try decodeString(c.pointee.reason, field: "linecard.gateway.v1.MissingPart.reason")
+    self.message = try decodeString(c.pointee.message, field: "linecard.gateway.v1.MissingPart.message")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -188,20 +185,13 @@ extension GatewayV1.Dashboard {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__Dashboard.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.gateway.v1.Dashboard.name")
-    let accountField: UsersV1.Account? = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let activeUserCountField = c.pointee.active_user_count
-    let subscriptionsField: [SubscriptionsV1.Subscription] = try decodeMessages(c.pointee.subscriptions, c.pointee.n_subscriptions)
-    let licensePoolsField: [LicensingV1.LicensePool] = try decodeMessages(c.pointee.license_pools, c.pointee.n_license_pools)
-    let latestInvoiceField: InvoicingV1.Invoice? = if let inner = c.pointee.latest_invoice { try InvoicingV1.Invoice(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let missingPartsField: [GatewayV1.MissingPart] = try decodeMessages(c.pointee.missing_parts, c.pointee.n_missing_parts)
-    self.name = nameField
-    self.account = accountField
-    self.activeUserCount = activeUserCountField
-    self.subscriptions = subscriptionsField
-    self.licensePools = licensePoolsField
-    self.latestInvoice = latestInvoiceField
-    self.missingParts = missingPartsField
+    self.name = try decodeString(c.pointee.name, field: "linecard.gateway.v1.Dashboard.name")
+    self.account = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.activeUserCount = c.pointee.active_user_count
+    self.subscriptions = try decodeMessages(c.pointee.subscriptions, c.pointee.n_subscriptions)
+    self.licensePools = try decodeMessages(c.pointee.license_pools, c.pointee.n_license_pools)
+    self.latestInvoice = if let inner = c.pointee.latest_invoice { try InvoicingV1.Invoice(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.missingParts = try decodeMessages(c.pointee.missing_parts, c.pointee.n_missing_parts)
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -379,18 +369,12 @@ extension GatewayV1.Person {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__Person.self)
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let platformUsersField: [SubscriptionsV1.PlatformUser] = try decodeMessages(c.pointee.platform_users, c.pointee.n_platform_users)
-    let licenseAssignmentsField: [LicensingV1.LicenseAssignment] = try decodeMessages(c.pointee.license_assignments, c.pointee.n_license_assignments)
-    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let phoneNumbersField: [UsersV1.PhoneNumber] = try decodeMessages(c.pointee.phone_numbers, c.pointee.n_phone_numbers)
-    let phoneNumberCountField = c.pointee.phone_number_count
-    self.user = userField
-    self.platformUsers = platformUsersField
-    self.licenseAssignments = licenseAssignmentsField
-    self.extension = extensionField
-    self.phoneNumbers = phoneNumbersField
-    self.phoneNumberCount = phoneNumberCountField
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.platformUsers = try decodeMessages(c.pointee.platform_users, c.pointee.n_platform_users)
+    self.licenseAssignments = try decodeMessages(c.pointee.license_assignments, c.pointee.n_license_assignments)
+    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.phoneNumbers = try decodeMessages(c.pointee.phone_numbers, c.pointee.n_phone_numbers)
+    self.phoneNumberCount = c.pointee.phone_number_count
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -531,8 +515,7 @@ extension GatewayV1.GetDashboardRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__GetDashboardRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.gateway.v1.GetDashboardRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.gateway.v1.GetDashboardRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -613,8 +596,7 @@ extension GatewayV1.GetDashboardResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__GetDashboardResponse.self)
-    let dashboardField: GatewayV1.Dashboard? = if let inner = c.pointee.dashboard { try GatewayV1.Dashboard(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.dashboard = dashboardField
+    self.dashboard = if let inner = c.pointee.dashboard { try GatewayV1.Dashboard(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -721,16 +703,11 @@ extension GatewayV1.ListPeopleRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__ListPeopleRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.gateway.v1.ListPeopleRequest.parent")
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.gateway.v1.ListPeopleRequest.page_token")
-    let filterField = try decodeString(c.pointee.filter, field: "linecard.gateway.v1.ListPeopleRequest.filter")
-    let orderByField = try decodeString(c.pointee.order_by, field: "linecard.gateway.v1.ListPeopleRequest.order_by")
-    self.parent = parentField
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
-    self.filter = filterField
-    self.orderBy = orderByField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.gateway.v1.ListPeopleRequest.parent")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.gateway.v1.ListPeopleRequest.page_token")
+    self.filter = try decodeString(c.pointee.filter, field: "linecard.gateway.v1.ListPeopleRequest.filter")
+    self.orderBy = try decodeString(c.pointee.order_by, field: "linecard.gateway.v1.ListPeopleRequest.order_by")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -863,16 +840,11 @@ extension GatewayV1.ListPeopleResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Gateway__V1__ListPeopleResponse.self)
-    let peopleField: [GatewayV1.Person] = try decodeMessages(c.pointee.people, c.pointee.n_people)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.gateway.v1.ListPeopleResponse.next_page_token")
-    let activeCountField = c.pointee.active_count
-    let totalSizeField = c.pointee.total_size
-    let missingPartsField: [GatewayV1.MissingPart] = try decodeMessages(c.pointee.missing_parts, c.pointee.n_missing_parts)
-    self.people = peopleField
-    self.nextPageToken = nextPageTokenField
-    self.activeCount = activeCountField
-    self.totalSize = totalSizeField
-    self.missingParts = missingPartsField
+    self.people = try decodeMessages(c.pointee.people, c.pointee.n_people)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.gateway.v1.ListPeopleResponse.next_page_token")
+    self.activeCount = c.pointee.active_count
+    self.totalSize = c.pointee.total_size
+    self.missingParts = try decodeMessages(c.pointee.missing_parts, c.pointee.n_missing_parts)
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -144,10 +144,8 @@ extension GoogleProtobuf.Timestamp {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Google__Protobuf__Timestamp.self)
-    let secondsField = c.pointee.seconds
-    let nanosField = c.pointee.nanos
-    self.seconds = secondsField
-    self.nanos = nanosField
+    self.seconds = c.pointee.seconds
+    self.nanos = c.pointee.nanos
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

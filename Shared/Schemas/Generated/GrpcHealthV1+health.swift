@@ -40,8 +40,7 @@ extension GrpcHealthV1.HealthCheckRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Grpc__Health__V1__HealthCheckRequest.self)
-    let serviceField = try decodeString(c.pointee.service, field: "grpc.health.v1.HealthCheckRequest.service")
-    self.service = serviceField
+    self.service = try decodeString(c.pointee.service, field: "grpc.health.v1.HealthCheckRequest.service")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -122,8 +121,7 @@ extension GrpcHealthV1.HealthCheckResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Grpc__Health__V1__HealthCheckResponse.self)
-    let statusField = GrpcHealthV1.HealthCheckResponse.ServingStatus(number: enumNumber(c.pointee.status))
-    self.status = statusField
+    self.status = GrpcHealthV1.HealthCheckResponse.ServingStatus(number: enumNumber(c.pointee.status))
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -305,13 +303,13 @@ extension GrpcHealthV1.HealthListResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Grpc__Health__V1__HealthListResponse.self)
-    var statusesField: [String: GrpcHealthV1.HealthCheckResponse] = [:]
+    var statusesEntries: [String: GrpcHealthV1.HealthCheckResponse] = [:]
     for index in 0..<c.pointee.n_statuses {
       guard let entry = c.pointee.statuses[index] else { continue }
       let key = try decodeString(entry.pointee.key, field: "grpc.health.v1.HealthListResponse.StatusesEntry.key")
-      statusesField[key] = if let inner = entry.pointee.value { try GrpcHealthV1.HealthCheckResponse(cMessage: UnsafeRawPointer(inner)) } else { GrpcHealthV1.HealthCheckResponse() }
+      statusesEntries[key] = if let inner = entry.pointee.value { try GrpcHealthV1.HealthCheckResponse(cMessage: UnsafeRawPointer(inner)) } else { GrpcHealthV1.HealthCheckResponse() }
     }
-    self.statuses = statusesField
+    self.statuses = statusesEntries
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -114,12 +114,9 @@ extension InvoicingV1.ParkedAccount {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__ParkedAccount.self)
-    let accountField = try decodeString(c.pointee.account, field: "linecard.invoicing.v1.ParkedAccount.account")
-    let reasonField = try decodeString(c.pointee.reason, field: "linecard.invoicing.v1.ParkedAccount.reason")
-    let messageField = try decodeString(c.pointee.message, field: "linecard.invoicing.v1.ParkedAccount.message")
-    self.account = accountField
-    self.reason = reasonField
-    self.message = messageField
+    self.account = try decodeString(c.pointee.account, field: "linecard.invoicing.v1.ParkedAccount.account")
+    self.reason = try decodeString(c.pointee.reason, field: "linecard.invoicing.v1.ParkedAccount.reason")
+    self.message = try decodeString(c.pointee.message, field: "linecard.invoicing.v1.ParkedAccount.message")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -288,32 +285,19 @@ extension InvoicingV1.BillRun {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__BillRun.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.invoicing.v1.BillRun.name")
-    let uidField = try decodeString(c.pointee.uid, field: "linecard.invoicing.v1.BillRun.uid")
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let targetDateField = try decodeString(c.pointee.target_date, field: "linecard.invoicing.v1.BillRun.target_date")
-    let stateField = InvoicingV1.BillRunState(number: enumNumber(c.pointee.state))
-    let accountCountField = c.pointee.account_count
-    let processedAccountCountField = c.pointee.processed_account_count
-    let invoiceCountField = c.pointee.invoice_count
-    let lineCountField = c.pointee.line_count
-    let totalsField: [TypesV1.Money] = try decodeMessages(c.pointee.totals, c.pointee.n_totals)
-    let parkedAccountsField: [InvoicingV1.ParkedAccount] = try decodeMessages(c.pointee.parked_accounts, c.pointee.n_parked_accounts)
-    let parkedAccountCountField = c.pointee.parked_account_count
-    self.name = nameField
-    self.uid = uidField
-    self.createTime = createTimeField
-    self.updateTime = updateTimeField
-    self.targetDate = targetDateField
-    self.state = stateField
-    self.accountCount = accountCountField
-    self.processedAccountCount = processedAccountCountField
-    self.invoiceCount = invoiceCountField
-    self.lineCount = lineCountField
-    self.totals = totalsField
-    self.parkedAccounts = parkedAccountsField
-    self.parkedAccountCount = parkedAccountCountField
+    self.name = try decodeString(c.pointee.name, field: "linecard.invoicing.v1.BillRun.name")
+    self.uid = try decodeString(c.pointee.uid, field: "linecard.invoicing.v1.BillRun.uid")
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.targetDate = try decodeString(c.pointee.target_date, field: "linecard.invoicing.v1.BillRun.target_date")
+    self.state = InvoicingV1.BillRunState(number: enumNumber(c.pointee.state))
+    self.accountCount = c.pointee.account_count
+    self.processedAccountCount = c.pointee.processed_account_count
+    self.invoiceCount = c.pointee.invoice_count
+    self.lineCount = c.pointee.line_count
+    self.totals = try decodeMessages(c.pointee.totals, c.pointee.n_totals)
+    self.parkedAccounts = try decodeMessages(c.pointee.parked_accounts, c.pointee.n_parked_accounts)
+    self.parkedAccountCount = c.pointee.parked_account_count
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -508,12 +492,9 @@ extension InvoicingV1.StartBillRunRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__StartBillRunRequest.self)
-    let billRunIdField = try decodeString(c.pointee.bill_run_id, field: "linecard.invoicing.v1.StartBillRunRequest.bill_run_id")
-    let billRunField: InvoicingV1.BillRun? = if let inner = c.pointee.bill_run { try InvoicingV1.BillRun(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.invoicing.v1.StartBillRunRequest.request_id")
-    self.billRunId = billRunIdField
-    self.billRun = billRunField
-    self.requestId = requestIdField
+    self.billRunId = try decodeString(c.pointee.bill_run_id, field: "linecard.invoicing.v1.StartBillRunRequest.bill_run_id")
+    self.billRun = if let inner = c.pointee.bill_run { try InvoicingV1.BillRun(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.invoicing.v1.StartBillRunRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -609,8 +590,7 @@ extension InvoicingV1.StartBillRunResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__StartBillRunResponse.self)
-    let billRunField: InvoicingV1.BillRun? = if let inner = c.pointee.bill_run { try InvoicingV1.BillRun(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.billRun = billRunField
+    self.billRun = if let inner = c.pointee.bill_run { try InvoicingV1.BillRun(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -691,8 +671,7 @@ extension InvoicingV1.GetBillRunRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__GetBillRunRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.invoicing.v1.GetBillRunRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.invoicing.v1.GetBillRunRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -773,8 +752,7 @@ extension InvoicingV1.GetBillRunResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__GetBillRunResponse.self)
-    let billRunField: InvoicingV1.BillRun? = if let inner = c.pointee.bill_run { try InvoicingV1.BillRun(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.billRun = billRunField
+    self.billRun = if let inner = c.pointee.bill_run { try InvoicingV1.BillRun(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -861,10 +839,8 @@ extension InvoicingV1.ListBillRunsRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__ListBillRunsRequest.self)
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.invoicing.v1.ListBillRunsRequest.page_token")
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.invoicing.v1.ListBillRunsRequest.page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -957,10 +933,8 @@ extension InvoicingV1.ListBillRunsResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__ListBillRunsResponse.self)
-    let billRunsField: [InvoicingV1.BillRun] = try decodeMessages(c.pointee.bill_runs, c.pointee.n_bill_runs)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.invoicing.v1.ListBillRunsResponse.next_page_token")
-    self.billRuns = billRunsField
-    self.nextPageToken = nextPageTokenField
+    self.billRuns = try decodeMessages(c.pointee.bill_runs, c.pointee.n_bill_runs)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.invoicing.v1.ListBillRunsResponse.next_page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1057,8 +1031,7 @@ extension InvoicingV1.WatchBillRunRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__WatchBillRunRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.invoicing.v1.WatchBillRunRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.invoicing.v1.WatchBillRunRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1139,8 +1112,7 @@ extension InvoicingV1.WatchBillRunResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__WatchBillRunResponse.self)
-    let billRunField: InvoicingV1.BillRun? = if let inner = c.pointee.bill_run { try InvoicingV1.BillRun(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.billRun = billRunField
+    self.billRun = if let inner = c.pointee.bill_run { try InvoicingV1.BillRun(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -196,34 +196,20 @@ extension InvoicingV1.InvoiceLine {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__InvoiceLine.self)
-    let lineNumberField = c.pointee.line_number
-    let kindField = InvoicingV1.InvoiceLineKind(number: enumNumber(c.pointee.kind))
-    let subscriptionField = try decodeString(c.pointee.subscription, field: "linecard.invoicing.v1.InvoiceLine.subscription")
-    let startDateField = try decodeString(c.pointee.start_date, field: "linecard.invoicing.v1.InvoiceLine.start_date")
-    let endDateField = try decodeString(c.pointee.end_date, field: "linecard.invoicing.v1.InvoiceLine.end_date")
-    let quantityField = c.pointee.quantity
-    let unitPriceField: TypesV1.Money? = if let inner = c.pointee.unit_price { try TypesV1.Money(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let numeratorField = c.pointee.numerator
-    let denominatorField = c.pointee.denominator
-    let amountField: TypesV1.Money? = if let inner = c.pointee.amount { try TypesV1.Money(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let explanationField = try decodeString(c.pointee.explanation, field: "linecard.invoicing.v1.InvoiceLine.explanation")
-    let causeField = try decodeString(c.pointee.cause, field: "linecard.invoicing.v1.InvoiceLine.cause")
-    let creditedInvoiceField = try decodeString(c.pointee.credited_invoice, field: "linecard.invoicing.v1.InvoiceLine.credited_invoice")
-    let creditedLineNumberField = c.pointee.credited_line_number
-    self.lineNumber = lineNumberField
-    self.kind = kindField
-    self.subscription = subscriptionField
-    self.startDate = startDateField
-    self.endDate = endDateField
-    self.quantity = quantityField
-    self.unitPrice = unitPriceField
-    self.numerator = numeratorField
-    self.denominator = denominatorField
-    self.amount = amountField
-    self.explanation = explanationField
-    self.cause = causeField
-    self.creditedInvoice = creditedInvoiceField
-    self.creditedLineNumber = creditedLineNumberField
+    self.lineNumber = c.pointee.line_number
+    self.kind = InvoicingV1.InvoiceLineKind(number: enumNumber(c.pointee.kind))
+    self.subscription = try decodeString(c.pointee.subscription, field: "linecard.invoicing.v1.InvoiceLine.subscription")
+    self.startDate = try decodeString(c.pointee.start_date, field: "linecard.invoicing.v1.InvoiceLine.start_date")
+    self.endDate = try decodeString(c.pointee.end_date, field: "linecard.invoicing.v1.InvoiceLine.end_date")
+    self.quantity = c.pointee.quantity
+    self.unitPrice = if let inner = c.pointee.unit_price { try TypesV1.Money(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.numerator = c.pointee.numerator
+    self.denominator = c.pointee.denominator
+    self.amount = if let inner = c.pointee.amount { try TypesV1.Money(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.explanation = try decodeString(c.pointee.explanation, field: "linecard.invoicing.v1.InvoiceLine.explanation")
+    self.cause = try decodeString(c.pointee.cause, field: "linecard.invoicing.v1.InvoiceLine.cause")
+    self.creditedInvoice = try decodeString(c.pointee.credited_invoice, field: "linecard.invoicing.v1.InvoiceLine.credited_invoice")
+    self.creditedLineNumber = c.pointee.credited_line_number
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -453,26 +439,16 @@ extension InvoicingV1.Invoice {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__Invoice.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.invoicing.v1.Invoice.name")
-    let uidField = try decodeString(c.pointee.uid, field: "linecard.invoicing.v1.Invoice.uid")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.invoicing.v1.Invoice.etag")
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let issueDateField = try decodeString(c.pointee.issue_date, field: "linecard.invoicing.v1.Invoice.issue_date")
-    let dueDateField = try decodeString(c.pointee.due_date, field: "linecard.invoicing.v1.Invoice.due_date")
-    let targetDateField = try decodeString(c.pointee.target_date, field: "linecard.invoicing.v1.Invoice.target_date")
-    let billRunField = try decodeString(c.pointee.bill_run, field: "linecard.invoicing.v1.Invoice.bill_run")
-    let linesField: [InvoicingV1.InvoiceLine] = try decodeMessages(c.pointee.lines, c.pointee.n_lines)
-    let totalField: TypesV1.Money? = if let inner = c.pointee.total { try TypesV1.Money(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.name = nameField
-    self.uid = uidField
-    self.etag = etagField
-    self.createTime = createTimeField
-    self.issueDate = issueDateField
-    self.dueDate = dueDateField
-    self.targetDate = targetDateField
-    self.billRun = billRunField
-    self.lines = linesField
-    self.total = totalField
+    self.name = try decodeString(c.pointee.name, field: "linecard.invoicing.v1.Invoice.name")
+    self.uid = try decodeString(c.pointee.uid, field: "linecard.invoicing.v1.Invoice.uid")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.invoicing.v1.Invoice.etag")
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.issueDate = try decodeString(c.pointee.issue_date, field: "linecard.invoicing.v1.Invoice.issue_date")
+    self.dueDate = try decodeString(c.pointee.due_date, field: "linecard.invoicing.v1.Invoice.due_date")
+    self.targetDate = try decodeString(c.pointee.target_date, field: "linecard.invoicing.v1.Invoice.target_date")
+    self.billRun = try decodeString(c.pointee.bill_run, field: "linecard.invoicing.v1.Invoice.bill_run")
+    self.lines = try decodeMessages(c.pointee.lines, c.pointee.n_lines)
+    self.total = if let inner = c.pointee.total { try TypesV1.Money(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -625,8 +601,7 @@ extension InvoicingV1.GetInvoiceRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__GetInvoiceRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.invoicing.v1.GetInvoiceRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.invoicing.v1.GetInvoiceRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -707,8 +682,7 @@ extension InvoicingV1.GetInvoiceResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__GetInvoiceResponse.self)
-    let invoiceField: InvoicingV1.Invoice? = if let inner = c.pointee.invoice { try InvoicingV1.Invoice(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.invoice = invoiceField
+    self.invoice = if let inner = c.pointee.invoice { try InvoicingV1.Invoice(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -802,12 +776,9 @@ extension InvoicingV1.ListInvoicesRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__ListInvoicesRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.invoicing.v1.ListInvoicesRequest.parent")
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.invoicing.v1.ListInvoicesRequest.page_token")
-    self.parent = parentField
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.invoicing.v1.ListInvoicesRequest.parent")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.invoicing.v1.ListInvoicesRequest.page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -907,10 +878,8 @@ extension InvoicingV1.ListInvoicesResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Invoicing__V1__ListInvoicesResponse.self)
-    let invoicesField: [InvoicingV1.Invoice] = try decodeMessages(c.pointee.invoices, c.pointee.n_invoices)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.invoicing.v1.ListInvoicesResponse.next_page_token")
-    self.invoices = invoicesField
-    self.nextPageToken = nextPageTokenField
+    self.invoices = try decodeMessages(c.pointee.invoices, c.pointee.n_invoices)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.invoicing.v1.ListInvoicesResponse.next_page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

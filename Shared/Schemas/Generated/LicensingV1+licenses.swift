@@ -74,18 +74,12 @@ extension LicensingV1.LicensePool {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__LicensePool.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.licensing.v1.LicensePool.name")
-    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let productField = try decodeString(c.pointee.product, field: "linecard.licensing.v1.LicensePool.product")
-    let totalCountField = c.pointee.total_count
-    let assignedCountField = c.pointee.assigned_count
-    let availableCountField = c.pointee.available_count
-    self.name = nameField
-    self.updateTime = updateTimeField
-    self.product = productField
-    self.totalCount = totalCountField
-    self.assignedCount = assignedCountField
-    self.availableCount = availableCountField
+    self.name = try decodeString(c.pointee.name, field: "linecard.licensing.v1.LicensePool.name")
+    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.product = try decodeString(c.pointee.product, field: "linecard.licensing.v1.LicensePool.product")
+    self.totalCount = c.pointee.total_count
+    self.assignedCount = c.pointee.assigned_count
+    self.availableCount = c.pointee.available_count
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -237,18 +231,12 @@ extension LicensingV1.LicenseAssignment {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__LicenseAssignment.self)
-    let uidField = try decodeString(c.pointee.uid, field: "linecard.licensing.v1.LicenseAssignment.uid")
-    let licensePoolField = try decodeString(c.pointee.license_pool, field: "linecard.licensing.v1.LicenseAssignment.license_pool")
-    let productField = try decodeString(c.pointee.product, field: "linecard.licensing.v1.LicenseAssignment.product")
-    let userField = try decodeString(c.pointee.user, field: "linecard.licensing.v1.LicenseAssignment.user")
-    let assignTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.assign_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.licensing.v1.LicenseAssignment.actor")
-    self.uid = uidField
-    self.licensePool = licensePoolField
-    self.product = productField
-    self.user = userField
-    self.assignTime = assignTimeField
-    self.actor = actorField
+    self.uid = try decodeString(c.pointee.uid, field: "linecard.licensing.v1.LicenseAssignment.uid")
+    self.licensePool = try decodeString(c.pointee.license_pool, field: "linecard.licensing.v1.LicenseAssignment.license_pool")
+    self.product = try decodeString(c.pointee.product, field: "linecard.licensing.v1.LicenseAssignment.product")
+    self.user = try decodeString(c.pointee.user, field: "linecard.licensing.v1.LicenseAssignment.user")
+    self.assignTime = if let inner = c.pointee.assign_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.licensing.v1.LicenseAssignment.actor")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -365,8 +353,7 @@ extension LicensingV1.GetLicensePoolRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__GetLicensePoolRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.licensing.v1.GetLicensePoolRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.licensing.v1.GetLicensePoolRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -447,8 +434,7 @@ extension LicensingV1.GetLicensePoolResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__GetLicensePoolResponse.self)
-    let licensePoolField: LicensingV1.LicensePool? = if let inner = c.pointee.license_pool { try LicensingV1.LicensePool(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.licensePool = licensePoolField
+    self.licensePool = if let inner = c.pointee.license_pool { try LicensingV1.LicensePool(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -541,12 +527,9 @@ extension LicensingV1.ListLicensePoolsRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicensePoolsRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.licensing.v1.ListLicensePoolsRequest.parent")
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.licensing.v1.ListLicensePoolsRequest.page_token")
-    self.parent = parentField
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.licensing.v1.ListLicensePoolsRequest.parent")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.licensing.v1.ListLicensePoolsRequest.page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -646,10 +629,8 @@ extension LicensingV1.ListLicensePoolsResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicensePoolsResponse.self)
-    let licensePoolsField: [LicensingV1.LicensePool] = try decodeMessages(c.pointee.license_pools, c.pointee.n_license_pools)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.licensing.v1.ListLicensePoolsResponse.next_page_token")
-    self.licensePools = licensePoolsField
-    self.nextPageToken = nextPageTokenField
+    self.licensePools = try decodeMessages(c.pointee.license_pools, c.pointee.n_license_pools)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.licensing.v1.ListLicensePoolsResponse.next_page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -760,12 +741,9 @@ extension LicensingV1.AssignLicenseRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__AssignLicenseRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.licensing.v1.AssignLicenseRequest.name")
-    let userField = try decodeString(c.pointee.user, field: "linecard.licensing.v1.AssignLicenseRequest.user")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.licensing.v1.AssignLicenseRequest.request_id")
-    self.name = nameField
-    self.user = userField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.licensing.v1.AssignLicenseRequest.name")
+    self.user = try decodeString(c.pointee.user, field: "linecard.licensing.v1.AssignLicenseRequest.user")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.licensing.v1.AssignLicenseRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -868,10 +846,8 @@ extension LicensingV1.AssignLicenseResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__AssignLicenseResponse.self)
-    let licenseAssignmentField: LicensingV1.LicenseAssignment? = if let inner = c.pointee.license_assignment { try LicensingV1.LicenseAssignment(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let licensePoolField: LicensingV1.LicensePool? = if let inner = c.pointee.license_pool { try LicensingV1.LicensePool(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.licenseAssignment = licenseAssignmentField
-    self.licensePool = licensePoolField
+    self.licenseAssignment = if let inner = c.pointee.license_assignment { try LicensingV1.LicenseAssignment(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.licensePool = if let inner = c.pointee.license_pool { try LicensingV1.LicensePool(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -974,12 +950,9 @@ extension LicensingV1.UnassignLicenseRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__UnassignLicenseRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.licensing.v1.UnassignLicenseRequest.name")
-    let userField = try decodeString(c.pointee.user, field: "linecard.licensing.v1.UnassignLicenseRequest.user")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.licensing.v1.UnassignLicenseRequest.request_id")
-    self.name = nameField
-    self.user = userField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.licensing.v1.UnassignLicenseRequest.name")
+    self.user = try decodeString(c.pointee.user, field: "linecard.licensing.v1.UnassignLicenseRequest.user")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.licensing.v1.UnassignLicenseRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1076,8 +1049,7 @@ extension LicensingV1.UnassignLicenseResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__UnassignLicenseResponse.self)
-    let licensePoolField: LicensingV1.LicensePool? = if let inner = c.pointee.license_pool { try LicensingV1.LicensePool(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.licensePool = licensePoolField
+    self.licensePool = if let inner = c.pointee.license_pool { try LicensingV1.LicensePool(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1182,16 +1154,11 @@ extension LicensingV1.ListLicenseAssignmentsRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicenseAssignmentsRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.parent")
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.page_token")
-    let productField = try decodeString(c.pointee.product, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.product")
-    let usersField = try decodeStrings(c.pointee.users, c.pointee.n_users, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.users")
-    self.parent = parentField
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
-    self.product = productField
-    self.users = usersField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.parent")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.page_token")
+    self.product = try decodeString(c.pointee.product, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.product")
+    self.users = try decodeStrings(c.pointee.users, c.pointee.n_users, field: "linecard.licensing.v1.ListLicenseAssignmentsRequest.users")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1312,10 +1279,8 @@ extension LicensingV1.ListLicenseAssignmentsResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Licensing__V1__ListLicenseAssignmentsResponse.self)
-    let licenseAssignmentsField: [LicensingV1.LicenseAssignment] = try decodeMessages(c.pointee.license_assignments, c.pointee.n_license_assignments)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.licensing.v1.ListLicenseAssignmentsResponse.next_page_token")
-    self.licenseAssignments = licenseAssignmentsField
-    self.nextPageToken = nextPageTokenField
+    self.licenseAssignments = try decodeMessages(c.pointee.license_assignments, c.pointee.n_license_assignments)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.licensing.v1.ListLicenseAssignmentsResponse.next_page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

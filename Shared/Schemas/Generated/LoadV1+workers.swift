@@ -81,30 +81,24 @@ extension LoadV1.PrepareLoadRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Load__V1__PrepareLoadRequest.self)
-    let scenarioField = decodeBytes(c.pointee.scenario)
-    var filesField: [String: [UInt8]] = [:]
+    self.scenario = decodeBytes(c.pointee.scenario)
+    var filesEntries: [String: [UInt8]] = [:]
     for index in 0..<c.pointee.n_files {
       guard let entry = c.pointee.files[index] else { continue }
-      filesField[try decodeString(entry.pointee.key, field: "linecard.load.v1.PrepareLoadRequest.FilesEntry.key")] = decodeBytes(entry.pointee.value)
+      filesEntries[try decodeString(entry.pointee.key, field: "linecard.load.v1.PrepareLoadRequest.FilesEntry.key")] = decodeBytes(entry.pointee.value)
     }
-    var addressesField: [String: String] = [:]
+    self.files = filesEntries
+    var addressesEntries: [String: String] = [:]
     for index in 0..<c.pointee.n_addresses {
       guard let entry = c.pointee.addresses[index] else { continue }
-      addressesField[try decodeString(entry.pointee.key, field: "linecard.load.v1.PrepareLoadRequest.AddressesEntry.key")] = try decodeString(entry.pointee.value, field: "linecard.load.v1.PrepareLoadRequest.AddressesEntry.value")
+      addressesEntries[try decodeString(entry.pointee.key, field: "linecard.load.v1.PrepareLoadRequest.AddressesEntry.key")] = try decodeString(entry.pointee.value, field: "linecard.load.v1.PrepareLoadRequest.AddressesEntry.value")
     }
-    let seedField = c.pointee.seed
-    let runIdField = try decodeString(c.pointee.run_id, field: "linecard.load.v1.PrepareLoadRequest.run_id")
-    let workerField = c.pointee.worker
-    let workerCountField = c.pointee.worker_count
-    let loopCountField = c.pointee.loop_count
-    self.scenario = scenarioField
-    self.files = filesField
-    self.addresses = addressesField
-    self.seed = seedField
-    self.runId = runIdField
-    self.worker = workerField
-    self.workerCount = workerCountField
-    self.loopCount = loopCountField
+    self.addresses = addressesEntries
+    self.seed = c.pointee.seed
+    self.runId = try decodeString(c.pointee.run_id, field: "linecard.load.v1.PrepareLoadRequest.run_id")
+    self.worker = c.pointee.worker
+    self.workerCount = c.pointee.worker_count
+    self.loopCount = c.pointee.loop_count
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -350,8 +344,7 @@ extension LoadV1.ReadClockResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Load__V1__ReadClockResponse.self)
-    let nanosecondsField = c.pointee.nanoseconds
-    self.nanoseconds = nanosecondsField
+    self.nanoseconds = c.pointee.nanoseconds
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -433,8 +426,7 @@ extension LoadV1.RunLoadRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Load__V1__RunLoadRequest.self)
-    let startNanosecondsField = c.pointee.start_nanoseconds
-    self.startNanoseconds = startNanosecondsField
+    self.startNanoseconds = c.pointee.start_nanoseconds
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -523,10 +515,8 @@ extension LoadV1.RunLoadResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Load__V1__RunLoadResponse.self)
-    let pieceField = decodeBytes(c.pointee.piece)
-    let endsDocumentField = c.pointee.ends_document != 0
-    self.piece = pieceField
-    self.endsDocument = endsDocumentField
+    self.piece = decodeBytes(c.pointee.piece)
+    self.endsDocument = c.pointee.ends_document != 0
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -88,8 +88,7 @@ extension OperationsV1.GetDescriptorSetResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Operations__V1__GetDescriptorSetResponse.self)
-    let fileDescriptorSetField = decodeBytes(c.pointee.file_descriptor_set)
-    self.fileDescriptorSet = fileDescriptorSetField
+    self.fileDescriptorSet = decodeBytes(c.pointee.file_descriptor_set)
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -218,8 +217,7 @@ extension OperationsV1.GetTestClockResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Operations__V1__GetTestClockResponse.self)
-    let timeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.time = timeField
+    self.time = if let inner = c.pointee.time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -300,8 +298,7 @@ extension OperationsV1.SetTestClockRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Operations__V1__SetTestClockRequest.self)
-    let timeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.time = timeField
+    self.time = if let inner = c.pointee.time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -382,8 +379,7 @@ extension OperationsV1.SetTestClockResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Operations__V1__SetTestClockResponse.self)
-    let timeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.time = timeField
+    self.time = if let inner = c.pointee.time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -250,18 +250,12 @@ extension SubscriptionsV1.Product {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__Product.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.Product.name")
-    let uidField = try decodeString(c.pointee.uid, field: "linecard.subscriptions.v1.Product.uid")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.subscriptions.v1.Product.etag")
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let displayNameField = try decodeString(c.pointee.display_name, field: "linecard.subscriptions.v1.Product.display_name")
-    self.name = nameField
-    self.uid = uidField
-    self.etag = etagField
-    self.createTime = createTimeField
-    self.updateTime = updateTimeField
-    self.displayName = displayNameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.Product.name")
+    self.uid = try decodeString(c.pointee.uid, field: "linecard.subscriptions.v1.Product.uid")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.subscriptions.v1.Product.etag")
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.displayName = try decodeString(c.pointee.display_name, field: "linecard.subscriptions.v1.Product.display_name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -452,30 +446,18 @@ extension SubscriptionsV1.Plan {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__Plan.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.Plan.name")
-    let uidField = try decodeString(c.pointee.uid, field: "linecard.subscriptions.v1.Plan.uid")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.subscriptions.v1.Plan.etag")
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let displayNameField = try decodeString(c.pointee.display_name, field: "linecard.subscriptions.v1.Plan.display_name")
-    let productField = try decodeString(c.pointee.product, field: "linecard.subscriptions.v1.Plan.product")
-    let pricingModelField = SubscriptionsV1.PricingModel(number: enumNumber(c.pointee.pricing_model))
-    let billingModeField = SubscriptionsV1.BillingMode(number: enumNumber(c.pointee.billing_mode))
-    let periodUnitField = SubscriptionsV1.PeriodUnit(number: enumNumber(c.pointee.period_unit))
-    let periodCountField = c.pointee.period_count
-    let unitPriceField: TypesV1.Money? = if let inner = c.pointee.unit_price { try TypesV1.Money(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.name = nameField
-    self.uid = uidField
-    self.etag = etagField
-    self.createTime = createTimeField
-    self.updateTime = updateTimeField
-    self.displayName = displayNameField
-    self.product = productField
-    self.pricingModel = pricingModelField
-    self.billingMode = billingModeField
-    self.periodUnit = periodUnitField
-    self.periodCount = periodCountField
-    self.unitPrice = unitPriceField
+    self.name = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.Plan.name")
+    self.uid = try decodeString(c.pointee.uid, field: "linecard.subscriptions.v1.Plan.uid")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.subscriptions.v1.Plan.etag")
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.displayName = try decodeString(c.pointee.display_name, field: "linecard.subscriptions.v1.Plan.display_name")
+    self.product = try decodeString(c.pointee.product, field: "linecard.subscriptions.v1.Plan.product")
+    self.pricingModel = SubscriptionsV1.PricingModel(number: enumNumber(c.pointee.pricing_model))
+    self.billingMode = SubscriptionsV1.BillingMode(number: enumNumber(c.pointee.billing_mode))
+    self.periodUnit = SubscriptionsV1.PeriodUnit(number: enumNumber(c.pointee.period_unit))
+    self.periodCount = c.pointee.period_count
+    self.unitPrice = if let inner = c.pointee.unit_price { try TypesV1.Money(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -646,12 +628,9 @@ extension SubscriptionsV1.CreateProductRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreateProductRequest.self)
-    let productIdField = try decodeString(c.pointee.product_id, field: "linecard.subscriptions.v1.CreateProductRequest.product_id")
-    let productField: SubscriptionsV1.Product? = if let inner = c.pointee.product { try SubscriptionsV1.Product(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.CreateProductRequest.request_id")
-    self.productId = productIdField
-    self.product = productField
-    self.requestId = requestIdField
+    self.productId = try decodeString(c.pointee.product_id, field: "linecard.subscriptions.v1.CreateProductRequest.product_id")
+    self.product = if let inner = c.pointee.product { try SubscriptionsV1.Product(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.CreateProductRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -747,8 +726,7 @@ extension SubscriptionsV1.CreateProductResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreateProductResponse.self)
-    let productField: SubscriptionsV1.Product? = if let inner = c.pointee.product { try SubscriptionsV1.Product(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.product = productField
+    self.product = if let inner = c.pointee.product { try SubscriptionsV1.Product(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -829,8 +807,7 @@ extension SubscriptionsV1.GetProductRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetProductRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.GetProductRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.GetProductRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -911,8 +888,7 @@ extension SubscriptionsV1.GetProductResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetProductResponse.self)
-    let productField: SubscriptionsV1.Product? = if let inner = c.pointee.product { try SubscriptionsV1.Product(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.product = productField
+    self.product = if let inner = c.pointee.product { try SubscriptionsV1.Product(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -999,10 +975,8 @@ extension SubscriptionsV1.ListProductsRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListProductsRequest.self)
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.subscriptions.v1.ListProductsRequest.page_token")
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.subscriptions.v1.ListProductsRequest.page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1095,10 +1069,8 @@ extension SubscriptionsV1.ListProductsResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListProductsResponse.self)
-    let productsField: [SubscriptionsV1.Product] = try decodeMessages(c.pointee.products, c.pointee.n_products)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.subscriptions.v1.ListProductsResponse.next_page_token")
-    self.products = productsField
-    self.nextPageToken = nextPageTokenField
+    self.products = try decodeMessages(c.pointee.products, c.pointee.n_products)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.subscriptions.v1.ListProductsResponse.next_page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1207,12 +1179,9 @@ extension SubscriptionsV1.CreatePlanRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreatePlanRequest.self)
-    let planIdField = try decodeString(c.pointee.plan_id, field: "linecard.subscriptions.v1.CreatePlanRequest.plan_id")
-    let planField: SubscriptionsV1.Plan? = if let inner = c.pointee.plan { try SubscriptionsV1.Plan(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.CreatePlanRequest.request_id")
-    self.planId = planIdField
-    self.plan = planField
-    self.requestId = requestIdField
+    self.planId = try decodeString(c.pointee.plan_id, field: "linecard.subscriptions.v1.CreatePlanRequest.plan_id")
+    self.plan = if let inner = c.pointee.plan { try SubscriptionsV1.Plan(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.CreatePlanRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1308,8 +1277,7 @@ extension SubscriptionsV1.CreatePlanResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreatePlanResponse.self)
-    let planField: SubscriptionsV1.Plan? = if let inner = c.pointee.plan { try SubscriptionsV1.Plan(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.plan = planField
+    self.plan = if let inner = c.pointee.plan { try SubscriptionsV1.Plan(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1390,8 +1358,7 @@ extension SubscriptionsV1.GetPlanRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetPlanRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.GetPlanRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.GetPlanRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1472,8 +1439,7 @@ extension SubscriptionsV1.GetPlanResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetPlanResponse.self)
-    let planField: SubscriptionsV1.Plan? = if let inner = c.pointee.plan { try SubscriptionsV1.Plan(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.plan = planField
+    self.plan = if let inner = c.pointee.plan { try SubscriptionsV1.Plan(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1560,10 +1526,8 @@ extension SubscriptionsV1.ListPlansRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListPlansRequest.self)
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.subscriptions.v1.ListPlansRequest.page_token")
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.subscriptions.v1.ListPlansRequest.page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1656,10 +1620,8 @@ extension SubscriptionsV1.ListPlansResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListPlansResponse.self)
-    let plansField: [SubscriptionsV1.Plan] = try decodeMessages(c.pointee.plans, c.pointee.n_plans)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.subscriptions.v1.ListPlansResponse.next_page_token")
-    self.plans = plansField
-    self.nextPageToken = nextPageTokenField
+    self.plans = try decodeMessages(c.pointee.plans, c.pointee.n_plans)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.subscriptions.v1.ListPlansResponse.next_page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

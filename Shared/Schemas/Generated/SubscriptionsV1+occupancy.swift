@@ -74,18 +74,12 @@ extension SubscriptionsV1.PlatformUser {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__PlatformUser.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.PlatformUser.name")
-    let uidField = try decodeString(c.pointee.uid, field: "linecard.subscriptions.v1.PlatformUser.uid")
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let productField = try decodeString(c.pointee.product, field: "linecard.subscriptions.v1.PlatformUser.product")
-    let displayNameField = try decodeString(c.pointee.display_name, field: "linecard.subscriptions.v1.PlatformUser.display_name")
-    let userField = try decodeString(c.pointee.user, field: "linecard.subscriptions.v1.PlatformUser.user")
-    self.name = nameField
-    self.uid = uidField
-    self.createTime = createTimeField
-    self.product = productField
-    self.displayName = displayNameField
-    self.user = userField
+    self.name = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.PlatformUser.name")
+    self.uid = try decodeString(c.pointee.uid, field: "linecard.subscriptions.v1.PlatformUser.uid")
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.product = try decodeString(c.pointee.product, field: "linecard.subscriptions.v1.PlatformUser.product")
+    self.displayName = try decodeString(c.pointee.display_name, field: "linecard.subscriptions.v1.PlatformUser.display_name")
+    self.user = try decodeString(c.pointee.user, field: "linecard.subscriptions.v1.PlatformUser.user")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -220,14 +214,10 @@ extension SubscriptionsV1.CreatePlatformUserRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreatePlatformUserRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.subscriptions.v1.CreatePlatformUserRequest.parent")
-    let platformUserIdField = try decodeString(c.pointee.platform_user_id, field: "linecard.subscriptions.v1.CreatePlatformUserRequest.platform_user_id")
-    let platformUserField: SubscriptionsV1.PlatformUser? = if let inner = c.pointee.platform_user { try SubscriptionsV1.PlatformUser(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.CreatePlatformUserRequest.request_id")
-    self.parent = parentField
-    self.platformUserId = platformUserIdField
-    self.platformUser = platformUserField
-    self.requestId = requestIdField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.subscriptions.v1.CreatePlatformUserRequest.parent")
+    self.platformUserId = try decodeString(c.pointee.platform_user_id, field: "linecard.subscriptions.v1.CreatePlatformUserRequest.platform_user_id")
+    self.platformUser = if let inner = c.pointee.platform_user { try SubscriptionsV1.PlatformUser(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.CreatePlatformUserRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -330,8 +320,7 @@ extension SubscriptionsV1.CreatePlatformUserResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreatePlatformUserResponse.self)
-    let platformUserField: SubscriptionsV1.PlatformUser? = if let inner = c.pointee.platform_user { try SubscriptionsV1.PlatformUser(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.platformUser = platformUserField
+    self.platformUser = if let inner = c.pointee.platform_user { try SubscriptionsV1.PlatformUser(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -436,16 +425,11 @@ extension SubscriptionsV1.ListPlatformUsersRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListPlatformUsersRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.subscriptions.v1.ListPlatformUsersRequest.parent")
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.subscriptions.v1.ListPlatformUsersRequest.page_token")
-    let productField = try decodeString(c.pointee.product, field: "linecard.subscriptions.v1.ListPlatformUsersRequest.product")
-    let usersField = try decodeStrings(c.pointee.users, c.pointee.n_users, field: "linecard.subscriptions.v1.ListPlatformUsersRequest.users")
-    self.parent = parentField
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
-    self.product = productField
-    self.users = usersField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.subscriptions.v1.ListPlatformUsersRequest.parent")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.subscriptions.v1.ListPlatformUsersRequest.page_token")
+    self.product = try decodeString(c.pointee.product, field: "linecard.subscriptions.v1.ListPlatformUsersRequest.product")
+    self.users = try decodeStrings(c.pointee.users, c.pointee.n_users, field: "linecard.subscriptions.v1.ListPlatformUsersRequest.users")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -566,10 +550,8 @@ extension SubscriptionsV1.ListPlatformUsersResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListPlatformUsersResponse.self)
-    let platformUsersField: [SubscriptionsV1.PlatformUser] = try decodeMessages(c.pointee.platform_users, c.pointee.n_platform_users)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.subscriptions.v1.ListPlatformUsersResponse.next_page_token")
-    self.platformUsers = platformUsersField
-    self.nextPageToken = nextPageTokenField
+    self.platformUsers = try decodeMessages(c.pointee.platform_users, c.pointee.n_platform_users)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.subscriptions.v1.ListPlatformUsersResponse.next_page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -672,10 +654,8 @@ extension SubscriptionsV1.DeletePlatformUserRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__DeletePlatformUserRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.DeletePlatformUserRequest.name")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.DeletePlatformUserRequest.request_id")
-    self.name = nameField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.DeletePlatformUserRequest.name")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.DeletePlatformUserRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -168,30 +168,18 @@ extension SubscriptionsV1.Subscription {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__Subscription.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.Subscription.name")
-    let uidField = try decodeString(c.pointee.uid, field: "linecard.subscriptions.v1.Subscription.uid")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.subscriptions.v1.Subscription.etag")
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let planField = try decodeString(c.pointee.plan, field: "linecard.subscriptions.v1.Subscription.plan")
-    let productField = try decodeString(c.pointee.product, field: "linecard.subscriptions.v1.Subscription.product")
-    let stateField = SubscriptionsV1.SubscriptionState(number: enumNumber(c.pointee.state))
-    let startDateField = try decodeString(c.pointee.start_date, field: "linecard.subscriptions.v1.Subscription.start_date")
-    let endDateField = try decodeString(c.pointee.end_date, field: "linecard.subscriptions.v1.Subscription.end_date")
-    let quantityField = c.pointee.quantity
-    let occupiedField = c.pointee.occupied
-    self.name = nameField
-    self.uid = uidField
-    self.etag = etagField
-    self.createTime = createTimeField
-    self.updateTime = updateTimeField
-    self.plan = planField
-    self.product = productField
-    self.state = stateField
-    self.startDate = startDateField
-    self.endDate = endDateField
-    self.quantity = quantityField
-    self.occupied = occupiedField
+    self.name = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.Subscription.name")
+    self.uid = try decodeString(c.pointee.uid, field: "linecard.subscriptions.v1.Subscription.uid")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.subscriptions.v1.Subscription.etag")
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.plan = try decodeString(c.pointee.plan, field: "linecard.subscriptions.v1.Subscription.plan")
+    self.product = try decodeString(c.pointee.product, field: "linecard.subscriptions.v1.Subscription.product")
+    self.state = SubscriptionsV1.SubscriptionState(number: enumNumber(c.pointee.state))
+    self.startDate = try decodeString(c.pointee.start_date, field: "linecard.subscriptions.v1.Subscription.start_date")
+    self.endDate = try decodeString(c.pointee.end_date, field: "linecard.subscriptions.v1.Subscription.end_date")
+    self.quantity = c.pointee.quantity
+    self.occupied = c.pointee.occupied
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -377,16 +365,11 @@ extension SubscriptionsV1.QuantityChange {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__QuantityChange.self)
-    let effectiveDateField = try decodeString(c.pointee.effective_date, field: "linecard.subscriptions.v1.QuantityChange.effective_date")
-    let previousQuantityField = c.pointee.previous_quantity
-    let quantityField = c.pointee.quantity
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.subscriptions.v1.QuantityChange.actor")
-    self.effectiveDate = effectiveDateField
-    self.previousQuantity = previousQuantityField
-    self.quantity = quantityField
-    self.createTime = createTimeField
-    self.actor = actorField
+    self.effectiveDate = try decodeString(c.pointee.effective_date, field: "linecard.subscriptions.v1.QuantityChange.effective_date")
+    self.previousQuantity = c.pointee.previous_quantity
+    self.quantity = c.pointee.quantity
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.subscriptions.v1.QuantityChange.actor")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -514,14 +497,10 @@ extension SubscriptionsV1.CreateSubscriptionRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreateSubscriptionRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.subscriptions.v1.CreateSubscriptionRequest.parent")
-    let subscriptionIdField = try decodeString(c.pointee.subscription_id, field: "linecard.subscriptions.v1.CreateSubscriptionRequest.subscription_id")
-    let subscriptionField: SubscriptionsV1.Subscription? = if let inner = c.pointee.subscription { try SubscriptionsV1.Subscription(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.CreateSubscriptionRequest.request_id")
-    self.parent = parentField
-    self.subscriptionId = subscriptionIdField
-    self.subscription = subscriptionField
-    self.requestId = requestIdField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.subscriptions.v1.CreateSubscriptionRequest.parent")
+    self.subscriptionId = try decodeString(c.pointee.subscription_id, field: "linecard.subscriptions.v1.CreateSubscriptionRequest.subscription_id")
+    self.subscription = if let inner = c.pointee.subscription { try SubscriptionsV1.Subscription(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.CreateSubscriptionRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -624,8 +603,7 @@ extension SubscriptionsV1.CreateSubscriptionResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__CreateSubscriptionResponse.self)
-    let subscriptionField: SubscriptionsV1.Subscription? = if let inner = c.pointee.subscription { try SubscriptionsV1.Subscription(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.subscription = subscriptionField
+    self.subscription = if let inner = c.pointee.subscription { try SubscriptionsV1.Subscription(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -706,8 +684,7 @@ extension SubscriptionsV1.GetSubscriptionRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetSubscriptionRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.GetSubscriptionRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.GetSubscriptionRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -788,8 +765,7 @@ extension SubscriptionsV1.GetSubscriptionResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__GetSubscriptionResponse.self)
-    let subscriptionField: SubscriptionsV1.Subscription? = if let inner = c.pointee.subscription { try SubscriptionsV1.Subscription(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.subscription = subscriptionField
+    self.subscription = if let inner = c.pointee.subscription { try SubscriptionsV1.Subscription(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -882,12 +858,9 @@ extension SubscriptionsV1.ListSubscriptionsRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListSubscriptionsRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.subscriptions.v1.ListSubscriptionsRequest.parent")
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.subscriptions.v1.ListSubscriptionsRequest.page_token")
-    self.parent = parentField
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.subscriptions.v1.ListSubscriptionsRequest.parent")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.subscriptions.v1.ListSubscriptionsRequest.page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -987,10 +960,8 @@ extension SubscriptionsV1.ListSubscriptionsResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListSubscriptionsResponse.self)
-    let subscriptionsField: [SubscriptionsV1.Subscription] = try decodeMessages(c.pointee.subscriptions, c.pointee.n_subscriptions)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.subscriptions.v1.ListSubscriptionsResponse.next_page_token")
-    self.subscriptions = subscriptionsField
-    self.nextPageToken = nextPageTokenField
+    self.subscriptions = try decodeMessages(c.pointee.subscriptions, c.pointee.n_subscriptions)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.subscriptions.v1.ListSubscriptionsResponse.next_page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1115,16 +1086,11 @@ extension SubscriptionsV1.ChangeQuantityRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ChangeQuantityRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.ChangeQuantityRequest.name")
-    let quantityField = c.pointee.quantity
-    let effectiveDateField = try decodeString(c.pointee.effective_date, field: "linecard.subscriptions.v1.ChangeQuantityRequest.effective_date")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.subscriptions.v1.ChangeQuantityRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.ChangeQuantityRequest.request_id")
-    self.name = nameField
-    self.quantity = quantityField
-    self.effectiveDate = effectiveDateField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.ChangeQuantityRequest.name")
+    self.quantity = c.pointee.quantity
+    self.effectiveDate = try decodeString(c.pointee.effective_date, field: "linecard.subscriptions.v1.ChangeQuantityRequest.effective_date")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.subscriptions.v1.ChangeQuantityRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.ChangeQuantityRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1234,8 +1200,7 @@ extension SubscriptionsV1.ChangeQuantityResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ChangeQuantityResponse.self)
-    let subscriptionField: SubscriptionsV1.Subscription? = if let inner = c.pointee.subscription { try SubscriptionsV1.Subscription(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.subscription = subscriptionField
+    self.subscription = if let inner = c.pointee.subscription { try SubscriptionsV1.Subscription(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1328,12 +1293,9 @@ extension SubscriptionsV1.ListQuantityChangesRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListQuantityChangesRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.ListQuantityChangesRequest.name")
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.subscriptions.v1.ListQuantityChangesRequest.page_token")
-    self.name = nameField
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
+    self.name = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.ListQuantityChangesRequest.name")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.subscriptions.v1.ListQuantityChangesRequest.page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1433,10 +1395,8 @@ extension SubscriptionsV1.ListQuantityChangesResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__ListQuantityChangesResponse.self)
-    let quantityChangesField: [SubscriptionsV1.QuantityChange] = try decodeMessages(c.pointee.quantity_changes, c.pointee.n_quantity_changes)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.subscriptions.v1.ListQuantityChangesResponse.next_page_token")
-    self.quantityChanges = quantityChangesField
-    self.nextPageToken = nextPageTokenField
+    self.quantityChanges = try decodeMessages(c.pointee.quantity_changes, c.pointee.n_quantity_changes)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.subscriptions.v1.ListQuantityChangesResponse.next_page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1552,14 +1512,10 @@ extension SubscriptionsV1.TerminateSubscriptionRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__TerminateSubscriptionRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.TerminateSubscriptionRequest.name")
-    let endDateField = try decodeString(c.pointee.end_date, field: "linecard.subscriptions.v1.TerminateSubscriptionRequest.end_date")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.subscriptions.v1.TerminateSubscriptionRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.TerminateSubscriptionRequest.request_id")
-    self.name = nameField
-    self.endDate = endDateField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.subscriptions.v1.TerminateSubscriptionRequest.name")
+    self.endDate = try decodeString(c.pointee.end_date, field: "linecard.subscriptions.v1.TerminateSubscriptionRequest.end_date")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.subscriptions.v1.TerminateSubscriptionRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.TerminateSubscriptionRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1662,8 +1618,7 @@ extension SubscriptionsV1.TerminateSubscriptionResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__TerminateSubscriptionResponse.self)
-    let subscriptionField: SubscriptionsV1.Subscription? = if let inner = c.pointee.subscription { try SubscriptionsV1.Subscription(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.subscription = subscriptionField
+    self.subscription = if let inner = c.pointee.subscription { try SubscriptionsV1.Subscription(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1770,16 +1725,11 @@ extension SubscriptionsV1.SubscriptionCreated {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__SubscriptionCreated.self)
-    let subscriptionField: SubscriptionsV1.Subscription? = if let inner = c.pointee.subscription { try SubscriptionsV1.Subscription(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let planField: SubscriptionsV1.Plan? = if let inner = c.pointee.plan { try SubscriptionsV1.Plan(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.subscriptions.v1.SubscriptionCreated.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.SubscriptionCreated.request_id")
-    let timeZoneField = try decodeString(c.pointee.time_zone, field: "linecard.subscriptions.v1.SubscriptionCreated.time_zone")
-    self.subscription = subscriptionField
-    self.plan = planField
-    self.actor = actorField
-    self.requestId = requestIdField
-    self.timeZone = timeZoneField
+    self.subscription = if let inner = c.pointee.subscription { try SubscriptionsV1.Subscription(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.plan = if let inner = c.pointee.plan { try SubscriptionsV1.Plan(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.subscriptions.v1.SubscriptionCreated.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.SubscriptionCreated.request_id")
+    self.timeZone = try decodeString(c.pointee.time_zone, field: "linecard.subscriptions.v1.SubscriptionCreated.time_zone")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1903,12 +1853,9 @@ extension SubscriptionsV1.QuantityChanged {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__QuantityChanged.self)
-    let subscriptionField = try decodeString(c.pointee.subscription, field: "linecard.subscriptions.v1.QuantityChanged.subscription")
-    let changeField: SubscriptionsV1.QuantityChange? = if let inner = c.pointee.change { try SubscriptionsV1.QuantityChange(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.QuantityChanged.request_id")
-    self.subscription = subscriptionField
-    self.change = changeField
-    self.requestId = requestIdField
+    self.subscription = try decodeString(c.pointee.subscription, field: "linecard.subscriptions.v1.QuantityChanged.subscription")
+    self.change = if let inner = c.pointee.change { try SubscriptionsV1.QuantityChange(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.QuantityChanged.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2023,14 +1970,10 @@ extension SubscriptionsV1.SubscriptionTerminated {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Subscriptions__V1__SubscriptionTerminated.self)
-    let subscriptionField = try decodeString(c.pointee.subscription, field: "linecard.subscriptions.v1.SubscriptionTerminated.subscription")
-    let endDateField = try decodeString(c.pointee.end_date, field: "linecard.subscriptions.v1.SubscriptionTerminated.end_date")
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.subscriptions.v1.SubscriptionTerminated.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.SubscriptionTerminated.request_id")
-    self.subscription = subscriptionField
-    self.endDate = endDateField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.subscription = try decodeString(c.pointee.subscription, field: "linecard.subscriptions.v1.SubscriptionTerminated.subscription")
+    self.endDate = try decodeString(c.pointee.end_date, field: "linecard.subscriptions.v1.SubscriptionTerminated.end_date")
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.subscriptions.v1.SubscriptionTerminated.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.subscriptions.v1.SubscriptionTerminated.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -98,10 +98,8 @@ extension TestingV1.Inner {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__Inner.self)
-    let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.Inner.text")
-    let numbersField = decodeArray(c.pointee.numbers, c.pointee.n_numbers) { $0 }
-    self.text = textField
-    self.numbers = numbersField
+    self.text = try decodeString(c.pointee.text, field: "linecard.testing.v1.Inner.text")
+    self.numbers = decodeArray(c.pointee.numbers, c.pointee.n_numbers) { $0 }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -401,101 +399,69 @@ extension TestingV1.EveryType {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__EveryType.self)
-    let doubleValueField = c.pointee.double_value
-    let floatValueField = c.pointee.float_value
-    let int32ValueField = c.pointee.int32_value
-    let int64ValueField = c.pointee.int64_value
-    let uint32ValueField = c.pointee.uint32_value
-    let uint64ValueField = c.pointee.uint64_value
-    let sint32ValueField = c.pointee.sint32_value
-    let sint64ValueField = c.pointee.sint64_value
-    let fixed32ValueField = c.pointee.fixed32_value
-    let fixed64ValueField = c.pointee.fixed64_value
-    let sfixed32ValueField = c.pointee.sfixed32_value
-    let sfixed64ValueField = c.pointee.sfixed64_value
-    let boolValueField = c.pointee.bool_value != 0
-    let stringValueField = try decodeString(c.pointee.string_value, field: "linecard.testing.v1.EveryType.string_value")
-    let bytesValueField = decodeBytes(c.pointee.bytes_value)
-    let colorField = TestingV1.Color(number: enumNumber(c.pointee.color))
-    let innerField: TestingV1.Inner? = if let inner = c.pointee.inner { try TestingV1.Inner(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let numbersField = decodeArray(c.pointee.numbers, c.pointee.n_numbers) { $0 }
-    let stringsField = try decodeStrings(c.pointee.strings, c.pointee.n_strings, field: "linecard.testing.v1.EveryType.strings")
-    let blobsField = decodeArray(c.pointee.blobs, c.pointee.n_blobs) { decodeBytes($0) }
-    let colorsField = decodeArray(c.pointee.colors, c.pointee.n_colors) { TestingV1.Color(number: enumNumber($0)) }
-    let innersField: [TestingV1.Inner] = try decodeMessages(c.pointee.inners, c.pointee.n_inners)
-    var countsField: [String: Int64] = [:]
+    self.doubleValue = c.pointee.double_value
+    self.floatValue = c.pointee.float_value
+    self.int32Value = c.pointee.int32_value
+    self.int64Value = c.pointee.int64_value
+    self.uint32Value = c.pointee.uint32_value
+    self.uint64Value = c.pointee.uint64_value
+    self.sint32Value = c.pointee.sint32_value
+    self.sint64Value = c.pointee.sint64_value
+    self.fixed32Value = c.pointee.fixed32_value
+    self.fixed64Value = c.pointee.fixed64_value
+    self.sfixed32Value = c.pointee.sfixed32_value
+    self.sfixed64Value = c.pointee.sfixed64_value
+    self.boolValue = c.pointee.bool_value != 0
+    self.stringValue = try decodeString(c.pointee.string_value, field: "linecard.testing.v1.EveryType.string_value")
+    self.bytesValue = decodeBytes(c.pointee.bytes_value)
+    self.color = TestingV1.Color(number: enumNumber(c.pointee.color))
+    self.inner = if let inner = c.pointee.inner { try TestingV1.Inner(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.numbers = decodeArray(c.pointee.numbers, c.pointee.n_numbers) { $0 }
+    self.strings = try decodeStrings(c.pointee.strings, c.pointee.n_strings, field: "linecard.testing.v1.EveryType.strings")
+    self.blobs = decodeArray(c.pointee.blobs, c.pointee.n_blobs) { decodeBytes($0) }
+    self.colors = decodeArray(c.pointee.colors, c.pointee.n_colors) { TestingV1.Color(number: enumNumber($0)) }
+    self.inners = try decodeMessages(c.pointee.inners, c.pointee.n_inners)
+    var countsEntries: [String: Int64] = [:]
     for index in 0..<c.pointee.n_counts {
       guard let entry = c.pointee.counts[index] else { continue }
-      countsField[try decodeString(entry.pointee.key, field: "linecard.testing.v1.EveryType.CountsEntry.key")] = entry.pointee.value
+      countsEntries[try decodeString(entry.pointee.key, field: "linecard.testing.v1.EveryType.CountsEntry.key")] = entry.pointee.value
     }
-    var innersByNumberField: [Int32: TestingV1.Inner] = [:]
+    self.counts = countsEntries
+    var innersByNumberEntries: [Int32: TestingV1.Inner] = [:]
     for index in 0..<c.pointee.n_inners_by_number {
       guard let entry = c.pointee.inners_by_number[index] else { continue }
       let key = entry.pointee.key
-      innersByNumberField[key] = if let inner = entry.pointee.value { try TestingV1.Inner(cMessage: UnsafeRawPointer(inner)) } else { TestingV1.Inner() }
+      innersByNumberEntries[key] = if let inner = entry.pointee.value { try TestingV1.Inner(cMessage: UnsafeRawPointer(inner)) } else { TestingV1.Inner() }
     }
-    var textsField: [Bool: String] = [:]
+    self.innersByNumber = innersByNumberEntries
+    var textsEntries: [Bool: String] = [:]
     for index in 0..<c.pointee.n_texts {
       guard let entry = c.pointee.texts[index] else { continue }
-      textsField[entry.pointee.key != 0] = try decodeString(entry.pointee.value, field: "linecard.testing.v1.EveryType.TextsEntry.value")
+      textsEntries[entry.pointee.key != 0] = try decodeString(entry.pointee.value, field: "linecard.testing.v1.EveryType.TextsEntry.value")
     }
-    let optionalNumberField: Int32? = if c.pointee._optional_number_case.rawValue == 31 { c.pointee.optional_number } else { nil }
-    let optionalTextField: String? = if c.pointee._optional_text_case.rawValue == 32 { try decodeString(c.pointee.optional_text, field: "linecard.testing.v1.EveryType.optional_text") } else { nil }
-    let optionalFlagField: Bool? = if c.pointee._optional_flag_case.rawValue == 33 { c.pointee.optional_flag != 0 } else { nil }
-    let timeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let renamedField = try decodeString(c.pointee.renamed, field: "linecard.testing.v1.EveryType.renamed")
-    let doublesField = decodeArray(c.pointee.doubles, c.pointee.n_doubles) { $0 }
-    let flagsField = decodeArray(c.pointee.flags, c.pointee.n_flags) { $0 != 0 }
-    let bigNumbersField = decodeArray(c.pointee.big_numbers, c.pointee.n_big_numbers) { $0 }
-    var colorsByNumberField: [UInt64: TestingV1.Color] = [:]
+    self.texts = textsEntries
+    self.optionalNumber = if c.pointee._optional_number_case.rawValue == 31 { c.pointee.optional_number } else { nil }
+    self.optionalText = if c.pointee._optional_text_case.rawValue == 32 { try decodeString(c.pointee.optional_text, field: "linecard.testing.v1.EveryType.optional_text") } else { nil }
+    self.optionalFlag = if c.pointee._optional_flag_case.rawValue == 33 { c.pointee.optional_flag != 0 } else { nil }
+    self.time = if let inner = c.pointee.time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.renamed = try decodeString(c.pointee.renamed, field: "linecard.testing.v1.EveryType.renamed")
+    self.doubles = decodeArray(c.pointee.doubles, c.pointee.n_doubles) { $0 }
+    self.flags = decodeArray(c.pointee.flags, c.pointee.n_flags) { $0 != 0 }
+    self.bigNumbers = decodeArray(c.pointee.big_numbers, c.pointee.n_big_numbers) { $0 }
+    var colorsByNumberEntries: [UInt64: TestingV1.Color] = [:]
     for index in 0..<c.pointee.n_colors_by_number {
       guard let entry = c.pointee.colors_by_number[index] else { continue }
-      colorsByNumberField[entry.pointee.key] = TestingV1.Color(number: enumNumber(entry.pointee.value))
+      colorsByNumberEntries[entry.pointee.key] = TestingV1.Color(number: enumNumber(entry.pointee.value))
     }
-    let choiceField: Choice?
+    self.colorsByNumber = colorsByNumberEntries
     switch c.pointee.choice_case.rawValue {
-      case 26: choiceField = .choiceText(try decodeString(c.pointee.choice_text, field: "linecard.testing.v1.EveryType.choice_text"))
-      case 27: choiceField = .choiceNumber(c.pointee.choice_number)
-      case 28: choiceField = .choiceInner(try TestingV1.Inner(cMessage: UnsafeRawPointer(c.pointee.choice_inner)))
-      case 29: choiceField = .choiceColor(TestingV1.Color(number: enumNumber(c.pointee.choice_color)))
-      case 30: choiceField = .choiceBlob(decodeBytes(c.pointee.choice_blob))
-      default: choiceField = nil
+      case 26: self.choice = .choiceText(try decodeString(c.pointee.choice_text, field: "linecard.testing.v1.EveryType.choice_text"))
+      case 27: self.choice = .choiceNumber(c.pointee.choice_number)
+      case 28: self.choice = .choiceInner(try TestingV1.Inner(cMessage: UnsafeRawPointer(c.pointee.choice_inner)))
+      case 29: self.choice = .choiceColor(TestingV1.Color(number: enumNumber(c.pointee.choice_color)))
+      case 30: self.choice = .choiceBlob(decodeBytes(c.pointee.choice_blob))
+      default: self.choice = nil
     }
-    self.doubleValue = doubleValueField
-    self.floatValue = floatValueField
-    self.int32Value = int32ValueField
-    self.int64Value = int64ValueField
-    self.uint32Value = uint32ValueField
-    self.uint64Value = uint64ValueField
-    self.sint32Value = sint32ValueField
-    self.sint64Value = sint64ValueField
-    self.fixed32Value = fixed32ValueField
-    self.fixed64Value = fixed64ValueField
-    self.sfixed32Value = sfixed32ValueField
-    self.sfixed64Value = sfixed64ValueField
-    self.boolValue = boolValueField
-    self.stringValue = stringValueField
-    self.bytesValue = bytesValueField
-    self.color = colorField
-    self.inner = innerField
-    self.numbers = numbersField
-    self.strings = stringsField
-    self.blobs = blobsField
-    self.colors = colorsField
-    self.inners = innersField
-    self.counts = countsField
-    self.innersByNumber = innersByNumberField
-    self.texts = textsField
-    self.optionalNumber = optionalNumberField
-    self.optionalText = optionalTextField
-    self.optionalFlag = optionalFlagField
-    self.time = timeField
-    self.renamed = renamedField
-    self.doubles = doublesField
-    self.flags = flagsField
-    self.bigNumbers = bigNumbersField
-    self.colorsByNumber = colorsByNumberField
-    self.choice = choiceField
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -944,14 +910,10 @@ extension TestingV1.EchoRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__EchoRequest.self)
-    let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.EchoRequest.text")
-    let delayMillisecondsField = c.pointee.delay_milliseconds
-    let codeField = c.pointee.code
-    let responseFillerBytesField = c.pointee.response_filler_bytes
-    self.text = textField
-    self.delayMilliseconds = delayMillisecondsField
-    self.code = codeField
-    self.responseFillerBytes = responseFillerBytesField
+    self.text = try decodeString(c.pointee.text, field: "linecard.testing.v1.EchoRequest.text")
+    self.delayMilliseconds = c.pointee.delay_milliseconds
+    self.code = c.pointee.code
+    self.responseFillerBytes = c.pointee.response_filler_bytes
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1071,18 +1033,15 @@ extension TestingV1.EchoResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__EchoResponse.self)
-    let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.EchoResponse.text")
-    let fillerField = decodeBytes(c.pointee.filler)
-    var metadataField: [String: String] = [:]
+    self.text = try decodeString(c.pointee.text, field: "linecard.testing.v1.EchoResponse.text")
+    self.filler = decodeBytes(c.pointee.filler)
+    var metadataEntries: [String: String] = [:]
     for index in 0..<c.pointee.n_metadata {
       guard let entry = c.pointee.metadata[index] else { continue }
-      metadataField[try decodeString(entry.pointee.key, field: "linecard.testing.v1.EchoResponse.MetadataEntry.key")] = try decodeString(entry.pointee.value, field: "linecard.testing.v1.EchoResponse.MetadataEntry.value")
+      metadataEntries[try decodeString(entry.pointee.key, field: "linecard.testing.v1.EchoResponse.MetadataEntry.key")] = try decodeString(entry.pointee.value, field: "linecard.testing.v1.EchoResponse.MetadataEntry.value")
     }
-    let timeoutNanosecondsField = c.pointee.timeout_nanoseconds
-    self.text = textField
-    self.filler = fillerField
-    self.metadata = metadataField
-    self.timeoutNanoseconds = timeoutNanosecondsField
+    self.metadata = metadataEntries
+    self.timeoutNanoseconds = c.pointee.timeout_nanoseconds
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1210,14 +1169,10 @@ extension TestingV1.ExpandRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__ExpandRequest.self)
-    let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.ExpandRequest.text")
-    let countField = c.pointee.count
-    let intervalMillisecondsField = c.pointee.interval_milliseconds
-    let codeField = c.pointee.code
-    self.text = textField
-    self.count = countField
-    self.intervalMilliseconds = intervalMillisecondsField
-    self.code = codeField
+    self.text = try decodeString(c.pointee.text, field: "linecard.testing.v1.ExpandRequest.text")
+    self.count = c.pointee.count
+    self.intervalMilliseconds = c.pointee.interval_milliseconds
+    self.code = c.pointee.code
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1326,10 +1281,8 @@ extension TestingV1.ExpandResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__ExpandResponse.self)
-    let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.ExpandResponse.text")
-    let indexField = c.pointee.index
-    self.text = textField
-    self.index = indexField
+    self.text = try decodeString(c.pointee.text, field: "linecard.testing.v1.ExpandResponse.text")
+    self.index = c.pointee.index
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1418,8 +1371,7 @@ extension TestingV1.CollectRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__CollectRequest.self)
-    let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.CollectRequest.text")
-    self.text = textField
+    self.text = try decodeString(c.pointee.text, field: "linecard.testing.v1.CollectRequest.text")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1506,10 +1458,8 @@ extension TestingV1.CollectResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__CollectResponse.self)
-    let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.CollectResponse.text")
-    let countField = c.pointee.count
-    self.text = textField
-    self.count = countField
+    self.text = try decodeString(c.pointee.text, field: "linecard.testing.v1.CollectResponse.text")
+    self.count = c.pointee.count
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1598,8 +1548,7 @@ extension TestingV1.ChatRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__ChatRequest.self)
-    let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.ChatRequest.text")
-    self.text = textField
+    self.text = try decodeString(c.pointee.text, field: "linecard.testing.v1.ChatRequest.text")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1680,8 +1629,7 @@ extension TestingV1.ChatResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Testing__V1__ChatResponse.self)
-    let textField = try decodeString(c.pointee.text, field: "linecard.testing.v1.ChatResponse.text")
-    self.text = textField
+    self.text = try decodeString(c.pointee.text, field: "linecard.testing.v1.ChatResponse.text")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

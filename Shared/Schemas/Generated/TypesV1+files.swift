@@ -74,16 +74,11 @@ extension TypesV1.File {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Types__V1__File.self)
-    let mediaTypeField = try decodeString(c.pointee.media_type, field: "linecard.types.v1.File.media_type")
-    let fileNameField = try decodeString(c.pointee.file_name, field: "linecard.types.v1.File.file_name")
-    let contentField = decodeBytes(c.pointee.content)
-    let offsetField = c.pointee.offset
-    let totalBytesField = c.pointee.total_bytes
-    self.mediaType = mediaTypeField
-    self.fileName = fileNameField
-    self.content = contentField
-    self.offset = offsetField
-    self.totalBytes = totalBytesField
+    self.mediaType = try decodeString(c.pointee.media_type, field: "linecard.types.v1.File.media_type")
+    self.fileName = try decodeString(c.pointee.file_name, field: "linecard.types.v1.File.file_name")
+    self.content = decodeBytes(c.pointee.content)
+    self.offset = c.pointee.offset
+    self.totalBytes = c.pointee.total_bytes
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -194,8 +189,7 @@ extension TypesV1.FileHolder {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Types__V1__FileHolder.self)
-    let fileField: TypesV1.File? = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.file = fileField
+    self.file = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

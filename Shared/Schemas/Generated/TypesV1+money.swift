@@ -49,10 +49,8 @@ extension TypesV1.Money {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Types__V1__Money.self)
-    let currencyCodeField = try decodeString(c.pointee.currency_code, field: "linecard.types.v1.Money.currency_code")
-    let minorUnitsField = c.pointee.minor_units
-    self.currencyCode = currencyCodeField
-    self.minorUnits = minorUnitsField
+    self.currencyCode = try decodeString(c.pointee.currency_code, field: "linecard.types.v1.Money.currency_code")
+    self.minorUnits = c.pointee.minor_units
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -322,36 +322,21 @@ extension UsersV1.Account {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Account.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.Account.name")
-    let uidField = try decodeString(c.pointee.uid, field: "linecard.users.v1.Account.uid")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.Account.etag")
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let displayNameField = try decodeString(c.pointee.display_name, field: "linecard.users.v1.Account.display_name")
-    let kindField = UsersV1.AccountKind(number: enumNumber(c.pointee.kind))
-    let currencyCodeField = try decodeString(c.pointee.currency_code, field: "linecard.users.v1.Account.currency_code")
-    let timeZoneField = try decodeString(c.pointee.time_zone, field: "linecard.users.v1.Account.time_zone")
-    let localeField = try decodeString(c.pointee.locale, field: "linecard.users.v1.Account.locale")
-    let paymentTermsField = UsersV1.PaymentTerms(number: enumNumber(c.pointee.payment_terms))
-    let netDaysField = c.pointee.net_days
-    let billCycleDayField = c.pointee.bill_cycle_day
-    let pricingModelsField = decodeArray(c.pointee.pricing_models, c.pointee.n_pricing_models) { UsersV1.PricingModel(number: enumNumber($0)) }
-    let ownerField = try decodeString(c.pointee.owner, field: "linecard.users.v1.Account.owner")
-    self.name = nameField
-    self.uid = uidField
-    self.etag = etagField
-    self.createTime = createTimeField
-    self.updateTime = updateTimeField
-    self.displayName = displayNameField
-    self.kind = kindField
-    self.currencyCode = currencyCodeField
-    self.timeZone = timeZoneField
-    self.locale = localeField
-    self.paymentTerms = paymentTermsField
-    self.netDays = netDaysField
-    self.billCycleDay = billCycleDayField
-    self.pricingModels = pricingModelsField
-    self.owner = ownerField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.Account.name")
+    self.uid = try decodeString(c.pointee.uid, field: "linecard.users.v1.Account.uid")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.Account.etag")
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.displayName = try decodeString(c.pointee.display_name, field: "linecard.users.v1.Account.display_name")
+    self.kind = UsersV1.AccountKind(number: enumNumber(c.pointee.kind))
+    self.currencyCode = try decodeString(c.pointee.currency_code, field: "linecard.users.v1.Account.currency_code")
+    self.timeZone = try decodeString(c.pointee.time_zone, field: "linecard.users.v1.Account.time_zone")
+    self.locale = try decodeString(c.pointee.locale, field: "linecard.users.v1.Account.locale")
+    self.paymentTerms = UsersV1.PaymentTerms(number: enumNumber(c.pointee.payment_terms))
+    self.netDays = c.pointee.net_days
+    self.billCycleDay = c.pointee.bill_cycle_day
+    self.pricingModels = decodeArray(c.pointee.pricing_models, c.pointee.n_pricing_models) { UsersV1.PricingModel(number: enumNumber($0)) }
+    self.owner = try decodeString(c.pointee.owner, field: "linecard.users.v1.Account.owner")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -557,12 +542,9 @@ extension UsersV1.CreateAccountRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateAccountRequest.self)
-    let accountIdField = try decodeString(c.pointee.account_id, field: "linecard.users.v1.CreateAccountRequest.account_id")
-    let accountField: UsersV1.Account? = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateAccountRequest.request_id")
-    self.accountId = accountIdField
-    self.account = accountField
-    self.requestId = requestIdField
+    self.accountId = try decodeString(c.pointee.account_id, field: "linecard.users.v1.CreateAccountRequest.account_id")
+    self.account = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateAccountRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -658,8 +640,7 @@ extension UsersV1.CreateAccountResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateAccountResponse.self)
-    let accountField: UsersV1.Account? = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.account = accountField
+    self.account = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -740,8 +721,7 @@ extension UsersV1.GetAccountRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetAccountRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetAccountRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.GetAccountRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -822,8 +802,7 @@ extension UsersV1.GetAccountResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetAccountResponse.self)
-    let accountField: UsersV1.Account? = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.account = accountField
+    self.account = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -927,14 +906,10 @@ extension UsersV1.ListAccountsRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListAccountsRequest.self)
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListAccountsRequest.page_token")
-    let filterField = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListAccountsRequest.filter")
-    let orderByField = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListAccountsRequest.order_by")
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
-    self.filter = filterField
-    self.orderBy = orderByField
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListAccountsRequest.page_token")
+    self.filter = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListAccountsRequest.filter")
+    self.orderBy = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListAccountsRequest.order_by")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1049,12 +1024,9 @@ extension UsersV1.ListAccountsResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListAccountsResponse.self)
-    let accountsField: [UsersV1.Account] = try decodeMessages(c.pointee.accounts, c.pointee.n_accounts)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListAccountsResponse.next_page_token")
-    let totalSizeField = c.pointee.total_size
-    self.accounts = accountsField
-    self.nextPageToken = nextPageTokenField
-    self.totalSize = totalSizeField
+    self.accounts = try decodeMessages(c.pointee.accounts, c.pointee.n_accounts)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListAccountsResponse.next_page_token")
+    self.totalSize = c.pointee.total_size
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1178,14 +1150,10 @@ extension UsersV1.UpdateAccountRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateAccountRequest.self)
-    let accountField: UsersV1.Account? = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateMaskField = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateAccountRequest.update_mask")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateAccountRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateAccountRequest.request_id")
-    self.account = accountField
-    self.updateMask = updateMaskField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.account = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateMask = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateAccountRequest.update_mask")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateAccountRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateAccountRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1288,8 +1256,7 @@ extension UsersV1.UpdateAccountResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateAccountResponse.self)
-    let accountField: UsersV1.Account? = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.account = accountField
+    self.account = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1390,14 +1357,10 @@ extension UsersV1.TransferOwnershipRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__TransferOwnershipRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.TransferOwnershipRequest.name")
-    let newOwnerField = try decodeString(c.pointee.new_owner, field: "linecard.users.v1.TransferOwnershipRequest.new_owner")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.TransferOwnershipRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.TransferOwnershipRequest.request_id")
-    self.name = nameField
-    self.newOwner = newOwnerField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.TransferOwnershipRequest.name")
+    self.newOwner = try decodeString(c.pointee.new_owner, field: "linecard.users.v1.TransferOwnershipRequest.new_owner")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.TransferOwnershipRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.TransferOwnershipRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1500,8 +1463,7 @@ extension UsersV1.TransferOwnershipResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__TransferOwnershipResponse.self)
-    let accountField: UsersV1.Account? = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.account = accountField
+    self.account = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1583,8 +1545,7 @@ extension UsersV1.AccountCreated {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AccountCreated.self)
-    let accountField: UsersV1.Account? = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.account = accountField
+    self.account = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1678,12 +1639,9 @@ extension UsersV1.AccountUpdated {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AccountUpdated.self)
-    let accountField: UsersV1.Account? = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.AccountUpdated.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.AccountUpdated.request_id")
-    self.account = accountField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.account = if let inner = c.pointee.account { try UsersV1.Account(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.AccountUpdated.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.AccountUpdated.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

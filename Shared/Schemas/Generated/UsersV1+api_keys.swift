@@ -113,30 +113,18 @@ extension UsersV1.ApiKey {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ApiKey.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.ApiKey.name")
-    let uidField = try decodeString(c.pointee.uid, field: "linecard.users.v1.ApiKey.uid")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.ApiKey.etag")
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let displayNameField = try decodeString(c.pointee.display_name, field: "linecard.users.v1.ApiKey.display_name")
-    let scopesField = try decodeStrings(c.pointee.scopes, c.pointee.n_scopes, field: "linecard.users.v1.ApiKey.scopes")
-    let expireTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let lastUseTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.last_use_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let revokeTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.revoke_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let secretPrefixField = try decodeString(c.pointee.secret_prefix, field: "linecard.users.v1.ApiKey.secret_prefix")
-    let creatorField = try decodeString(c.pointee.creator, field: "linecard.users.v1.ApiKey.creator")
-    self.name = nameField
-    self.uid = uidField
-    self.etag = etagField
-    self.createTime = createTimeField
-    self.updateTime = updateTimeField
-    self.displayName = displayNameField
-    self.scopes = scopesField
-    self.expireTime = expireTimeField
-    self.lastUseTime = lastUseTimeField
-    self.revokeTime = revokeTimeField
-    self.secretPrefix = secretPrefixField
-    self.creator = creatorField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.ApiKey.name")
+    self.uid = try decodeString(c.pointee.uid, field: "linecard.users.v1.ApiKey.uid")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.ApiKey.etag")
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.displayName = try decodeString(c.pointee.display_name, field: "linecard.users.v1.ApiKey.display_name")
+    self.scopes = try decodeStrings(c.pointee.scopes, c.pointee.n_scopes, field: "linecard.users.v1.ApiKey.scopes")
+    self.expireTime = if let inner = c.pointee.expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.lastUseTime = if let inner = c.pointee.last_use_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.revokeTime = if let inner = c.pointee.revoke_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.secretPrefix = try decodeString(c.pointee.secret_prefix, field: "linecard.users.v1.ApiKey.secret_prefix")
+    self.creator = try decodeString(c.pointee.creator, field: "linecard.users.v1.ApiKey.creator")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -321,14 +309,10 @@ extension UsersV1.CreateApiKeyRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateApiKeyRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateApiKeyRequest.parent")
-    let apiKeyIdField = try decodeString(c.pointee.api_key_id, field: "linecard.users.v1.CreateApiKeyRequest.api_key_id")
-    let apiKeyField: UsersV1.ApiKey? = if let inner = c.pointee.api_key { try UsersV1.ApiKey(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateApiKeyRequest.request_id")
-    self.parent = parentField
-    self.apiKeyId = apiKeyIdField
-    self.apiKey = apiKeyField
-    self.requestId = requestIdField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateApiKeyRequest.parent")
+    self.apiKeyId = try decodeString(c.pointee.api_key_id, field: "linecard.users.v1.CreateApiKeyRequest.api_key_id")
+    self.apiKey = if let inner = c.pointee.api_key { try UsersV1.ApiKey(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateApiKeyRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -438,10 +422,8 @@ extension UsersV1.CreateApiKeyResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateApiKeyResponse.self)
-    let apiKeyField: UsersV1.ApiKey? = if let inner = c.pointee.api_key { try UsersV1.ApiKey(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let secretField = try decodeString(c.pointee.secret, field: "linecard.users.v1.CreateApiKeyResponse.secret")
-    self.apiKey = apiKeyField
-    self.secret = secretField
+    self.apiKey = if let inner = c.pointee.api_key { try UsersV1.ApiKey(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.secret = try decodeString(c.pointee.secret, field: "linecard.users.v1.CreateApiKeyResponse.secret")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -530,8 +512,7 @@ extension UsersV1.GetApiKeyRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetApiKeyRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetApiKeyRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.GetApiKeyRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -612,8 +593,7 @@ extension UsersV1.GetApiKeyResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetApiKeyResponse.self)
-    let apiKeyField: UsersV1.ApiKey? = if let inner = c.pointee.api_key { try UsersV1.ApiKey(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.apiKey = apiKeyField
+    self.apiKey = if let inner = c.pointee.api_key { try UsersV1.ApiKey(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -707,12 +687,9 @@ extension UsersV1.ListApiKeysRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListApiKeysRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListApiKeysRequest.parent")
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListApiKeysRequest.page_token")
-    self.parent = parentField
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListApiKeysRequest.parent")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListApiKeysRequest.page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -813,10 +790,8 @@ extension UsersV1.ListApiKeysResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListApiKeysResponse.self)
-    let apiKeysField: [UsersV1.ApiKey] = try decodeMessages(c.pointee.api_keys, c.pointee.n_api_keys)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListApiKeysResponse.next_page_token")
-    self.apiKeys = apiKeysField
-    self.nextPageToken = nextPageTokenField
+    self.apiKeys = try decodeMessages(c.pointee.api_keys, c.pointee.n_api_keys)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListApiKeysResponse.next_page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -919,10 +894,8 @@ extension UsersV1.RevokeApiKeyRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeApiKeyRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.RevokeApiKeyRequest.name")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RevokeApiKeyRequest.request_id")
-    self.name = nameField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.RevokeApiKeyRequest.name")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RevokeApiKeyRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1011,8 +984,7 @@ extension UsersV1.RevokeApiKeyResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeApiKeyResponse.self)
-    let apiKeyField: UsersV1.ApiKey? = if let inner = c.pointee.api_key { try UsersV1.ApiKey(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.apiKey = apiKeyField
+    self.apiKey = if let inner = c.pointee.api_key { try UsersV1.ApiKey(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -173,26 +173,16 @@ extension UsersV1.AuditEntry {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AuditEntry.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.AuditEntry.name")
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.AuditEntry.actor")
-    let sourceField = UsersV1.AuditSource(number: enumNumber(c.pointee.source))
-    let methodField = try decodeString(c.pointee.method, field: "linecard.users.v1.AuditEntry.method")
-    let resourceField = try decodeString(c.pointee.resource, field: "linecard.users.v1.AuditEntry.resource")
-    let beforeField = try decodeString(c.pointee.before, field: "linecard.users.v1.AuditEntry.before")
-    let afterField = try decodeString(c.pointee.after, field: "linecard.users.v1.AuditEntry.after")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.AuditEntry.request_id")
-    let hashField = try decodeString(c.pointee.hash, field: "linecard.users.v1.AuditEntry.hash")
-    self.name = nameField
-    self.createTime = createTimeField
-    self.actor = actorField
-    self.source = sourceField
-    self.method = methodField
-    self.resource = resourceField
-    self.before = beforeField
-    self.after = afterField
-    self.requestId = requestIdField
-    self.hash = hashField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.AuditEntry.name")
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.AuditEntry.actor")
+    self.source = UsersV1.AuditSource(number: enumNumber(c.pointee.source))
+    self.method = try decodeString(c.pointee.method, field: "linecard.users.v1.AuditEntry.method")
+    self.resource = try decodeString(c.pointee.resource, field: "linecard.users.v1.AuditEntry.resource")
+    self.before = try decodeString(c.pointee.before, field: "linecard.users.v1.AuditEntry.before")
+    self.after = try decodeString(c.pointee.after, field: "linecard.users.v1.AuditEntry.after")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.AuditEntry.request_id")
+    self.hash = try decodeString(c.pointee.hash, field: "linecard.users.v1.AuditEntry.hash")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -359,14 +349,10 @@ extension UsersV1.ListAuditEntriesRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListAuditEntriesRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListAuditEntriesRequest.parent")
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListAuditEntriesRequest.page_token")
-    let filterField = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListAuditEntriesRequest.filter")
-    self.parent = parentField
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
-    self.filter = filterField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListAuditEntriesRequest.parent")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListAuditEntriesRequest.page_token")
+    self.filter = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListAuditEntriesRequest.filter")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -474,10 +460,8 @@ extension UsersV1.ListAuditEntriesResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListAuditEntriesResponse.self)
-    let auditEntriesField: [UsersV1.AuditEntry] = try decodeMessages(c.pointee.audit_entries, c.pointee.n_audit_entries)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListAuditEntriesResponse.next_page_token")
-    self.auditEntries = auditEntriesField
-    self.nextPageToken = nextPageTokenField
+    self.auditEntries = try decodeMessages(c.pointee.audit_entries, c.pointee.n_audit_entries)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListAuditEntriesResponse.next_page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -581,10 +565,8 @@ extension UsersV1.ExportAuditEntriesRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExportAuditEntriesRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ExportAuditEntriesRequest.parent")
-    let filterField = try decodeString(c.pointee.filter, field: "linecard.users.v1.ExportAuditEntriesRequest.filter")
-    self.parent = parentField
-    self.filter = filterField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ExportAuditEntriesRequest.parent")
+    self.filter = try decodeString(c.pointee.filter, field: "linecard.users.v1.ExportAuditEntriesRequest.filter")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -674,8 +656,7 @@ extension UsersV1.ExportAuditEntriesResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExportAuditEntriesResponse.self)
-    let fileField: TypesV1.File? = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.file = fileField
+    self.file = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -770,12 +751,9 @@ extension UsersV1.VerifyAuditChainRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__VerifyAuditChainRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.VerifyAuditChainRequest.parent")
-    let knownSequenceField = c.pointee.known_sequence
-    let knownHashField = try decodeString(c.pointee.known_hash, field: "linecard.users.v1.VerifyAuditChainRequest.known_hash")
-    self.parent = parentField
-    self.knownSequence = knownSequenceField
-    self.knownHash = knownHashField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.VerifyAuditChainRequest.parent")
+    self.knownSequence = c.pointee.known_sequence
+    self.knownHash = try decodeString(c.pointee.known_hash, field: "linecard.users.v1.VerifyAuditChainRequest.known_hash")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -905,18 +883,12 @@ extension UsersV1.VerifyAuditChainResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__VerifyAuditChainResponse.self)
-    let intactField = c.pointee.intact != 0
-    let soundEntryCountField = c.pointee.sound_entry_count
-    let headSequenceField = c.pointee.head_sequence
-    let headHashField = try decodeString(c.pointee.head_hash, field: "linecard.users.v1.VerifyAuditChainResponse.head_hash")
-    let brokenEntryField = try decodeString(c.pointee.broken_entry, field: "linecard.users.v1.VerifyAuditChainResponse.broken_entry")
-    let problemField = try decodeString(c.pointee.problem, field: "linecard.users.v1.VerifyAuditChainResponse.problem")
-    self.intact = intactField
-    self.soundEntryCount = soundEntryCountField
-    self.headSequence = headSequenceField
-    self.headHash = headHashField
-    self.brokenEntry = brokenEntryField
-    self.problem = problemField
+    self.intact = c.pointee.intact != 0
+    self.soundEntryCount = c.pointee.sound_entry_count
+    self.headSequence = c.pointee.head_sequence
+    self.headHash = try decodeString(c.pointee.head_hash, field: "linecard.users.v1.VerifyAuditChainResponse.head_hash")
+    self.brokenEntry = try decodeString(c.pointee.broken_entry, field: "linecard.users.v1.VerifyAuditChainResponse.broken_entry")
+    self.problem = try decodeString(c.pointee.problem, field: "linecard.users.v1.VerifyAuditChainResponse.problem")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -126,14 +126,10 @@ extension UsersV1.Voicemail {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Voicemail.self)
-    let enabledField = c.pointee.enabled != 0
-    let ringSecondsField = c.pointee.ring_seconds
-    let maxMessageSecondsField = c.pointee.max_message_seconds
-    let notificationEmailField = try decodeString(c.pointee.notification_email, field: "linecard.users.v1.Voicemail.notification_email")
-    self.enabled = enabledField
-    self.ringSeconds = ringSecondsField
-    self.maxMessageSeconds = maxMessageSecondsField
-    self.notificationEmail = notificationEmailField
+    self.enabled = c.pointee.enabled != 0
+    self.ringSeconds = c.pointee.ring_seconds
+    self.maxMessageSeconds = c.pointee.max_message_seconds
+    self.notificationEmail = try decodeString(c.pointee.notification_email, field: "linecard.users.v1.Voicemail.notification_email")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -288,24 +284,15 @@ extension UsersV1.Extension {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Extension.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.Extension.name")
-    let uidField = try decodeString(c.pointee.uid, field: "linecard.users.v1.Extension.uid")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.Extension.etag")
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let keyField = try decodeString(c.pointee.key, field: "linecard.users.v1.Extension.key")
-    let displayNameField = try decodeString(c.pointee.display_name, field: "linecard.users.v1.Extension.display_name")
-    let assigneeField = try decodeString(c.pointee.assignee, field: "linecard.users.v1.Extension.assignee")
-    let voicemailField: UsersV1.Voicemail? = if let inner = c.pointee.voicemail { try UsersV1.Voicemail(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.name = nameField
-    self.uid = uidField
-    self.etag = etagField
-    self.createTime = createTimeField
-    self.updateTime = updateTimeField
-    self.key = keyField
-    self.displayName = displayNameField
-    self.assignee = assigneeField
-    self.voicemail = voicemailField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.Extension.name")
+    self.uid = try decodeString(c.pointee.uid, field: "linecard.users.v1.Extension.uid")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.Extension.etag")
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.key = try decodeString(c.pointee.key, field: "linecard.users.v1.Extension.key")
+    self.displayName = try decodeString(c.pointee.display_name, field: "linecard.users.v1.Extension.display_name")
+    self.assignee = try decodeString(c.pointee.assignee, field: "linecard.users.v1.Extension.assignee")
+    self.voicemail = if let inner = c.pointee.voicemail { try UsersV1.Voicemail(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -459,12 +446,9 @@ extension UsersV1.ReservedRange {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ReservedRange.self)
-    let firstKeyField = try decodeString(c.pointee.first_key, field: "linecard.users.v1.ReservedRange.first_key")
-    let lastKeyField = try decodeString(c.pointee.last_key, field: "linecard.users.v1.ReservedRange.last_key")
-    let reasonField = try decodeString(c.pointee.reason, field: "linecard.users.v1.ReservedRange.reason")
-    self.firstKey = firstKeyField
-    self.lastKey = lastKeyField
-    self.reason = reasonField
+    self.firstKey = try decodeString(c.pointee.first_key, field: "linecard.users.v1.ReservedRange.first_key")
+    self.lastKey = try decodeString(c.pointee.last_key, field: "linecard.users.v1.ReservedRange.last_key")
+    self.reason = try decodeString(c.pointee.reason, field: "linecard.users.v1.ReservedRange.reason")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -600,20 +584,13 @@ extension UsersV1.ExtensionPlan {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionPlan.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.ExtensionPlan.name")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.ExtensionPlan.etag")
-    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let reservedRangesField: [UsersV1.ReservedRange] = try decodeMessages(c.pointee.reserved_ranges, c.pointee.n_reserved_ranges)
-    let automaticFirstField = c.pointee.automatic_first
-    let automaticLastField = c.pointee.automatic_last
-    let newUserExtensionField = UsersV1.NewUserExtension(number: enumNumber(c.pointee.new_user_extension))
-    self.name = nameField
-    self.etag = etagField
-    self.updateTime = updateTimeField
-    self.reservedRanges = reservedRangesField
-    self.automaticFirst = automaticFirstField
-    self.automaticLast = automaticLastField
-    self.newUserExtension = newUserExtensionField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.ExtensionPlan.name")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.ExtensionPlan.etag")
+    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.reservedRanges = try decodeMessages(c.pointee.reserved_ranges, c.pointee.n_reserved_ranges)
+    self.automaticFirst = c.pointee.automatic_first
+    self.automaticLast = c.pointee.automatic_last
+    self.newUserExtension = UsersV1.NewUserExtension(number: enumNumber(c.pointee.new_user_extension))
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -764,14 +741,10 @@ extension UsersV1.CreateExtensionRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateExtensionRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateExtensionRequest.parent")
-    let extensionIdField = try decodeString(c.pointee.extension_id, field: "linecard.users.v1.CreateExtensionRequest.extension_id")
-    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateExtensionRequest.request_id")
-    self.parent = parentField
-    self.extensionId = extensionIdField
-    self.extension = extensionField
-    self.requestId = requestIdField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateExtensionRequest.parent")
+    self.extensionId = try decodeString(c.pointee.extension_id, field: "linecard.users.v1.CreateExtensionRequest.extension_id")
+    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateExtensionRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -874,8 +847,7 @@ extension UsersV1.CreateExtensionResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateExtensionResponse.self)
-    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.extension = extensionField
+    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -956,8 +928,7 @@ extension UsersV1.GetExtensionRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetExtensionRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetExtensionRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.GetExtensionRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1038,8 +1009,7 @@ extension UsersV1.GetExtensionResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetExtensionResponse.self)
-    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.extension = extensionField
+    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1149,16 +1119,11 @@ extension UsersV1.ListExtensionsRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListExtensionsRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListExtensionsRequest.parent")
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListExtensionsRequest.page_token")
-    let filterField = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListExtensionsRequest.filter")
-    let orderByField = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListExtensionsRequest.order_by")
-    self.parent = parentField
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
-    self.filter = filterField
-    self.orderBy = orderByField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListExtensionsRequest.parent")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListExtensionsRequest.page_token")
+    self.filter = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListExtensionsRequest.filter")
+    self.orderBy = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListExtensionsRequest.order_by")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1280,12 +1245,9 @@ extension UsersV1.ListExtensionsResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListExtensionsResponse.self)
-    let extensionsField: [UsersV1.Extension] = try decodeMessages(c.pointee.extensions, c.pointee.n_extensions)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListExtensionsResponse.next_page_token")
-    let totalSizeField = c.pointee.total_size
-    self.extensions = extensionsField
-    self.nextPageToken = nextPageTokenField
-    self.totalSize = totalSizeField
+    self.extensions = try decodeMessages(c.pointee.extensions, c.pointee.n_extensions)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListExtensionsResponse.next_page_token")
+    self.totalSize = c.pointee.total_size
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1409,14 +1371,10 @@ extension UsersV1.UpdateExtensionRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateExtensionRequest.self)
-    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateMaskField = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateExtensionRequest.update_mask")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateExtensionRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateExtensionRequest.request_id")
-    self.extension = extensionField
-    self.updateMask = updateMaskField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateMask = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateExtensionRequest.update_mask")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateExtensionRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateExtensionRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1519,8 +1477,7 @@ extension UsersV1.UpdateExtensionResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateExtensionResponse.self)
-    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.extension = extensionField
+    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1614,12 +1571,9 @@ extension UsersV1.DeleteExtensionRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteExtensionRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteExtensionRequest.name")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeleteExtensionRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeleteExtensionRequest.request_id")
-    self.name = nameField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteExtensionRequest.name")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeleteExtensionRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeleteExtensionRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1783,14 +1737,10 @@ extension UsersV1.AssignExtensionRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AssignExtensionRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.AssignExtensionRequest.name")
-    let assigneeField = try decodeString(c.pointee.assignee, field: "linecard.users.v1.AssignExtensionRequest.assignee")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.AssignExtensionRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.AssignExtensionRequest.request_id")
-    self.name = nameField
-    self.assignee = assigneeField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.AssignExtensionRequest.name")
+    self.assignee = try decodeString(c.pointee.assignee, field: "linecard.users.v1.AssignExtensionRequest.assignee")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.AssignExtensionRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.AssignExtensionRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1893,8 +1843,7 @@ extension UsersV1.AssignExtensionResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AssignExtensionResponse.self)
-    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.extension = extensionField
+    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1988,12 +1937,9 @@ extension UsersV1.UnassignExtensionRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UnassignExtensionRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.UnassignExtensionRequest.name")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.UnassignExtensionRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UnassignExtensionRequest.request_id")
-    self.name = nameField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.UnassignExtensionRequest.name")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.UnassignExtensionRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UnassignExtensionRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2089,8 +2035,7 @@ extension UsersV1.UnassignExtensionResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UnassignExtensionResponse.self)
-    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.extension = extensionField
+    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2177,10 +2122,8 @@ extension UsersV1.NextFreeExtensionRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__NextFreeExtensionRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.NextFreeExtensionRequest.parent")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.NextFreeExtensionRequest.request_id")
-    self.parent = parentField
-    self.requestId = requestIdField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.NextFreeExtensionRequest.parent")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.NextFreeExtensionRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2275,10 +2218,8 @@ extension UsersV1.NextFreeExtensionResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__NextFreeExtensionResponse.self)
-    let keyField = try decodeString(c.pointee.key, field: "linecard.users.v1.NextFreeExtensionResponse.key")
-    let expireTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.key = keyField
-    self.expireTime = expireTimeField
+    self.key = try decodeString(c.pointee.key, field: "linecard.users.v1.NextFreeExtensionResponse.key")
+    self.expireTime = if let inner = c.pointee.expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2367,8 +2308,7 @@ extension UsersV1.GetExtensionPlanRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetExtensionPlanRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetExtensionPlanRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.GetExtensionPlanRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2449,8 +2389,7 @@ extension UsersV1.GetExtensionPlanResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetExtensionPlanResponse.self)
-    let extensionPlanField: UsersV1.ExtensionPlan? = if let inner = c.pointee.extension_plan { try UsersV1.ExtensionPlan(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.extensionPlan = extensionPlanField
+    self.extensionPlan = if let inner = c.pointee.extension_plan { try UsersV1.ExtensionPlan(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2552,14 +2491,10 @@ extension UsersV1.UpdateExtensionPlanRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateExtensionPlanRequest.self)
-    let extensionPlanField: UsersV1.ExtensionPlan? = if let inner = c.pointee.extension_plan { try UsersV1.ExtensionPlan(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateMaskField = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateExtensionPlanRequest.update_mask")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateExtensionPlanRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateExtensionPlanRequest.request_id")
-    self.extensionPlan = extensionPlanField
-    self.updateMask = updateMaskField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.extensionPlan = if let inner = c.pointee.extension_plan { try UsersV1.ExtensionPlan(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateMask = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateExtensionPlanRequest.update_mask")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateExtensionPlanRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateExtensionPlanRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2662,8 +2597,7 @@ extension UsersV1.UpdateExtensionPlanResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateExtensionPlanResponse.self)
-    let extensionPlanField: UsersV1.ExtensionPlan? = if let inner = c.pointee.extension_plan { try UsersV1.ExtensionPlan(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.extensionPlan = extensionPlanField
+    self.extensionPlan = if let inner = c.pointee.extension_plan { try UsersV1.ExtensionPlan(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2757,12 +2691,9 @@ extension UsersV1.ExtensionCreated {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionCreated.self)
-    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionCreated.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionCreated.request_id")
-    self.extension = extensionField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionCreated.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionCreated.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2871,12 +2802,9 @@ extension UsersV1.ExtensionUpdated {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionUpdated.self)
-    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionUpdated.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionUpdated.request_id")
-    self.extension = extensionField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionUpdated.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionUpdated.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2985,12 +2913,9 @@ extension UsersV1.ExtensionAssigned {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionAssigned.self)
-    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionAssigned.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionAssigned.request_id")
-    self.extension = extensionField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionAssigned.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionAssigned.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3106,14 +3031,10 @@ extension UsersV1.ExtensionUnassigned {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionUnassigned.self)
-    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let previousAssigneeField = try decodeString(c.pointee.previous_assignee, field: "linecard.users.v1.ExtensionUnassigned.previous_assignee")
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionUnassigned.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionUnassigned.request_id")
-    self.extension = extensionField
-    self.previousAssignee = previousAssigneeField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.previousAssignee = try decodeString(c.pointee.previous_assignee, field: "linecard.users.v1.ExtensionUnassigned.previous_assignee")
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionUnassigned.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionUnassigned.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3230,12 +3151,9 @@ extension UsersV1.ExtensionDeleted {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExtensionDeleted.self)
-    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionDeleted.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionDeleted.request_id")
-    self.extension = extensionField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.ExtensionDeleted.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ExtensionDeleted.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -353,10 +353,8 @@ extension UsersV1.ImportCell {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ImportCell.self)
-    let columnField = try decodeString(c.pointee.column, field: "linecard.users.v1.ImportCell.column")
-    let valueField = try decodeString(c.pointee.value, field: "linecard.users.v1.ImportCell.value")
-    self.column = columnField
-    self.value = valueField
+    self.column = try decodeString(c.pointee.column, field: "linecard.users.v1.ImportCell.column")
+    self.value = try decodeString(c.pointee.value, field: "linecard.users.v1.ImportCell.value")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -458,12 +456,9 @@ extension UsersV1.RowOverride {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RowOverride.self)
-    let rowField = c.pointee.row
-    let cellsField: [UsersV1.ImportCell] = try decodeMessages(c.pointee.cells, c.pointee.n_cells)
-    let skipField = c.pointee.skip != 0
-    self.row = rowField
-    self.cells = cellsField
-    self.skip = skipField
+    self.row = c.pointee.row
+    self.cells = try decodeMessages(c.pointee.cells, c.pointee.n_cells)
+    self.skip = c.pointee.skip != 0
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -576,10 +571,8 @@ extension UsersV1.ColumnMapping {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ColumnMapping.self)
-    let headerField = try decodeString(c.pointee.header, field: "linecard.users.v1.ColumnMapping.header")
-    let columnField = try decodeString(c.pointee.column, field: "linecard.users.v1.ColumnMapping.column")
-    self.header = headerField
-    self.column = columnField
+    self.header = try decodeString(c.pointee.header, field: "linecard.users.v1.ColumnMapping.header")
+    self.column = try decodeString(c.pointee.column, field: "linecard.users.v1.ColumnMapping.column")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -697,18 +690,12 @@ extension UsersV1.ImportConfiguration {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ImportConfiguration.self)
-    let modeField = UsersV1.ImportMode(number: enumNumber(c.pointee.mode))
-    let blankCellsField = UsersV1.BlankCells(number: enumNumber(c.pointee.blank_cells))
-    let existingUsersField = UsersV1.ExistingUsers(number: enumNumber(c.pointee.existing_users))
-    let sheetField = try decodeString(c.pointee.sheet, field: "linecard.users.v1.ImportConfiguration.sheet")
-    let columnMappingsField: [UsersV1.ColumnMapping] = try decodeMessages(c.pointee.column_mappings, c.pointee.n_column_mappings)
-    let defaultsField: [UsersV1.ImportCell] = try decodeMessages(c.pointee.defaults, c.pointee.n_defaults)
-    self.mode = modeField
-    self.blankCells = blankCellsField
-    self.existingUsers = existingUsersField
-    self.sheet = sheetField
-    self.columnMappings = columnMappingsField
-    self.defaults = defaultsField
+    self.mode = UsersV1.ImportMode(number: enumNumber(c.pointee.mode))
+    self.blankCells = UsersV1.BlankCells(number: enumNumber(c.pointee.blank_cells))
+    self.existingUsers = UsersV1.ExistingUsers(number: enumNumber(c.pointee.existing_users))
+    self.sheet = try decodeString(c.pointee.sheet, field: "linecard.users.v1.ImportConfiguration.sheet")
+    self.columnMappings = try decodeMessages(c.pointee.column_mappings, c.pointee.n_column_mappings)
+    self.defaults = try decodeMessages(c.pointee.defaults, c.pointee.n_defaults)
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -867,16 +854,11 @@ extension UsersV1.ImportCounts {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ImportCounts.self)
-    let createsField = c.pointee.creates
-    let updatesField = c.pointee.updates
-    let unchangedField = c.pointee.unchanged
-    let errorsField = c.pointee.errors
-    let skippedField = c.pointee.skipped
-    self.creates = createsField
-    self.updates = updatesField
-    self.unchanged = unchangedField
-    self.errors = errorsField
-    self.skipped = skippedField
+    self.creates = c.pointee.creates
+    self.updates = c.pointee.updates
+    self.unchanged = c.pointee.unchanged
+    self.errors = c.pointee.errors
+    self.skipped = c.pointee.skipped
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1102,46 +1084,26 @@ extension UsersV1.Import {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Import.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.Import.name")
-    let uidField = try decodeString(c.pointee.uid, field: "linecard.users.v1.Import.uid")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.Import.etag")
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let stateField = UsersV1.ImportState(number: enumNumber(c.pointee.state))
-    let fileNameField = try decodeString(c.pointee.file_name, field: "linecard.users.v1.Import.file_name")
-    let formatField = UsersV1.FileFormat(number: enumNumber(c.pointee.format))
-    let fileBytesField = c.pointee.file_bytes
-    let fileDigestField = try decodeString(c.pointee.file_digest, field: "linecard.users.v1.Import.file_digest")
-    let headersField = try decodeStrings(c.pointee.headers, c.pointee.n_headers, field: "linecard.users.v1.Import.headers")
-    let sheetsField = try decodeStrings(c.pointee.sheets, c.pointee.n_sheets, field: "linecard.users.v1.Import.sheets")
-    let rowCountField = c.pointee.row_count
-    let configurationField: UsersV1.ImportConfiguration? = if let inner = c.pointee.configuration { try UsersV1.ImportConfiguration(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let overridesField: [UsersV1.RowOverride] = try decodeMessages(c.pointee.overrides, c.pointee.n_overrides)
-    let countsField: UsersV1.ImportCounts? = if let inner = c.pointee.counts { try UsersV1.ImportCounts(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let appliedRowCountField = c.pointee.applied_row_count
-    let applyTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.apply_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let undoTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.undo_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.Import.actor")
-    self.name = nameField
-    self.uid = uidField
-    self.etag = etagField
-    self.createTime = createTimeField
-    self.updateTime = updateTimeField
-    self.state = stateField
-    self.fileName = fileNameField
-    self.format = formatField
-    self.fileBytes = fileBytesField
-    self.fileDigest = fileDigestField
-    self.headers = headersField
-    self.sheets = sheetsField
-    self.rowCount = rowCountField
-    self.configuration = configurationField
-    self.overrides = overridesField
-    self.counts = countsField
-    self.appliedRowCount = appliedRowCountField
-    self.applyTime = applyTimeField
-    self.undoTime = undoTimeField
-    self.actor = actorField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.Import.name")
+    self.uid = try decodeString(c.pointee.uid, field: "linecard.users.v1.Import.uid")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.Import.etag")
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.state = UsersV1.ImportState(number: enumNumber(c.pointee.state))
+    self.fileName = try decodeString(c.pointee.file_name, field: "linecard.users.v1.Import.file_name")
+    self.format = UsersV1.FileFormat(number: enumNumber(c.pointee.format))
+    self.fileBytes = c.pointee.file_bytes
+    self.fileDigest = try decodeString(c.pointee.file_digest, field: "linecard.users.v1.Import.file_digest")
+    self.headers = try decodeStrings(c.pointee.headers, c.pointee.n_headers, field: "linecard.users.v1.Import.headers")
+    self.sheets = try decodeStrings(c.pointee.sheets, c.pointee.n_sheets, field: "linecard.users.v1.Import.sheets")
+    self.rowCount = c.pointee.row_count
+    self.configuration = if let inner = c.pointee.configuration { try UsersV1.ImportConfiguration(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.overrides = try decodeMessages(c.pointee.overrides, c.pointee.n_overrides)
+    self.counts = if let inner = c.pointee.counts { try UsersV1.ImportCounts(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.appliedRowCount = c.pointee.applied_row_count
+    self.applyTime = if let inner = c.pointee.apply_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.undoTime = if let inner = c.pointee.undo_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.Import.actor")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1422,20 +1384,13 @@ extension UsersV1.ImportProblem {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ImportProblem.self)
-    let rowField = c.pointee.row
-    let columnNumberField = c.pointee.column_number
-    let columnField = try decodeString(c.pointee.column, field: "linecard.users.v1.ImportProblem.column")
-    let valueField = try decodeString(c.pointee.value, field: "linecard.users.v1.ImportProblem.value")
-    let reasonField = try decodeString(c.pointee.reason, field: "linecard.users.v1.ImportProblem.reason")
-    let messageField = try decodeString(c.pointee.message, field: "linecard.users.v1.ImportProblem.message")
-    let remedyField = try decodeString(c.pointee.remedy, field: "linecard.users.v1.ImportProblem.remedy")
-    self.row = rowField
-    self.columnNumber = columnNumberField
-    self.column = columnField
-    self.value = valueField
-    self.reason = reasonField
-    self.message = messageField
-    self.remedy = remedyField
+    self.row = c.pointee.row
+    self.columnNumber = c.pointee.column_number
+    self.column = try decodeString(c.pointee.column, field: "linecard.users.v1.ImportProblem.column")
+    self.value = try decodeString(c.pointee.value, field: "linecard.users.v1.ImportProblem.value")
+    self.reason = try decodeString(c.pointee.reason, field: "linecard.users.v1.ImportProblem.reason")
+    self.message = try decodeString(c.pointee.message, field: "linecard.users.v1.ImportProblem.message")
+    self.remedy = try decodeString(c.pointee.remedy, field: "linecard.users.v1.ImportProblem.remedy")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1584,16 +1539,11 @@ extension UsersV1.CreateImportRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateImportRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateImportRequest.parent")
-    let importIdField = try decodeString(c.pointee.import_id, field: "linecard.users.v1.CreateImportRequest.import_id")
-    let fileField: TypesV1.File? = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let configurationField: UsersV1.ImportConfiguration? = if let inner = c.pointee.configuration { try UsersV1.ImportConfiguration(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateImportRequest.request_id")
-    self.parent = parentField
-    self.importId = importIdField
-    self.file = fileField
-    self.configuration = configurationField
-    self.requestId = requestIdField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateImportRequest.parent")
+    self.importId = try decodeString(c.pointee.import_id, field: "linecard.users.v1.CreateImportRequest.import_id")
+    self.file = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.configuration = if let inner = c.pointee.configuration { try UsersV1.ImportConfiguration(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateImportRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1703,8 +1653,7 @@ extension UsersV1.CreateImportResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateImportResponse.self)
-    let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.import = importField
+    self.import = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1785,8 +1734,7 @@ extension UsersV1.GetImportRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetImportRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetImportRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.GetImportRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1867,8 +1815,7 @@ extension UsersV1.GetImportResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetImportResponse.self)
-    let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.import = importField
+    self.import = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1961,12 +1908,9 @@ extension UsersV1.ListImportsRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListImportsRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListImportsRequest.parent")
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListImportsRequest.page_token")
-    self.parent = parentField
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListImportsRequest.parent")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListImportsRequest.page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2066,10 +2010,8 @@ extension UsersV1.ListImportsResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListImportsResponse.self)
-    let importsField: [UsersV1.Import] = try decodeMessages(c.pointee.imports, c.pointee.n_imports)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListImportsResponse.next_page_token")
-    self.imports = importsField
-    self.nextPageToken = nextPageTokenField
+    self.imports = try decodeMessages(c.pointee.imports, c.pointee.n_imports)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListImportsResponse.next_page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2185,14 +2127,10 @@ extension UsersV1.ConfigureImportRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ConfigureImportRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.ConfigureImportRequest.name")
-    let configurationField: UsersV1.ImportConfiguration? = if let inner = c.pointee.configuration { try UsersV1.ImportConfiguration(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.ConfigureImportRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ConfigureImportRequest.request_id")
-    self.name = nameField
-    self.configuration = configurationField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.ConfigureImportRequest.name")
+    self.configuration = if let inner = c.pointee.configuration { try UsersV1.ImportConfiguration(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.ConfigureImportRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ConfigureImportRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2295,8 +2233,7 @@ extension UsersV1.ConfigureImportResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ConfigureImportResponse.self)
-    let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.import = importField
+    self.import = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2394,14 +2331,10 @@ extension UsersV1.CustomizeImportRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CustomizeImportRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.CustomizeImportRequest.name")
-    let overridesField: [UsersV1.RowOverride] = try decodeMessages(c.pointee.overrides, c.pointee.n_overrides)
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.CustomizeImportRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CustomizeImportRequest.request_id")
-    self.name = nameField
-    self.overrides = overridesField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.CustomizeImportRequest.name")
+    self.overrides = try decodeMessages(c.pointee.overrides, c.pointee.n_overrides)
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.CustomizeImportRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CustomizeImportRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2512,8 +2445,7 @@ extension UsersV1.CustomizeImportResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CustomizeImportResponse.self)
-    let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.import = importField
+    self.import = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2594,8 +2526,7 @@ extension UsersV1.ValidateImportRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ValidateImportRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.ValidateImportRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.ValidateImportRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2702,16 +2633,11 @@ extension UsersV1.ValidateImportResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ValidateImportResponse.self)
-    let countsField: UsersV1.ImportCounts? = if let inner = c.pointee.counts { try UsersV1.ImportCounts(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let problemsField: [UsersV1.ImportProblem] = try decodeMessages(c.pointee.problems, c.pointee.n_problems)
-    let problemCountField = c.pointee.problem_count
-    let planDigestField = try decodeString(c.pointee.plan_digest, field: "linecard.users.v1.ValidateImportResponse.plan_digest")
-    let applicableField = c.pointee.applicable != 0
-    self.counts = countsField
-    self.problems = problemsField
-    self.problemCount = problemCountField
-    self.planDigest = planDigestField
-    self.applicable = applicableField
+    self.counts = if let inner = c.pointee.counts { try UsersV1.ImportCounts(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.problems = try decodeMessages(c.pointee.problems, c.pointee.n_problems)
+    self.problemCount = c.pointee.problem_count
+    self.planDigest = try decodeString(c.pointee.plan_digest, field: "linecard.users.v1.ValidateImportResponse.plan_digest")
+    self.applicable = c.pointee.applicable != 0
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2842,12 +2768,9 @@ extension UsersV1.ApplyImportRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ApplyImportRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.ApplyImportRequest.name")
-    let planDigestField = try decodeString(c.pointee.plan_digest, field: "linecard.users.v1.ApplyImportRequest.plan_digest")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ApplyImportRequest.request_id")
-    self.name = nameField
-    self.planDigest = planDigestField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.ApplyImportRequest.name")
+    self.planDigest = try decodeString(c.pointee.plan_digest, field: "linecard.users.v1.ApplyImportRequest.plan_digest")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ApplyImportRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2943,8 +2866,7 @@ extension UsersV1.ApplyImportResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ApplyImportResponse.self)
-    let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.import = importField
+    self.import = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3031,10 +2953,8 @@ extension UsersV1.UndoImportRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UndoImportRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.UndoImportRequest.name")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UndoImportRequest.request_id")
-    self.name = nameField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.UndoImportRequest.name")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UndoImportRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3123,8 +3043,7 @@ extension UsersV1.UndoImportResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UndoImportResponse.self)
-    let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.import = importField
+    self.import = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3211,10 +3130,8 @@ extension UsersV1.CancelImportRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CancelImportRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.CancelImportRequest.name")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CancelImportRequest.request_id")
-    self.name = nameField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.CancelImportRequest.name")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CancelImportRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3303,8 +3220,7 @@ extension UsersV1.CancelImportResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CancelImportResponse.self)
-    let importField: UsersV1.Import? = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.import = importField
+    self.import = if let inner = c.pointee.`import` { try UsersV1.Import(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3391,10 +3307,8 @@ extension UsersV1.DownloadImportTemplateRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DownloadImportTemplateRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.DownloadImportTemplateRequest.parent")
-    let formatField = UsersV1.FileFormat(number: enumNumber(c.pointee.format))
-    self.parent = parentField
-    self.format = formatField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.DownloadImportTemplateRequest.parent")
+    self.format = UsersV1.FileFormat(number: enumNumber(c.pointee.format))
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3483,8 +3397,7 @@ extension UsersV1.DownloadImportTemplateResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DownloadImportTemplateResponse.self)
-    let fileField: TypesV1.File? = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.file = fileField
+    self.file = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3572,10 +3485,8 @@ extension UsersV1.DownloadImportRejectsRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DownloadImportRejectsRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DownloadImportRejectsRequest.name")
-    let formatField = UsersV1.FileFormat(number: enumNumber(c.pointee.format))
-    self.name = nameField
-    self.format = formatField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.DownloadImportRejectsRequest.name")
+    self.format = UsersV1.FileFormat(number: enumNumber(c.pointee.format))
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3664,8 +3575,7 @@ extension UsersV1.DownloadImportRejectsResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DownloadImportRejectsResponse.self)
-    let fileField: TypesV1.File? = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.file = fileField
+    self.file = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3752,10 +3662,8 @@ extension UsersV1.ExportUsersRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExportUsersRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ExportUsersRequest.parent")
-    let formatField = UsersV1.FileFormat(number: enumNumber(c.pointee.format))
-    self.parent = parentField
-    self.format = formatField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ExportUsersRequest.parent")
+    self.format = UsersV1.FileFormat(number: enumNumber(c.pointee.format))
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3844,8 +3752,7 @@ extension UsersV1.ExportUsersResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ExportUsersResponse.self)
-    let fileField: TypesV1.File? = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.file = fileField
+    self.file = if let inner = c.pointee.file { try TypesV1.File(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

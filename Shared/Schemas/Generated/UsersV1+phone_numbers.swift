@@ -79,20 +79,13 @@ extension UsersV1.PhoneNumber {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__PhoneNumber.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.PhoneNumber.name")
-    let uidField = try decodeString(c.pointee.uid, field: "linecard.users.v1.PhoneNumber.uid")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.PhoneNumber.etag")
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let numberField = try decodeString(c.pointee.number, field: "linecard.users.v1.PhoneNumber.number")
-    let targetField = try decodeString(c.pointee.target, field: "linecard.users.v1.PhoneNumber.target")
-    self.name = nameField
-    self.uid = uidField
-    self.etag = etagField
-    self.createTime = createTimeField
-    self.updateTime = updateTimeField
-    self.number = numberField
-    self.target = targetField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.PhoneNumber.name")
+    self.uid = try decodeString(c.pointee.uid, field: "linecard.users.v1.PhoneNumber.uid")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.PhoneNumber.etag")
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.number = try decodeString(c.pointee.number, field: "linecard.users.v1.PhoneNumber.number")
+    self.target = try decodeString(c.pointee.target, field: "linecard.users.v1.PhoneNumber.target")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -236,14 +229,10 @@ extension UsersV1.UserLine {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserLine.self)
-    let userField = try decodeString(c.pointee.user, field: "linecard.users.v1.UserLine.user")
-    let extensionField: UsersV1.Extension? = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let phoneNumbersField: [UsersV1.PhoneNumber] = try decodeMessages(c.pointee.phone_numbers, c.pointee.n_phone_numbers)
-    let phoneNumberCountField = c.pointee.phone_number_count
-    self.user = userField
-    self.extension = extensionField
-    self.phoneNumbers = phoneNumbersField
-    self.phoneNumberCount = phoneNumberCountField
+    self.user = try decodeString(c.pointee.user, field: "linecard.users.v1.UserLine.user")
+    self.extension = if let inner = c.pointee.`extension` { try UsersV1.Extension(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.phoneNumbers = try decodeMessages(c.pointee.phone_numbers, c.pointee.n_phone_numbers)
+    self.phoneNumberCount = c.pointee.phone_number_count
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -366,12 +355,9 @@ extension UsersV1.CreatePhoneNumberRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreatePhoneNumberRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreatePhoneNumberRequest.parent")
-    let phoneNumberField: UsersV1.PhoneNumber? = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreatePhoneNumberRequest.request_id")
-    self.parent = parentField
-    self.phoneNumber = phoneNumberField
-    self.requestId = requestIdField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreatePhoneNumberRequest.parent")
+    self.phoneNumber = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreatePhoneNumberRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -467,8 +453,7 @@ extension UsersV1.CreatePhoneNumberResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreatePhoneNumberResponse.self)
-    let phoneNumberField: UsersV1.PhoneNumber? = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.phoneNumber = phoneNumberField
+    self.phoneNumber = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -549,8 +534,7 @@ extension UsersV1.GetPhoneNumberRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetPhoneNumberRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetPhoneNumberRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.GetPhoneNumberRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -631,8 +615,7 @@ extension UsersV1.GetPhoneNumberResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetPhoneNumberResponse.self)
-    let phoneNumberField: UsersV1.PhoneNumber? = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.phoneNumber = phoneNumberField
+    self.phoneNumber = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -741,16 +724,11 @@ extension UsersV1.ListPhoneNumbersRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListPhoneNumbersRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListPhoneNumbersRequest.parent")
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListPhoneNumbersRequest.page_token")
-    let filterField = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListPhoneNumbersRequest.filter")
-    let orderByField = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListPhoneNumbersRequest.order_by")
-    self.parent = parentField
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
-    self.filter = filterField
-    self.orderBy = orderByField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListPhoneNumbersRequest.parent")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListPhoneNumbersRequest.page_token")
+    self.filter = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListPhoneNumbersRequest.filter")
+    self.orderBy = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListPhoneNumbersRequest.order_by")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -872,12 +850,9 @@ extension UsersV1.ListPhoneNumbersResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListPhoneNumbersResponse.self)
-    let phoneNumbersField: [UsersV1.PhoneNumber] = try decodeMessages(c.pointee.phone_numbers, c.pointee.n_phone_numbers)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListPhoneNumbersResponse.next_page_token")
-    let totalSizeField = c.pointee.total_size
-    self.phoneNumbers = phoneNumbersField
-    self.nextPageToken = nextPageTokenField
-    self.totalSize = totalSizeField
+    self.phoneNumbers = try decodeMessages(c.pointee.phone_numbers, c.pointee.n_phone_numbers)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListPhoneNumbersResponse.next_page_token")
+    self.totalSize = c.pointee.total_size
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -994,12 +969,9 @@ extension UsersV1.DeletePhoneNumberRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeletePhoneNumberRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DeletePhoneNumberRequest.name")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeletePhoneNumberRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeletePhoneNumberRequest.request_id")
-    self.name = nameField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.DeletePhoneNumberRequest.name")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeletePhoneNumberRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeletePhoneNumberRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1163,14 +1135,10 @@ extension UsersV1.AssignPhoneNumberRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AssignPhoneNumberRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.AssignPhoneNumberRequest.name")
-    let targetField = try decodeString(c.pointee.target, field: "linecard.users.v1.AssignPhoneNumberRequest.target")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.AssignPhoneNumberRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.AssignPhoneNumberRequest.request_id")
-    self.name = nameField
-    self.target = targetField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.AssignPhoneNumberRequest.name")
+    self.target = try decodeString(c.pointee.target, field: "linecard.users.v1.AssignPhoneNumberRequest.target")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.AssignPhoneNumberRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.AssignPhoneNumberRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1273,8 +1241,7 @@ extension UsersV1.AssignPhoneNumberResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AssignPhoneNumberResponse.self)
-    let phoneNumberField: UsersV1.PhoneNumber? = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.phoneNumber = phoneNumberField
+    self.phoneNumber = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1368,12 +1335,9 @@ extension UsersV1.UnassignPhoneNumberRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UnassignPhoneNumberRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.UnassignPhoneNumberRequest.name")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.UnassignPhoneNumberRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UnassignPhoneNumberRequest.request_id")
-    self.name = nameField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.UnassignPhoneNumberRequest.name")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.UnassignPhoneNumberRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UnassignPhoneNumberRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1469,8 +1433,7 @@ extension UsersV1.UnassignPhoneNumberResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UnassignPhoneNumberResponse.self)
-    let phoneNumberField: UsersV1.PhoneNumber? = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.phoneNumber = phoneNumberField
+    self.phoneNumber = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1556,10 +1519,8 @@ extension UsersV1.BatchGetUserLinesRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchGetUserLinesRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchGetUserLinesRequest.parent")
-    let namesField = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchGetUserLinesRequest.names")
-    self.parent = parentField
-    self.names = namesField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchGetUserLinesRequest.parent")
+    self.names = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchGetUserLinesRequest.names")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1654,8 +1615,7 @@ extension UsersV1.BatchGetUserLinesResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchGetUserLinesResponse.self)
-    let userLinesField: [UsersV1.UserLine] = try decodeMessages(c.pointee.user_lines, c.pointee.n_user_lines)
-    self.userLines = userLinesField
+    self.userLines = try decodeMessages(c.pointee.user_lines, c.pointee.n_user_lines)
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1757,12 +1717,9 @@ extension UsersV1.PhoneNumberCreated {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__PhoneNumberCreated.self)
-    let phoneNumberField: UsersV1.PhoneNumber? = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.PhoneNumberCreated.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.PhoneNumberCreated.request_id")
-    self.phoneNumber = phoneNumberField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.phoneNumber = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.PhoneNumberCreated.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.PhoneNumberCreated.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1871,12 +1828,9 @@ extension UsersV1.PhoneNumberAssigned {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__PhoneNumberAssigned.self)
-    let phoneNumberField: UsersV1.PhoneNumber? = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.PhoneNumberAssigned.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.PhoneNumberAssigned.request_id")
-    self.phoneNumber = phoneNumberField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.phoneNumber = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.PhoneNumberAssigned.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.PhoneNumberAssigned.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1992,14 +1946,10 @@ extension UsersV1.PhoneNumberUnassigned {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__PhoneNumberUnassigned.self)
-    let phoneNumberField: UsersV1.PhoneNumber? = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let previousTargetField = try decodeString(c.pointee.previous_target, field: "linecard.users.v1.PhoneNumberUnassigned.previous_target")
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.PhoneNumberUnassigned.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.PhoneNumberUnassigned.request_id")
-    self.phoneNumber = phoneNumberField
-    self.previousTarget = previousTargetField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.phoneNumber = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.previousTarget = try decodeString(c.pointee.previous_target, field: "linecard.users.v1.PhoneNumberUnassigned.previous_target")
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.PhoneNumberUnassigned.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.PhoneNumberUnassigned.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2116,12 +2066,9 @@ extension UsersV1.PhoneNumberDeleted {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__PhoneNumberDeleted.self)
-    let phoneNumberField: UsersV1.PhoneNumber? = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.PhoneNumberDeleted.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.PhoneNumberDeleted.request_id")
-    self.phoneNumber = phoneNumberField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.phoneNumber = if let inner = c.pointee.phone_number { try UsersV1.PhoneNumber(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.PhoneNumberDeleted.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.PhoneNumberDeleted.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

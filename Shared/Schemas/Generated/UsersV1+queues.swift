@@ -166,26 +166,16 @@ extension UsersV1.Queue {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Queue.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.Queue.name")
-    let uidField = try decodeString(c.pointee.uid, field: "linecard.users.v1.Queue.uid")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.Queue.etag")
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let displayNameField = try decodeString(c.pointee.display_name, field: "linecard.users.v1.Queue.display_name")
-    let extensionField = try decodeString(c.pointee.`extension`, field: "linecard.users.v1.Queue.extension")
-    let strategyField = UsersV1.QueueStrategy(number: enumNumber(c.pointee.strategy))
-    let voicemailField: UsersV1.Voicemail? = if let inner = c.pointee.voicemail { try UsersV1.Voicemail(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let agentsField = try decodeStrings(c.pointee.agents, c.pointee.n_agents, field: "linecard.users.v1.Queue.agents")
-    self.name = nameField
-    self.uid = uidField
-    self.etag = etagField
-    self.createTime = createTimeField
-    self.updateTime = updateTimeField
-    self.displayName = displayNameField
-    self.extension = extensionField
-    self.strategy = strategyField
-    self.voicemail = voicemailField
-    self.agents = agentsField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.Queue.name")
+    self.uid = try decodeString(c.pointee.uid, field: "linecard.users.v1.Queue.uid")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.Queue.etag")
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.displayName = try decodeString(c.pointee.display_name, field: "linecard.users.v1.Queue.display_name")
+    self.extension = try decodeString(c.pointee.`extension`, field: "linecard.users.v1.Queue.extension")
+    self.strategy = UsersV1.QueueStrategy(number: enumNumber(c.pointee.strategy))
+    self.voicemail = if let inner = c.pointee.voicemail { try UsersV1.Voicemail(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.agents = try decodeStrings(c.pointee.agents, c.pointee.n_agents, field: "linecard.users.v1.Queue.agents")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -364,16 +354,11 @@ extension UsersV1.CreateQueueRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateQueueRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateQueueRequest.parent")
-    let queueIdField = try decodeString(c.pointee.queue_id, field: "linecard.users.v1.CreateQueueRequest.queue_id")
-    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let extensionField = try decodeString(c.pointee.`extension`, field: "linecard.users.v1.CreateQueueRequest.extension")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateQueueRequest.request_id")
-    self.parent = parentField
-    self.queueId = queueIdField
-    self.queue = queueField
-    self.extension = extensionField
-    self.requestId = requestIdField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateQueueRequest.parent")
+    self.queueId = try decodeString(c.pointee.queue_id, field: "linecard.users.v1.CreateQueueRequest.queue_id")
+    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.extension = try decodeString(c.pointee.`extension`, field: "linecard.users.v1.CreateQueueRequest.extension")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateQueueRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -483,8 +468,7 @@ extension UsersV1.CreateQueueResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateQueueResponse.self)
-    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.queue = queueField
+    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -565,8 +549,7 @@ extension UsersV1.GetQueueRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetQueueRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetQueueRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.GetQueueRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -647,8 +630,7 @@ extension UsersV1.GetQueueResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetQueueResponse.self)
-    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.queue = queueField
+    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -757,16 +739,11 @@ extension UsersV1.ListQueuesRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListQueuesRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListQueuesRequest.parent")
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListQueuesRequest.page_token")
-    let filterField = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListQueuesRequest.filter")
-    let orderByField = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListQueuesRequest.order_by")
-    self.parent = parentField
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
-    self.filter = filterField
-    self.orderBy = orderByField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListQueuesRequest.parent")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListQueuesRequest.page_token")
+    self.filter = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListQueuesRequest.filter")
+    self.orderBy = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListQueuesRequest.order_by")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -888,12 +865,9 @@ extension UsersV1.ListQueuesResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListQueuesResponse.self)
-    let queuesField: [UsersV1.Queue] = try decodeMessages(c.pointee.queues, c.pointee.n_queues)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListQueuesResponse.next_page_token")
-    let totalSizeField = c.pointee.total_size
-    self.queues = queuesField
-    self.nextPageToken = nextPageTokenField
-    self.totalSize = totalSizeField
+    self.queues = try decodeMessages(c.pointee.queues, c.pointee.n_queues)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListQueuesResponse.next_page_token")
+    self.totalSize = c.pointee.total_size
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1017,14 +991,10 @@ extension UsersV1.UpdateQueueRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateQueueRequest.self)
-    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateMaskField = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateQueueRequest.update_mask")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateQueueRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateQueueRequest.request_id")
-    self.queue = queueField
-    self.updateMask = updateMaskField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateMask = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateQueueRequest.update_mask")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateQueueRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateQueueRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1127,8 +1097,7 @@ extension UsersV1.UpdateQueueResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateQueueResponse.self)
-    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.queue = queueField
+    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1222,12 +1191,9 @@ extension UsersV1.DeleteQueueRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteQueueRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteQueueRequest.name")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeleteQueueRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeleteQueueRequest.request_id")
-    self.name = nameField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteQueueRequest.name")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeleteQueueRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeleteQueueRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1389,14 +1355,10 @@ extension UsersV1.AddAgentsRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AddAgentsRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.AddAgentsRequest.name")
-    let agentsField = try decodeStrings(c.pointee.agents, c.pointee.n_agents, field: "linecard.users.v1.AddAgentsRequest.agents")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.AddAgentsRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.AddAgentsRequest.request_id")
-    self.name = nameField
-    self.agents = agentsField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.AddAgentsRequest.name")
+    self.agents = try decodeStrings(c.pointee.agents, c.pointee.n_agents, field: "linecard.users.v1.AddAgentsRequest.agents")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.AddAgentsRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.AddAgentsRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1506,8 +1468,7 @@ extension UsersV1.AddAgentsResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AddAgentsResponse.self)
-    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.queue = queueField
+    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1606,14 +1567,10 @@ extension UsersV1.RemoveAgentsRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RemoveAgentsRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.RemoveAgentsRequest.name")
-    let agentsField = try decodeStrings(c.pointee.agents, c.pointee.n_agents, field: "linecard.users.v1.RemoveAgentsRequest.agents")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.RemoveAgentsRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RemoveAgentsRequest.request_id")
-    self.name = nameField
-    self.agents = agentsField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.RemoveAgentsRequest.name")
+    self.agents = try decodeStrings(c.pointee.agents, c.pointee.n_agents, field: "linecard.users.v1.RemoveAgentsRequest.agents")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.RemoveAgentsRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RemoveAgentsRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1723,8 +1680,7 @@ extension UsersV1.RemoveAgentsResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RemoveAgentsResponse.self)
-    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.queue = queueField
+    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1818,12 +1774,9 @@ extension UsersV1.QueueCreated {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__QueueCreated.self)
-    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.QueueCreated.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.QueueCreated.request_id")
-    self.queue = queueField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.QueueCreated.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.QueueCreated.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1932,12 +1885,9 @@ extension UsersV1.QueueUpdated {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__QueueUpdated.self)
-    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.QueueUpdated.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.QueueUpdated.request_id")
-    self.queue = queueField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.QueueUpdated.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.QueueUpdated.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2056,16 +2006,11 @@ extension UsersV1.QueueAgentsChanged {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__QueueAgentsChanged.self)
-    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let addedField = try decodeStrings(c.pointee.added, c.pointee.n_added, field: "linecard.users.v1.QueueAgentsChanged.added")
-    let removedField = try decodeStrings(c.pointee.removed, c.pointee.n_removed, field: "linecard.users.v1.QueueAgentsChanged.removed")
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.QueueAgentsChanged.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.QueueAgentsChanged.request_id")
-    self.queue = queueField
-    self.added = addedField
-    self.removed = removedField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.added = try decodeStrings(c.pointee.added, c.pointee.n_added, field: "linecard.users.v1.QueueAgentsChanged.added")
+    self.removed = try decodeStrings(c.pointee.removed, c.pointee.n_removed, field: "linecard.users.v1.QueueAgentsChanged.removed")
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.QueueAgentsChanged.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.QueueAgentsChanged.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2203,12 +2148,9 @@ extension UsersV1.QueueDeleted {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__QueueDeleted.self)
-    let queueField: UsersV1.Queue? = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.QueueDeleted.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.QueueDeleted.request_id")
-    self.queue = queueField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.queue = if let inner = c.pointee.queue { try UsersV1.Queue(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.QueueDeleted.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.QueueDeleted.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

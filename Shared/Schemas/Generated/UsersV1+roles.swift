@@ -92,24 +92,15 @@ extension UsersV1.CustomRole {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CustomRole.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.CustomRole.name")
-    let uidField = try decodeString(c.pointee.uid, field: "linecard.users.v1.CustomRole.uid")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.CustomRole.etag")
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let displayNameField = try decodeString(c.pointee.display_name, field: "linecard.users.v1.CustomRole.display_name")
-    let descriptionField = try decodeString(c.pointee.description, field: "linecard.users.v1.CustomRole.description")
-    let baseRoleField = UsersV1.Role(number: enumNumber(c.pointee.base_role))
-    let userCountField = c.pointee.user_count
-    self.name = nameField
-    self.uid = uidField
-    self.etag = etagField
-    self.createTime = createTimeField
-    self.updateTime = updateTimeField
-    self.displayName = displayNameField
-    self.description = descriptionField
-    self.baseRole = baseRoleField
-    self.userCount = userCountField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.CustomRole.name")
+    self.uid = try decodeString(c.pointee.uid, field: "linecard.users.v1.CustomRole.uid")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.CustomRole.etag")
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.displayName = try decodeString(c.pointee.display_name, field: "linecard.users.v1.CustomRole.display_name")
+    self.description = try decodeString(c.pointee.description, field: "linecard.users.v1.CustomRole.description")
+    self.baseRole = UsersV1.Role(number: enumNumber(c.pointee.base_role))
+    self.userCount = c.pointee.user_count
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -266,14 +257,10 @@ extension UsersV1.CreateCustomRoleRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateCustomRoleRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateCustomRoleRequest.parent")
-    let customRoleIdField = try decodeString(c.pointee.custom_role_id, field: "linecard.users.v1.CreateCustomRoleRequest.custom_role_id")
-    let customRoleField: UsersV1.CustomRole? = if let inner = c.pointee.custom_role { try UsersV1.CustomRole(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateCustomRoleRequest.request_id")
-    self.parent = parentField
-    self.customRoleId = customRoleIdField
-    self.customRole = customRoleField
-    self.requestId = requestIdField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateCustomRoleRequest.parent")
+    self.customRoleId = try decodeString(c.pointee.custom_role_id, field: "linecard.users.v1.CreateCustomRoleRequest.custom_role_id")
+    self.customRole = if let inner = c.pointee.custom_role { try UsersV1.CustomRole(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateCustomRoleRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -376,8 +363,7 @@ extension UsersV1.CreateCustomRoleResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateCustomRoleResponse.self)
-    let customRoleField: UsersV1.CustomRole? = if let inner = c.pointee.custom_role { try UsersV1.CustomRole(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.customRole = customRoleField
+    self.customRole = if let inner = c.pointee.custom_role { try UsersV1.CustomRole(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -458,8 +444,7 @@ extension UsersV1.GetCustomRoleRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetCustomRoleRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetCustomRoleRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.GetCustomRoleRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -540,8 +525,7 @@ extension UsersV1.GetCustomRoleResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetCustomRoleResponse.self)
-    let customRoleField: UsersV1.CustomRole? = if let inner = c.pointee.custom_role { try UsersV1.CustomRole(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.customRole = customRoleField
+    self.customRole = if let inner = c.pointee.custom_role { try UsersV1.CustomRole(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -649,16 +633,11 @@ extension UsersV1.ListCustomRolesRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListCustomRolesRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListCustomRolesRequest.parent")
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListCustomRolesRequest.page_token")
-    let filterField = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListCustomRolesRequest.filter")
-    let orderByField = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListCustomRolesRequest.order_by")
-    self.parent = parentField
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
-    self.filter = filterField
-    self.orderBy = orderByField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListCustomRolesRequest.parent")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListCustomRolesRequest.page_token")
+    self.filter = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListCustomRolesRequest.filter")
+    self.orderBy = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListCustomRolesRequest.order_by")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -772,10 +751,8 @@ extension UsersV1.ListCustomRolesResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListCustomRolesResponse.self)
-    let customRolesField: [UsersV1.CustomRole] = try decodeMessages(c.pointee.custom_roles, c.pointee.n_custom_roles)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListCustomRolesResponse.next_page_token")
-    self.customRoles = customRolesField
-    self.nextPageToken = nextPageTokenField
+    self.customRoles = try decodeMessages(c.pointee.custom_roles, c.pointee.n_custom_roles)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListCustomRolesResponse.next_page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -892,14 +869,10 @@ extension UsersV1.UpdateCustomRoleRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateCustomRoleRequest.self)
-    let customRoleField: UsersV1.CustomRole? = if let inner = c.pointee.custom_role { try UsersV1.CustomRole(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateMaskField = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateCustomRoleRequest.update_mask")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateCustomRoleRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateCustomRoleRequest.request_id")
-    self.customRole = customRoleField
-    self.updateMask = updateMaskField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.customRole = if let inner = c.pointee.custom_role { try UsersV1.CustomRole(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateMask = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateCustomRoleRequest.update_mask")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateCustomRoleRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateCustomRoleRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1002,8 +975,7 @@ extension UsersV1.UpdateCustomRoleResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateCustomRoleResponse.self)
-    let customRoleField: UsersV1.CustomRole? = if let inner = c.pointee.custom_role { try UsersV1.CustomRole(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.customRole = customRoleField
+    self.customRole = if let inner = c.pointee.custom_role { try UsersV1.CustomRole(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1096,12 +1068,9 @@ extension UsersV1.DeleteCustomRoleRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteCustomRoleRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteCustomRoleRequest.name")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeleteCustomRoleRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeleteCustomRoleRequest.request_id")
-    self.name = nameField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteCustomRoleRequest.name")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeleteCustomRoleRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeleteCustomRoleRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

@@ -151,22 +151,14 @@ extension UsersV1.Session {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Session.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.Session.name")
-    let uidField = try decodeString(c.pointee.uid, field: "linecard.users.v1.Session.uid")
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let expireTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let userField = try decodeString(c.pointee.user, field: "linecard.users.v1.Session.user")
-    let sourceAddressField = try decodeString(c.pointee.source_address, field: "linecard.users.v1.Session.source_address")
-    let passwordChangeRequiredField = c.pointee.password_change_required != 0
-    self.name = nameField
-    self.uid = uidField
-    self.createTime = createTimeField
-    self.updateTime = updateTimeField
-    self.expireTime = expireTimeField
-    self.user = userField
-    self.sourceAddress = sourceAddressField
-    self.passwordChangeRequired = passwordChangeRequiredField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.Session.name")
+    self.uid = try decodeString(c.pointee.uid, field: "linecard.users.v1.Session.uid")
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.expireTime = if let inner = c.pointee.expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.user = try decodeString(c.pointee.user, field: "linecard.users.v1.Session.user")
+    self.sourceAddress = try decodeString(c.pointee.source_address, field: "linecard.users.v1.Session.source_address")
+    self.passwordChangeRequired = c.pointee.password_change_required != 0
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -325,16 +317,11 @@ extension UsersV1.SessionTokens {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__SessionTokens.self)
-    let sessionTokenField = try decodeString(c.pointee.session_token, field: "linecard.users.v1.SessionTokens.session_token")
-    let sessionTokenExpireTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.session_token_expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let rotationTokenField = try decodeString(c.pointee.rotation_token, field: "linecard.users.v1.SessionTokens.rotation_token")
-    let rotationTokenExpireTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.rotation_token_expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let deviceTokenField = try decodeString(c.pointee.device_token, field: "linecard.users.v1.SessionTokens.device_token")
-    self.sessionToken = sessionTokenField
-    self.sessionTokenExpireTime = sessionTokenExpireTimeField
-    self.rotationToken = rotationTokenField
-    self.rotationTokenExpireTime = rotationTokenExpireTimeField
-    self.deviceToken = deviceTokenField
+    self.sessionToken = try decodeString(c.pointee.session_token, field: "linecard.users.v1.SessionTokens.session_token")
+    self.sessionTokenExpireTime = if let inner = c.pointee.session_token_expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.rotationToken = try decodeString(c.pointee.rotation_token, field: "linecard.users.v1.SessionTokens.rotation_token")
+    self.rotationTokenExpireTime = if let inner = c.pointee.rotation_token_expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.deviceToken = try decodeString(c.pointee.device_token, field: "linecard.users.v1.SessionTokens.device_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -482,20 +469,13 @@ extension UsersV1.Principal {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__Principal.self)
-    let kindField = UsersV1.PrincipalKind(number: enumNumber(c.pointee.kind))
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.Principal.name")
-    let accountField = try decodeString(c.pointee.account, field: "linecard.users.v1.Principal.account")
-    let rolesField = decodeArray(c.pointee.roles, c.pointee.n_roles) { UsersV1.Role(number: enumNumber($0)) }
-    let scopesField = try decodeStrings(c.pointee.scopes, c.pointee.n_scopes, field: "linecard.users.v1.Principal.scopes")
-    let sessionField = try decodeString(c.pointee.session, field: "linecard.users.v1.Principal.session")
-    let passwordChangeRequiredField = c.pointee.password_change_required != 0
-    self.kind = kindField
-    self.name = nameField
-    self.account = accountField
-    self.roles = rolesField
-    self.scopes = scopesField
-    self.session = sessionField
-    self.passwordChangeRequired = passwordChangeRequiredField
+    self.kind = UsersV1.PrincipalKind(number: enumNumber(c.pointee.kind))
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.Principal.name")
+    self.account = try decodeString(c.pointee.account, field: "linecard.users.v1.Principal.account")
+    self.roles = decodeArray(c.pointee.roles, c.pointee.n_roles) { UsersV1.Role(number: enumNumber($0)) }
+    self.scopes = try decodeStrings(c.pointee.scopes, c.pointee.n_scopes, field: "linecard.users.v1.Principal.scopes")
+    self.session = try decodeString(c.pointee.session, field: "linecard.users.v1.Principal.session")
+    self.passwordChangeRequired = c.pointee.password_change_required != 0
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -665,16 +645,11 @@ extension UsersV1.SignInRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__SignInRequest.self)
-    let emailField = try decodeString(c.pointee.email, field: "linecard.users.v1.SignInRequest.email")
-    let passwordField = try decodeString(c.pointee.password, field: "linecard.users.v1.SignInRequest.password")
-    let accountIdField = try decodeString(c.pointee.account_id, field: "linecard.users.v1.SignInRequest.account_id")
-    let deviceTokenField = try decodeString(c.pointee.device_token, field: "linecard.users.v1.SignInRequest.device_token")
-    let firstSignInCodeField = try decodeString(c.pointee.first_sign_in_code, field: "linecard.users.v1.SignInRequest.first_sign_in_code")
-    self.email = emailField
-    self.password = passwordField
-    self.accountId = accountIdField
-    self.deviceToken = deviceTokenField
-    self.firstSignInCode = firstSignInCodeField
+    self.email = try decodeString(c.pointee.email, field: "linecard.users.v1.SignInRequest.email")
+    self.password = try decodeString(c.pointee.password, field: "linecard.users.v1.SignInRequest.password")
+    self.accountId = try decodeString(c.pointee.account_id, field: "linecard.users.v1.SignInRequest.account_id")
+    self.deviceToken = try decodeString(c.pointee.device_token, field: "linecard.users.v1.SignInRequest.device_token")
+    self.firstSignInCode = try decodeString(c.pointee.first_sign_in_code, field: "linecard.users.v1.SignInRequest.first_sign_in_code")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -790,10 +765,8 @@ extension UsersV1.SignInResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__SignInResponse.self)
-    let sessionField: UsersV1.Session? = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let tokensField: UsersV1.SessionTokens? = if let inner = c.pointee.tokens { try UsersV1.SessionTokens(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.session = sessionField
-    self.tokens = tokensField
+    self.session = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.tokens = if let inner = c.pointee.tokens { try UsersV1.SessionTokens(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -888,10 +861,8 @@ extension UsersV1.RefreshSessionRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RefreshSessionRequest.self)
-    let rotationTokenField = try decodeString(c.pointee.rotation_token, field: "linecard.users.v1.RefreshSessionRequest.rotation_token")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RefreshSessionRequest.request_id")
-    self.rotationToken = rotationTokenField
-    self.requestId = requestIdField
+    self.rotationToken = try decodeString(c.pointee.rotation_token, field: "linecard.users.v1.RefreshSessionRequest.rotation_token")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RefreshSessionRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -986,10 +957,8 @@ extension UsersV1.RefreshSessionResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RefreshSessionResponse.self)
-    let sessionField: UsersV1.Session? = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let tokensField: UsersV1.SessionTokens? = if let inner = c.pointee.tokens { try UsersV1.SessionTokens(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.session = sessionField
-    self.tokens = tokensField
+    self.session = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.tokens = if let inner = c.pointee.tokens { try UsersV1.SessionTokens(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1078,8 +1047,7 @@ extension UsersV1.SignOutRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__SignOutRequest.self)
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.SignOutRequest.request_id")
-    self.requestId = requestIdField
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.SignOutRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1262,10 +1230,8 @@ extension UsersV1.GetCurrentSessionResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetCurrentSessionResponse.self)
-    let sessionField: UsersV1.Session? = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let principalField: UsersV1.Principal? = if let inner = c.pointee.principal { try UsersV1.Principal(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.session = sessionField
-    self.principal = principalField
+    self.session = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.principal = if let inner = c.pointee.principal { try UsersV1.Principal(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1367,12 +1333,9 @@ extension UsersV1.ListSessionsRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListSessionsRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListSessionsRequest.parent")
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListSessionsRequest.page_token")
-    self.parent = parentField
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListSessionsRequest.parent")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListSessionsRequest.page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1473,10 +1436,8 @@ extension UsersV1.ListSessionsResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListSessionsResponse.self)
-    let sessionsField: [UsersV1.Session] = try decodeMessages(c.pointee.sessions, c.pointee.n_sessions)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListSessionsResponse.next_page_token")
-    self.sessions = sessionsField
-    self.nextPageToken = nextPageTokenField
+    self.sessions = try decodeMessages(c.pointee.sessions, c.pointee.n_sessions)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListSessionsResponse.next_page_token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1579,10 +1540,8 @@ extension UsersV1.RevokeSessionRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeSessionRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.RevokeSessionRequest.name")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RevokeSessionRequest.request_id")
-    self.name = nameField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.RevokeSessionRequest.name")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RevokeSessionRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1725,10 +1684,8 @@ extension UsersV1.RevokeSessionsRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeSessionsRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.RevokeSessionsRequest.parent")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RevokeSessionsRequest.request_id")
-    self.parent = parentField
-    self.requestId = requestIdField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.RevokeSessionsRequest.parent")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RevokeSessionsRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1818,8 +1775,7 @@ extension UsersV1.RevokeSessionsResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeSessionsResponse.self)
-    let revokedCountField = c.pointee.revoked_count
-    self.revokedCount = revokedCountField
+    self.revokedCount = c.pointee.revoked_count
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1900,8 +1856,7 @@ extension UsersV1.AuthenticateTokenRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AuthenticateTokenRequest.self)
-    let tokenField = try decodeString(c.pointee.token, field: "linecard.users.v1.AuthenticateTokenRequest.token")
-    self.token = tokenField
+    self.token = try decodeString(c.pointee.token, field: "linecard.users.v1.AuthenticateTokenRequest.token")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1982,8 +1937,7 @@ extension UsersV1.AuthenticateTokenResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__AuthenticateTokenResponse.self)
-    let principalField: UsersV1.Principal? = if let inner = c.pointee.principal { try UsersV1.Principal(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.principal = principalField
+    self.principal = if let inner = c.pointee.principal { try UsersV1.Principal(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2077,12 +2031,9 @@ extension UsersV1.ChangePasswordRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ChangePasswordRequest.self)
-    let currentPasswordField = try decodeString(c.pointee.current_password, field: "linecard.users.v1.ChangePasswordRequest.current_password")
-    let newPasswordField = try decodeString(c.pointee.new_password, field: "linecard.users.v1.ChangePasswordRequest.new_password")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ChangePasswordRequest.request_id")
-    self.currentPassword = currentPasswordField
-    self.newPassword = newPasswordField
-    self.requestId = requestIdField
+    self.currentPassword = try decodeString(c.pointee.current_password, field: "linecard.users.v1.ChangePasswordRequest.current_password")
+    self.newPassword = try decodeString(c.pointee.new_password, field: "linecard.users.v1.ChangePasswordRequest.new_password")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ChangePasswordRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2185,10 +2136,8 @@ extension UsersV1.ChangePasswordResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ChangePasswordResponse.self)
-    let sessionField: UsersV1.Session? = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let tokensField: UsersV1.SessionTokens? = if let inner = c.pointee.tokens { try UsersV1.SessionTokens(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.session = sessionField
-    self.tokens = tokensField
+    self.session = if let inner = c.pointee.session { try UsersV1.Session(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.tokens = if let inner = c.pointee.tokens { try UsersV1.SessionTokens(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2283,10 +2232,8 @@ extension UsersV1.IssuePasswordResetRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__IssuePasswordResetRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.IssuePasswordResetRequest.name")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.IssuePasswordResetRequest.request_id")
-    self.name = nameField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.IssuePasswordResetRequest.name")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.IssuePasswordResetRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2382,10 +2329,8 @@ extension UsersV1.IssuePasswordResetResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__IssuePasswordResetResponse.self)
-    let resetTokenField = try decodeString(c.pointee.reset_token, field: "linecard.users.v1.IssuePasswordResetResponse.reset_token")
-    let expireTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.resetToken = resetTokenField
-    self.expireTime = expireTimeField
+    self.resetToken = try decodeString(c.pointee.reset_token, field: "linecard.users.v1.IssuePasswordResetResponse.reset_token")
+    self.expireTime = if let inner = c.pointee.expire_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2486,12 +2431,9 @@ extension UsersV1.ResetPasswordRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ResetPasswordRequest.self)
-    let resetTokenField = try decodeString(c.pointee.reset_token, field: "linecard.users.v1.ResetPasswordRequest.reset_token")
-    let newPasswordField = try decodeString(c.pointee.new_password, field: "linecard.users.v1.ResetPasswordRequest.new_password")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ResetPasswordRequest.request_id")
-    self.resetToken = resetTokenField
-    self.newPassword = newPasswordField
-    self.requestId = requestIdField
+    self.resetToken = try decodeString(c.pointee.reset_token, field: "linecard.users.v1.ResetPasswordRequest.reset_token")
+    self.newPassword = try decodeString(c.pointee.new_password, field: "linecard.users.v1.ResetPasswordRequest.new_password")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ResetPasswordRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2588,8 +2530,7 @@ extension UsersV1.ResetPasswordResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ResetPasswordResponse.self)
-    let userField = try decodeString(c.pointee.user, field: "linecard.users.v1.ResetPasswordResponse.user")
-    self.user = userField
+    self.user = try decodeString(c.pointee.user, field: "linecard.users.v1.ResetPasswordResponse.user")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2676,10 +2617,8 @@ extension UsersV1.IssueFirstSignInCodeRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__IssueFirstSignInCodeRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.IssueFirstSignInCodeRequest.name")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.IssueFirstSignInCodeRequest.request_id")
-    self.name = nameField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.IssueFirstSignInCodeRequest.name")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.IssueFirstSignInCodeRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2768,8 +2707,7 @@ extension UsersV1.IssueFirstSignInCodeResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__IssueFirstSignInCodeResponse.self)
-    let firstSignInCodeField = try decodeString(c.pointee.first_sign_in_code, field: "linecard.users.v1.IssueFirstSignInCodeResponse.first_sign_in_code")
-    self.firstSignInCode = firstSignInCodeField
+    self.firstSignInCode = try decodeString(c.pointee.first_sign_in_code, field: "linecard.users.v1.IssueFirstSignInCodeResponse.first_sign_in_code")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {

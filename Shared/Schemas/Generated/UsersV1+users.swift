@@ -186,10 +186,8 @@ extension UsersV1.InitialLogin {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__InitialLogin.self)
-    let setRandomPasswordField: Bool? = if c.pointee._set_random_password_case.rawValue == 1 { c.pointee.set_random_password != 0 } else { nil }
-    let changePasswordField: Bool? = if c.pointee._change_password_case.rawValue == 2 { c.pointee.change_password != 0 } else { nil }
-    self.setRandomPassword = setRandomPasswordField
-    self.changePassword = changePasswordField
+    self.setRandomPassword = if c.pointee._set_random_password_case.rawValue == 1 { c.pointee.set_random_password != 0 } else { nil }
+    self.changePassword = if c.pointee._change_password_case.rawValue == 2 { c.pointee.change_password != 0 } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -380,38 +378,22 @@ extension UsersV1.User {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__User.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.User.name")
-    let uidField = try decodeString(c.pointee.uid, field: "linecard.users.v1.User.uid")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.User.etag")
-    let createTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let givenNameField = try decodeString(c.pointee.given_name, field: "linecard.users.v1.User.given_name")
-    let familyNameField = try decodeString(c.pointee.family_name, field: "linecard.users.v1.User.family_name")
-    let emailField = try decodeString(c.pointee.email, field: "linecard.users.v1.User.email")
-    let activeField: Bool? = if c.pointee._active_case.rawValue == 9 { c.pointee.active != 0 } else { nil }
-    let rolesField = decodeArray(c.pointee.roles, c.pointee.n_roles) { UsersV1.Role(number: enumNumber($0)) }
-    let customRolesField = try decodeStrings(c.pointee.custom_roles, c.pointee.n_custom_roles, field: "linecard.users.v1.User.custom_roles")
-    let initialLoginField: UsersV1.InitialLogin? = if let inner = c.pointee.initial_login { try UsersV1.InitialLogin(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let firstSignInStepsField = decodeArray(c.pointee.first_sign_in_steps, c.pointee.n_first_sign_in_steps) { UsersV1.FirstSignInStep(number: enumNumber($0)) }
-    let deleteTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.delete_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let purgeTimeField: GoogleProtobuf.Timestamp? = if let inner = c.pointee.purge_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let initialPasswordField = try decodeString(c.pointee.initial_password, field: "linecard.users.v1.User.initial_password")
-    self.name = nameField
-    self.uid = uidField
-    self.etag = etagField
-    self.createTime = createTimeField
-    self.updateTime = updateTimeField
-    self.givenName = givenNameField
-    self.familyName = familyNameField
-    self.email = emailField
-    self.active = activeField
-    self.roles = rolesField
-    self.customRoles = customRolesField
-    self.initialLogin = initialLoginField
-    self.firstSignInSteps = firstSignInStepsField
-    self.deleteTime = deleteTimeField
-    self.purgeTime = purgeTimeField
-    self.initialPassword = initialPasswordField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.User.name")
+    self.uid = try decodeString(c.pointee.uid, field: "linecard.users.v1.User.uid")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.User.etag")
+    self.createTime = if let inner = c.pointee.create_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateTime = if let inner = c.pointee.update_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.givenName = try decodeString(c.pointee.given_name, field: "linecard.users.v1.User.given_name")
+    self.familyName = try decodeString(c.pointee.family_name, field: "linecard.users.v1.User.family_name")
+    self.email = try decodeString(c.pointee.email, field: "linecard.users.v1.User.email")
+    self.active = if c.pointee._active_case.rawValue == 9 { c.pointee.active != 0 } else { nil }
+    self.roles = decodeArray(c.pointee.roles, c.pointee.n_roles) { UsersV1.Role(number: enumNumber($0)) }
+    self.customRoles = try decodeStrings(c.pointee.custom_roles, c.pointee.n_custom_roles, field: "linecard.users.v1.User.custom_roles")
+    self.initialLogin = if let inner = c.pointee.initial_login { try UsersV1.InitialLogin(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.firstSignInSteps = decodeArray(c.pointee.first_sign_in_steps, c.pointee.n_first_sign_in_steps) { UsersV1.FirstSignInStep(number: enumNumber($0)) }
+    self.deleteTime = if let inner = c.pointee.delete_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.purgeTime = if let inner = c.pointee.purge_time { try GoogleProtobuf.Timestamp(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.initialPassword = try decodeString(c.pointee.initial_password, field: "linecard.users.v1.User.initial_password")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -659,16 +641,11 @@ extension UsersV1.CreateUserRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateUserRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateUserRequest.parent")
-    let userIdField = try decodeString(c.pointee.user_id, field: "linecard.users.v1.CreateUserRequest.user_id")
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateUserRequest.request_id")
-    let extensionField = try decodeString(c.pointee.`extension`, field: "linecard.users.v1.CreateUserRequest.extension")
-    self.parent = parentField
-    self.userId = userIdField
-    self.user = userField
-    self.requestId = requestIdField
-    self.extension = extensionField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.CreateUserRequest.parent")
+    self.userId = try decodeString(c.pointee.user_id, field: "linecard.users.v1.CreateUserRequest.user_id")
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.CreateUserRequest.request_id")
+    self.extension = try decodeString(c.pointee.`extension`, field: "linecard.users.v1.CreateUserRequest.extension")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -778,8 +755,7 @@ extension UsersV1.CreateUserResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__CreateUserResponse.self)
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.user = userField
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -860,8 +836,7 @@ extension UsersV1.GetUserRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetUserRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GetUserRequest.name")
-    self.name = nameField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.GetUserRequest.name")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -942,8 +917,7 @@ extension UsersV1.GetUserResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GetUserResponse.self)
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.user = userField
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1060,18 +1034,12 @@ extension UsersV1.ListUsersRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListUsersRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListUsersRequest.parent")
-    let pageSizeField = c.pointee.page_size
-    let pageTokenField = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListUsersRequest.page_token")
-    let filterField = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListUsersRequest.filter")
-    let orderByField = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListUsersRequest.order_by")
-    let showDeletedField = c.pointee.show_deleted != 0
-    self.parent = parentField
-    self.pageSize = pageSizeField
-    self.pageToken = pageTokenField
-    self.filter = filterField
-    self.orderBy = orderByField
-    self.showDeleted = showDeletedField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.ListUsersRequest.parent")
+    self.pageSize = c.pointee.page_size
+    self.pageToken = try decodeString(c.pointee.page_token, field: "linecard.users.v1.ListUsersRequest.page_token")
+    self.filter = try decodeString(c.pointee.filter, field: "linecard.users.v1.ListUsersRequest.filter")
+    self.orderBy = try decodeString(c.pointee.order_by, field: "linecard.users.v1.ListUsersRequest.order_by")
+    self.showDeleted = c.pointee.show_deleted != 0
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1206,14 +1174,10 @@ extension UsersV1.ListUsersResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ListUsersResponse.self)
-    let usersField: [UsersV1.User] = try decodeMessages(c.pointee.users, c.pointee.n_users)
-    let nextPageTokenField = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListUsersResponse.next_page_token")
-    let activeCountField = c.pointee.active_count
-    let totalSizeField = c.pointee.total_size
-    self.users = usersField
-    self.nextPageToken = nextPageTokenField
-    self.activeCount = activeCountField
-    self.totalSize = totalSizeField
+    self.users = try decodeMessages(c.pointee.users, c.pointee.n_users)
+    self.nextPageToken = try decodeString(c.pointee.next_page_token, field: "linecard.users.v1.ListUsersResponse.next_page_token")
+    self.activeCount = c.pointee.active_count
+    self.totalSize = c.pointee.total_size
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1344,14 +1308,10 @@ extension UsersV1.UpdateUserRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateUserRequest.self)
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let updateMaskField = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateUserRequest.update_mask")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateUserRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateUserRequest.request_id")
-    self.user = userField
-    self.updateMask = updateMaskField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.updateMask = try decodeString(c.pointee.update_mask, field: "linecard.users.v1.UpdateUserRequest.update_mask")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.UpdateUserRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UpdateUserRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1454,8 +1414,7 @@ extension UsersV1.UpdateUserResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UpdateUserResponse.self)
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.user = userField
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1549,12 +1508,9 @@ extension UsersV1.ActivateUserRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ActivateUserRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.ActivateUserRequest.name")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.ActivateUserRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ActivateUserRequest.request_id")
-    self.name = nameField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.ActivateUserRequest.name")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.ActivateUserRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.ActivateUserRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1650,8 +1606,7 @@ extension UsersV1.ActivateUserResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ActivateUserResponse.self)
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.user = userField
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1745,12 +1700,9 @@ extension UsersV1.DeactivateUserRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeactivateUserRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DeactivateUserRequest.name")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeactivateUserRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeactivateUserRequest.request_id")
-    self.name = nameField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.DeactivateUserRequest.name")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeactivateUserRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeactivateUserRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1846,8 +1798,7 @@ extension UsersV1.DeactivateUserResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeactivateUserResponse.self)
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.user = userField
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -1941,12 +1892,9 @@ extension UsersV1.DeleteUserRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteUserRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteUserRequest.name")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeleteUserRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeleteUserRequest.request_id")
-    self.name = nameField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.DeleteUserRequest.name")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.DeleteUserRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.DeleteUserRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2042,8 +1990,7 @@ extension UsersV1.DeleteUserResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__DeleteUserResponse.self)
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.user = userField
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2137,12 +2084,9 @@ extension UsersV1.RestoreUserRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RestoreUserRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.RestoreUserRequest.name")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.RestoreUserRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RestoreUserRequest.request_id")
-    self.name = nameField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.RestoreUserRequest.name")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.RestoreUserRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RestoreUserRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2238,8 +2182,7 @@ extension UsersV1.RestoreUserResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RestoreUserResponse.self)
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.user = userField
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2347,16 +2290,11 @@ extension UsersV1.GrantRoleRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GrantRoleRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.GrantRoleRequest.name")
-    let roleField = UsersV1.Role(number: enumNumber(c.pointee.role))
-    let customRoleField = try decodeString(c.pointee.custom_role, field: "linecard.users.v1.GrantRoleRequest.custom_role")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.GrantRoleRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.GrantRoleRequest.request_id")
-    self.name = nameField
-    self.role = roleField
-    self.customRole = customRoleField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.GrantRoleRequest.name")
+    self.role = UsersV1.Role(number: enumNumber(c.pointee.role))
+    self.customRole = try decodeString(c.pointee.custom_role, field: "linecard.users.v1.GrantRoleRequest.custom_role")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.GrantRoleRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.GrantRoleRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2466,8 +2404,7 @@ extension UsersV1.GrantRoleResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__GrantRoleResponse.self)
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.user = userField
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2575,16 +2512,11 @@ extension UsersV1.RevokeRoleRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeRoleRequest.self)
-    let nameField = try decodeString(c.pointee.name, field: "linecard.users.v1.RevokeRoleRequest.name")
-    let roleField = UsersV1.Role(number: enumNumber(c.pointee.role))
-    let customRoleField = try decodeString(c.pointee.custom_role, field: "linecard.users.v1.RevokeRoleRequest.custom_role")
-    let etagField = try decodeString(c.pointee.etag, field: "linecard.users.v1.RevokeRoleRequest.etag")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RevokeRoleRequest.request_id")
-    self.name = nameField
-    self.role = roleField
-    self.customRole = customRoleField
-    self.etag = etagField
-    self.requestId = requestIdField
+    self.name = try decodeString(c.pointee.name, field: "linecard.users.v1.RevokeRoleRequest.name")
+    self.role = UsersV1.Role(number: enumNumber(c.pointee.role))
+    self.customRole = try decodeString(c.pointee.custom_role, field: "linecard.users.v1.RevokeRoleRequest.custom_role")
+    self.etag = try decodeString(c.pointee.etag, field: "linecard.users.v1.RevokeRoleRequest.etag")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.RevokeRoleRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2694,8 +2626,7 @@ extension UsersV1.RevokeRoleResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__RevokeRoleResponse.self)
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    self.user = userField
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2787,12 +2718,9 @@ extension UsersV1.BatchActivateUsersRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchActivateUsersRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchActivateUsersRequest.parent")
-    let namesField = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchActivateUsersRequest.names")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.BatchActivateUsersRequest.request_id")
-    self.parent = parentField
-    self.names = namesField
-    self.requestId = requestIdField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchActivateUsersRequest.parent")
+    self.names = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchActivateUsersRequest.names")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.BatchActivateUsersRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -2901,10 +2829,8 @@ extension UsersV1.BatchActivateUsersResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchActivateUsersResponse.self)
-    let usersField: [UsersV1.User] = try decodeMessages(c.pointee.users, c.pointee.n_users)
-    let activeCountField = c.pointee.active_count
-    self.users = usersField
-    self.activeCount = activeCountField
+    self.users = try decodeMessages(c.pointee.users, c.pointee.n_users)
+    self.activeCount = c.pointee.active_count
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3012,12 +2938,9 @@ extension UsersV1.BatchDeactivateUsersRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeactivateUsersRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchDeactivateUsersRequest.parent")
-    let namesField = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchDeactivateUsersRequest.names")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.BatchDeactivateUsersRequest.request_id")
-    self.parent = parentField
-    self.names = namesField
-    self.requestId = requestIdField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchDeactivateUsersRequest.parent")
+    self.names = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchDeactivateUsersRequest.names")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.BatchDeactivateUsersRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3126,10 +3049,8 @@ extension UsersV1.BatchDeactivateUsersResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeactivateUsersResponse.self)
-    let usersField: [UsersV1.User] = try decodeMessages(c.pointee.users, c.pointee.n_users)
-    let activeCountField = c.pointee.active_count
-    self.users = usersField
-    self.activeCount = activeCountField
+    self.users = try decodeMessages(c.pointee.users, c.pointee.n_users)
+    self.activeCount = c.pointee.active_count
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3237,12 +3158,9 @@ extension UsersV1.BatchDeleteUsersRequest {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeleteUsersRequest.self)
-    let parentField = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchDeleteUsersRequest.parent")
-    let namesField = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchDeleteUsersRequest.names")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.BatchDeleteUsersRequest.request_id")
-    self.parent = parentField
-    self.names = namesField
-    self.requestId = requestIdField
+    self.parent = try decodeString(c.pointee.parent, field: "linecard.users.v1.BatchDeleteUsersRequest.parent")
+    self.names = try decodeStrings(c.pointee.names, c.pointee.n_names, field: "linecard.users.v1.BatchDeleteUsersRequest.names")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.BatchDeleteUsersRequest.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3351,10 +3269,8 @@ extension UsersV1.BatchDeleteUsersResponse {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__BatchDeleteUsersResponse.self)
-    let usersField: [UsersV1.User] = try decodeMessages(c.pointee.users, c.pointee.n_users)
-    let activeCountField = c.pointee.active_count
-    self.users = usersField
-    self.activeCount = activeCountField
+    self.users = try decodeMessages(c.pointee.users, c.pointee.n_users)
+    self.activeCount = c.pointee.active_count
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3460,10 +3376,8 @@ extension UsersV1.ActiveUserCount {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__ActiveUserCount.self)
-    let effectiveDateField = try decodeString(c.pointee.effective_date, field: "linecard.users.v1.ActiveUserCount.effective_date")
-    let activeCountField = c.pointee.active_count
-    self.effectiveDate = effectiveDateField
-    self.activeCount = activeCountField
+    self.effectiveDate = try decodeString(c.pointee.effective_date, field: "linecard.users.v1.ActiveUserCount.effective_date")
+    self.activeCount = c.pointee.active_count
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3571,14 +3485,10 @@ extension UsersV1.UserCreated {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserCreated.self)
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let countField: UsersV1.ActiveUserCount? = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserCreated.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserCreated.request_id")
-    self.user = userField
-    self.count = countField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.count = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserCreated.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserCreated.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3694,12 +3604,9 @@ extension UsersV1.UserUpdated {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserUpdated.self)
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserUpdated.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserUpdated.request_id")
-    self.user = userField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserUpdated.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserUpdated.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3814,14 +3721,10 @@ extension UsersV1.UserActivated {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserActivated.self)
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let countField: UsersV1.ActiveUserCount? = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserActivated.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserActivated.request_id")
-    self.user = userField
-    self.count = countField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.count = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserActivated.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserActivated.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -3943,14 +3846,10 @@ extension UsersV1.UserDeactivated {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserDeactivated.self)
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let countField: UsersV1.ActiveUserCount? = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserDeactivated.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserDeactivated.request_id")
-    self.user = userField
-    self.count = countField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.count = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserDeactivated.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserDeactivated.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -4072,14 +3971,10 @@ extension UsersV1.UserDeleted {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserDeleted.self)
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let countField: UsersV1.ActiveUserCount? = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserDeleted.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserDeleted.request_id")
-    self.user = userField
-    self.count = countField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.count = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserDeleted.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserDeleted.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
@@ -4201,14 +4096,10 @@ extension UsersV1.UserRestored {
 
   package init(cMessage: UnsafeRawPointer) throws(ProtobufError) {
     let c = cMessage.assumingMemoryBound(to: Linecard__Users__V1__UserRestored.self)
-    let userField: UsersV1.User? = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let countField: UsersV1.ActiveUserCount? = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
-    let actorField = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserRestored.actor")
-    let requestIdField = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserRestored.request_id")
-    self.user = userField
-    self.count = countField
-    self.actor = actorField
-    self.requestId = requestIdField
+    self.user = if let inner = c.pointee.user { try UsersV1.User(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.count = if let inner = c.pointee.count { try UsersV1.ActiveUserCount(cMessage: UnsafeRawPointer(inner)) } else { nil }
+    self.actor = try decodeString(c.pointee.actor, field: "linecard.users.v1.UserRestored.actor")
+    self.requestId = try decodeString(c.pointee.request_id, field: "linecard.users.v1.UserRestored.request_id")
   }
 
   package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer {
