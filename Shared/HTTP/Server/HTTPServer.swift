@@ -32,6 +32,8 @@ package final class HTTPServer: Sendable {
   private let group: EventLoopGroup
   private let counts: ConnectionCounts
   private let state = Mutex(State())
+  /// In the order of the group's loops.
+  private let tasks: [AnsweringTasks]
   private let heldBodyBytes = Atomic<Int>(0)
 
   /// - Parameters:
@@ -49,6 +51,7 @@ package final class HTTPServer: Sendable {
     self.bodyBytesMax = bodyBytesMax
     self.turnAway = turnAway
     self.handler = handler
+    tasks = group.loops.map { AnsweringTasks(loop: $0, handler: handler) }
     self.refusal = refusal
     date = DateField(secondsSinceEpoch: secondsSinceEpoch)
     counts = ConnectionCounts(
@@ -117,6 +120,12 @@ package final class HTTPServer: Sendable {
     for connection in state.withLock({ Array($0.connections.values) }) {
       connection.loop.execute { connection.closeNow() }
     }
+  }
+
+  /// What answers the requests of connections on this loop.
+  func tasks(on loop: EventLoop) -> AnsweringTasks {
+    for (index, candidate) in group.loops.enumerated() where candidate === loop { return tasks[index] }
+    return AnsweringTasks(loop: loop, handler: handler)
   }
 
   /// Counts bytes of bodies that connections hold, more or fewer; false when they are too many.

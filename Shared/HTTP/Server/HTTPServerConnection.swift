@@ -12,7 +12,9 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
   private var timerDueNanoseconds: UInt64 = 0
   /// The request that is being answered.
   private var answering: (method: HTTPMethod, isVersion11: Bool, keepsAlive: Bool)?
-  private var task: Task<Void, Never>?
+  let tasks: AnsweringTasks
+  /// The task of the request that is being answered, once its handler waits.
+  private var task: AnsweringTask?
   private var heldBodyBytes = 0
   private var isDraining = false
   private var hasInputEnded = false
@@ -22,6 +24,7 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     self.server = server
     self.connection = connection
     loop = connection.loop
+    tasks = server.tasks(on: connection.loop)
     parser = HTTPRequestParser(limits: server.limits.message, bodyBytesMax: server.bodyBytesMax)
     patience = Patience(limits: server.limits, nowNanoseconds: connection.loop.nowNanoseconds)
     watch()
@@ -111,13 +114,12 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
   }
 
   private func start(_ request: HTTPRequest) {
-    let started = Task.immediate(executorPreference: loop) { [self] in
-      answered(await server.handler(request))
-    }
+    let started = tasks.answer(request, to: self)
     if answering != nil { task = started }
   }
 
-  private func answered(_ response: HTTPResponse) {
+  /// The handler's answer to the present request.
+  func answered(_ response: HTTPResponse) {
     guard let (method, isVersion11, keepsAlive) = answering else { return }
     let wasWaiting = task != nil
     task = nil
