@@ -42,6 +42,15 @@ package struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
     }
   }
 
+  /// Whether more than one field has this name.
+  package func isRepeated(_ name: String) -> Bool {
+    guard mayContain(name) else { return false }
+    var count = 0
+    for index in own.indices where Self.isSame(own[index].name, name) { count += 1 }
+    for field in shared?.fields ?? [] where Self.isSame(field.name, name) { count += 1 }
+    return count > 1
+  }
+
   /// The values of every field with this name, in order.
   package func values(of name: String) -> [String] {
     guard mayContain(name) else { return [] }

@@ -20,7 +20,7 @@ struct MessageWriter {
     if let connection { field("Connection", connection) }
     let forbidsBody = response.status.forbidsBody
     if !forbidsBody { field("Content-Length", String(response.body.count)) }
-    text("\r\n")
+    lineEnd()
     if !forbidsBody && method != .head { bytes += response.body }
   }
 
@@ -47,19 +47,21 @@ struct MessageWriter {
   /// Line ends in a value would begin another field; they and other controls become spaces (RFC 9110 section 5.5).
   private mutating func field(_ name: String, _ value: String) {
     text(name)
-    text(": ")
+    bytes.append(UInt8(ascii: ":"))
+    bytes.append(UInt8(ascii: " "))
     let start = bytes.count
     text(value)
-    if !value.utf8.allSatisfy({ $0 >= 0x20 || $0 == 0x09 }) {
-      for index in start..<bytes.count where bytes[index] < 0x20 && bytes[index] != 0x09 { bytes[index] = 0x20 }
-    }
-    text("\r\n")
+    for index in start..<bytes.count where bytes[index] < 0x20 && bytes[index] != 0x09 { bytes[index] = 0x20 }
+    lineEnd()
+  }
+
+  private mutating func lineEnd() {
+    bytes.append(0x0d)
+    bytes.append(0x0a)
   }
 
   private mutating func text(_ text: String) {
-    // Native strings lend their bytes; `withUTF8` needs a copy of the string first.
-    if text.utf8.withContiguousStorageIfAvailable({ bytes.append(contentsOf: $0) }) == nil {
-      bytes.append(contentsOf: text.utf8)
-    }
+    var text = text
+    text.withUTF8 { bytes.append(contentsOf: $0) }
   }
 }

@@ -22,8 +22,7 @@ struct Access: Sendable {
     _ request: HTTPRequest, to method: MethodDescriptor, about resource: String, _ options: CallOptions
   ) async throws(Problem) -> Caller {
     var caller: Caller
-    // Nobody is asked for what everybody may call, and an old token must not keep anybody from signing in.
-    switch Self.needsCaller(method.permission) ? try claim(request.fields) : .known(Caller(.anonymous)) {
+    switch try claim(request.fields, to: method) {
     case .known(let known): caller = known
     case .token(let token): caller = try await self.caller(of: token, options)
     }
@@ -32,24 +31,19 @@ struct Access: Sendable {
     return caller
   }
 
-  private static func needsCaller(_ permission: Permission) -> Bool {
-    switch permission {
-    case .anyone, .service, .nobody: false
-    case .signedIn, .member, .manager, .administrator, .owner, .selfOrAdministrator, .operator: true
-    }
-  }
-
   /// Who a request says that it comes from.
   private enum Claim {
     case known(Caller)
     /// Somebody whom Users knows.
-    case token(String)
+    case token(Substring)
   }
 
-  private func claim(_ fields: HTTPFields) throws(Problem) -> Claim {
-    let values = fields.values(of: "Authorization")
-    guard let value = values.first else { return .known(Caller(.anonymous)) }
-    guard values.count == 1, let token = Self.bearerToken(value) else {
+  /// What a request says of its caller, as far as the method cares; throws 401 for what cannot be.
+  private func claim(_ fields: HTTPFields, to method: MethodDescriptor) throws(Problem) -> Claim {
+    // Nobody is asked for what everybody may call, and an old token must not keep anybody from signing in.
+    guard Self.needsCaller(method.permission) else { return .known(Caller(.anonymous)) }
+    guard let value = fields["Authorization"] else { return .known(Caller(.anonymous)) }
+    guard !fields.isRepeated("Authorization"), let token = Self.bearerToken(value) else {
       throw .unauthenticated("Authorization must be given once, as: Bearer TOKEN.")
     }
     if operatorToken.matches(token) { return .known(.staff) }
@@ -61,22 +55,30 @@ struct Access: Sendable {
     return .token(token)
   }
 
-  private func caller(of token: String, _ options: CallOptions) async throws(Problem) -> Caller {
+  /// Whom Users says that a token stands for; throws 401 when it stands for nobody.
+  private func caller(of token: Substring, _ options: CallOptions) async throws(Problem) -> Caller {
     do throws(RPCError) {
       let answer = try await sessions.authenticateToken(
-        UsersV1.AuthenticateTokenRequest(token: token), options: options)
+        UsersV1.AuthenticateTokenRequest(token: String(token)), options: options)
       return try Caller(schema: answer.principal)
     } catch {
       throw Problem(error)
     }
   }
 
+  private static func needsCaller(_ permission: Permission) -> Bool {
+    switch permission {
+    case .anyone, .service, .nobody: false
+    case .signedIn, .member, .manager, .administrator, .owner, .selfOrAdministrator, .operator: true
+    }
+  }
+
   /// What follows the scheme, which is written in any case, and one or more spaces; nil for anything else.
-  private static func bearerToken(_ value: String) -> String? {
+  private static func bearerToken(_ value: String) -> Substring? {
     let scheme = "Bearer "
     guard value.hasPrefix(scheme) || value.prefix(scheme.count).lowercased() == scheme.lowercased() else { return nil }
     let token = value.utf8.dropFirst(scheme.utf8.count).drop { $0 == UInt8(ascii: " ") }
-    return token.isEmpty || token.contains(UInt8(ascii: " ")) ? nil : String(Substring(token))
+    return token.isEmpty || token.contains(UInt8(ascii: " ")) ? nil : Substring(token)
   }
 
   /// The address of whoever asks, as far as the gateway can know it; a proxy adds the last one of the list.

@@ -57,7 +57,12 @@ final class GatewayFace: Sendable {
     let identity = RequestIdentity(request.fields, random: random)
     var answer = Answer()
     do throws(Problem) {
-      try await respond(to: request, identity, &answer)
+      switch try destination(of: request, &answer) {
+      case .answered: break
+      case .page(let page): answer.response = try await page.answer(request)
+      case .route(let route, let pathFields):
+        answer.response = try await call(route, pathFields, request, identity)
+      }
     } catch {
       answer.reason = error.reason
       answer.response = error.response(requestID: identity.requestID, instance: request.target)
@@ -125,13 +130,18 @@ final class GatewayFace: Sendable {
     return response
   }()
 
-  private func respond(
-    to request: HTTPRequest, _ identity: RequestIdentity, _ answer: inout Answer
-  ) async throws(Problem) {
+  private enum Destination {
+    /// The answer says all there is to say.
+    case answered
+    case page(Pages.Page)
+    case route(Route, [(field: String, value: String)])
+  }
+
+  /// Where a request goes; noted in `answer`.
+  private func destination(of request: HTTPRequest, _ answer: inout Answer) throws(Problem) -> Destination {
     if let page = pages.page(at: request.path) {
       answer.route = request.path
-      answer.response = try await page.answer(request)
-      return
+      return .page(page)
     }
     switch router.match(request.method, path: request.path) {
     case .unknownPath:
@@ -142,9 +152,10 @@ final class GatewayFace: Sendable {
       let allowed: HTTPFields = ["Allow": (methods + [.options]).map(\.rawValue).joined(separator: ", ")]
       guard request.method == .options else { throw Self.methodNotAllowed(request.method, allowed) }
       answer.response = HTTPResponse(.noContent, fields: allowed)
+      return .answered
     case .route(let route, let pathFields):
       answer.route = route.template.text
-      answer.response = try await call(route, pathFields, request, identity)
+      return .route(route, pathFields)
     }
   }
 

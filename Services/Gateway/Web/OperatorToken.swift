@@ -18,8 +18,8 @@ struct OperatorToken: Sendable {
   }
 
   /// Compares in a time that tells nothing about where the texts differ.
-  func matches(_ candidate: String) -> Bool {
-    var candidate = candidate
+  func matches(_ candidate: some StringProtocol) -> Bool {
+    var candidate = Substring(candidate)
     return candidate.withUTF8 { $0.count == secret.count && CRYPTO_memcmp($0.baseAddress, secret, secret.count) == 0 }
   }
 

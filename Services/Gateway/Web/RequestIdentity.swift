@@ -27,13 +27,18 @@ struct RequestIdentity: Sendable {
 
   /// A trace that begins here, by its 16 bytes and the eight of its first span.
   private static func newTrace(_ trace: ArraySlice<UInt8>, span: ArraySlice<UInt8>) -> String {
-    var text = "00-"
-    text.reserveCapacity(55)
-    text += trace.hex
-    text += "-"
-    text += span.hex
-    text += "-00"
-    return text
+    String(unsafeUninitializedCapacity: 55) { text in
+      text[0] = UInt8(ascii: "0")
+      text[1] = UInt8(ascii: "0")
+      text[2] = UInt8(ascii: "-")
+      let traceEnd = trace.storeHex(in: text, at: 3)
+      text[traceEnd] = UInt8(ascii: "-")
+      let spanEnd = span.storeHex(in: text, at: traceEnd + 1)
+      text[spanEnd] = UInt8(ascii: "-")
+      text[spanEnd + 1] = UInt8(ascii: "0")
+      text[spanEnd + 2] = UInt8(ascii: "0")
+      return spanEnd + 3
+    }
   }
 
   /// What the services are told.

@@ -10,6 +10,7 @@ enum Framing {
   static func announcedLength(
     _ fields: HTTPFields, isVersion11: Bool, bodyBytesMax: Int
   ) throws(HTTPParseError) -> HTTPBodyLength? {
+    guard announcesBody(fields) else { return nil }
     let lengths = fields.values(of: "Content-Length")
     let codings = fields.values(of: "Transfer-Encoding")
     guard lengths.isEmpty || codings.isEmpty else { throw HTTPParseError(.lengthAndTransferEncoding) }
@@ -36,9 +37,8 @@ enum Framing {
 
   /// Checks the one Host field, and that an absolute-form target agrees with it.
   static func checkHost(_ fields: HTTPFields, line: RequestLine) throws(HTTPParseError) {
-    let hosts = fields.values(of: "Host")
-    guard hosts.count <= 1 else { throw HTTPParseError(.repeatedHost) }
-    guard let host = hosts.first else {
+    guard !fields.isRepeated("Host") else { throw HTTPParseError(.repeatedHost) }
+    guard let host = fields["Host"] else {
       guard !line.isVersion11, line.authority == nil else { throw HTTPParseError(.missingHost) }
       return
     }
@@ -48,7 +48,12 @@ enum Framing {
 
   /// A name, an IPv4 address or an IPv6 address in brackets, and an optional port.
   private static func isHost(_ text: String) -> Bool {
-    var rest = text.utf8[...]
+    var text = text
+    return text.withUTF8 { isHost($0) }
+  }
+
+  private static func isHost(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var rest = text[...]
     if rest.first == 0x5b {
       rest = rest.dropFirst()
       guard let end = rest.firstIndex(of: 0x5d), end > rest.startIndex else { return false }

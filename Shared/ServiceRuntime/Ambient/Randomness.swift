@@ -18,15 +18,19 @@ extension Collection<UInt8> {
   /// Lower-case hexadecimal text, two characters a byte.
   @inlinable
   package var hex: String {
-    String(unsafeUninitializedCapacity: 2 * count) { text in
-      func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
-      var position = 0
-      for byte in self {
-        text[position] = digit(byte >> 4)
-        text[position + 1] = digit(byte & 15)
-        position += 2
-      }
-      return position
+    String(unsafeUninitializedCapacity: 2 * count) { storeHex(in: $0, at: 0) }
+  }
+
+  /// Stores that text and says where it ends.
+  @inlinable
+  package func storeHex(in text: UnsafeMutableBufferPointer<UInt8>, at start: Int) -> Int {
+    func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+    var position = start
+    for byte in self {
+      text[position] = digit(byte >> 4)
+      text[position + 1] = digit(byte & 15)
+      position += 2
     }
+    return position
   }
 }
