@@ -19,7 +19,8 @@ import Transport
     defer { users.close() }
     try await body(
       Access(
-        operatorToken: OperatorToken(Array(TestGateway.token.utf8)), sessions: UsersV1.SessionsService.Client(users)))
+        operatorToken: OperatorToken(Array(TestGateway.token.utf8)), sessions: UsersV1.SessionsService.Client(users),
+        ownIdentity: OwnIdentity(HouseIdentity(key: nil, clock: SystemClock()))))
   }
 
   private func refusal(

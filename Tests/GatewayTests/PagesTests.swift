@@ -1,6 +1,7 @@
 import HTTP
 import RPC
 import Schemas
+import ServiceRuntime
 import Testing
 import Transport
 
@@ -39,7 +40,8 @@ import Transport
       channels[peer] = InProcessChannel([registration], group: group)
     }
     let readiness = Readiness()
-    await PeerHealth(services: channels, readiness: readiness).check()
+    let identity = OwnIdentity(HouseIdentity(key: nil, clock: SystemClock()))
+    await PeerHealth(services: channels, ownIdentity: identity, readiness: readiness).check()
     let states = readiness.standing.dependencies
     #expect(states.map(\.name) == ["invoicing", "licensing", "subscriptions", "users"])
     #expect(states.map(\.isReady) == [false, true, false, true])

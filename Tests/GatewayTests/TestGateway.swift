@@ -28,12 +28,14 @@ struct TestGateway {
       uniqueKeysWithValues: Peer.allCases.map { ($0, InProcessChannel(services[$0] ?? [], group: group)) })
     let random = Mutex(UInt8(0))
     let readiness = Readiness()
-    let health = PeerHealth(services: channels, readiness: readiness)
+    let identity = HouseIdentity(key: nil, clock: SystemClock())
+    let health = PeerHealth(services: channels, ownIdentity: OwnIdentity(identity), readiness: readiness)
     let access = Access(
       operatorToken: OperatorToken(Array(token.utf8)),
-      sessions: UsersV1.SessionsService.Client(channels[.users] ?? InProcessChannel([], group: group)))
+      sessions: UsersV1.SessionsService.Client(channels[.users] ?? InProcessChannel([], group: group)),
+      ownIdentity: OwnIdentity(identity))
     let face = GatewayFace(
-      access: access, identity: HouseIdentity(key: nil, clock: SystemClock()),
+      access: access, identity: identity,
       backends: Backends(services: channels, clock: clock, group: group),
       pages: Pages(
         admin: { request in

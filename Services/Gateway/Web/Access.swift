@@ -11,6 +11,8 @@ import Transport
 struct Access: Sendable {
   let operatorToken: OperatorToken
   let sessions: UsersV1.SessionsService.Client
+  /// As whom the gateway itself asks.
+  let ownIdentity: OwnIdentity
   /// Whether a proxy before the gateway says in `X-Forwarded-For` where requests come from.
   var isBehindProxy = false
 
@@ -57,6 +59,8 @@ struct Access: Sendable {
 
   /// Whom Users says that a token stands for; throws 401 when it stands for nobody.
   private func caller(of token: Substring, _ options: CallOptions) async throws(Problem) -> Caller {
+    var options = options
+    ownIdentity.add(to: &options)
     do throws(RPCError) {
       let answer = try await sessions.authenticateToken(
         UsersV1.AuthenticateTokenRequest(token: String(token)), options: options)

@@ -46,12 +46,13 @@ package enum GatewayServer: Service {
 
   private static func face(_ environment: ServiceEnvironment, _ token: OperatorToken) -> GatewayFace {
     let services = Dictionary(uniqueKeysWithValues: peers.map { ($0, environment.channel(to: $0)) })
-    let health = PeerHealth(services: services, readiness: environment.readiness)
+    let ownIdentity = OwnIdentity(environment.identity)
+    let health = PeerHealth(services: services, ownIdentity: ownIdentity, readiness: environment.readiness)
     let admin = AdminPages(environment, service: name)
     let observer = Observer(log: environment.log, metrics: environment.metrics)
     let access = Access(
       operatorToken: token, sessions: UsersV1.SessionsService.Client(environment.channel(to: .users)),
-      isBehindProxy: environment.configuration.flag("behind-proxy"))
+      ownIdentity: ownIdentity, isBehindProxy: environment.configuration.flag("behind-proxy"))
     let admission = Admission()
     watch(admission, environment.metrics)
     return GatewayFace(

@@ -7,6 +7,7 @@ struct PeerHealth: Sendable {
   static let timeoutMilliseconds: Int64 = 1_000
 
   let services: [Peer: any Channel]
+  let ownIdentity: OwnIdentity
   let readiness: Readiness
 
   /// Asks all at once; returns when each has answered or its second is over.
@@ -14,16 +15,17 @@ struct PeerHealth: Sendable {
     await withTaskGroup(of: Void.self) { group in
       for (peer, channel) in services {
         group.addTask {
-          let (isReady, state) = await Self.state(of: channel)
+          let (isReady, state) = await state(of: channel)
           readiness.set(peer.rawValue, isReady: isReady, state: state)
         }
       }
     }
   }
 
-  private static func state(of channel: any Channel) async -> (isReady: Bool, state: String) {
+  private func state(of channel: any Channel) async -> (isReady: Bool, state: String) {
     let health = GrpcHealthV1.Health.Client(channel)
-    let options = CallOptions(timeoutMilliseconds: timeoutMilliseconds, waitsForReady: false)
+    var options = CallOptions(timeoutMilliseconds: Self.timeoutMilliseconds, waitsForReady: false)
+    ownIdentity.add(to: &options)
     do throws(RPCError) {
       let response = try await health.check(GrpcHealthV1.HealthCheckRequest(), options: options)
       return response.status == .serving ? (true, "ready") : (false, "not ready")

@@ -33,13 +33,12 @@ extension HouseIdentity {
     return caller
   }
 
-  /// The interceptor around the calls that a process makes to its peers: signed as the process itself, except that a
-  /// gateway (`handsOn`) signs as itself only what nobody else asks for.
-  package func clientInterceptor(as service: String, handsOn: Bool) -> Interceptor {
+  /// The interceptor around the calls that a service makes to its peers, all signed as the service itself.
+  package func clientInterceptor(as service: String) -> Interceptor {
     let own = Caller.service(service)
     return { call, next in
       var call = call
-      if !handsOn || call.metadata[Self.metadataKey] == nil { call.metadata[Self.metadataKey] = self.sign(own) }
+      call.metadata[Self.metadataKey] = self.sign(own)
       try await next(call)
     }
   }
