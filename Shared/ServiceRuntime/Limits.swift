@@ -12,6 +12,8 @@ package enum Limits {
   package static let seriesPerMetricMax = 2_000
   /// Events in one message of the feed.
   package static let eventsPerMessageMax = 256
+  /// After a message the feed waits so long for more events before it sends the next.
+  package static let eventGatheringMilliseconds: Int64 = 20
   /// Bytes of payloads in one message of the feed, after which no further event is added to it. Several such messages fit
   /// into a follower's queue.
   package static let eventBytesPerMessageMax = 128 << 10

@@ -7,8 +7,11 @@ import Synchronization
 ///
 /// A turn of the loop is: the events of one `epoll_wait`, the timers that are due, the jobs (also those that jobs add),
 /// then one send for each connection that was written to. What is written during a turn therefore leaves together.
+/// Then come the guests, if any are ready: their events, the jobs, the sends.
 package final class EventLoop: @unchecked Sendable {
   private static let eventCountMax: Int32 = 256
+  /// Guests of one turn: so many that those who came last are among them also after a hold.
+  private static let guestCountMax: Int32 = 1_024
   /// Rounds of jobs in one turn before sockets are looked at again, so that jobs that add jobs starve nobody.
   private static let jobRoundsMax = 16
 
@@ -23,6 +26,7 @@ package final class EventLoop: @unchecked Sendable {
   private let poller: Int32
   private let inbox = LoopInbox()
   private let alarm = LoopAlarm()
+  private let guests = GuestPoller()
   private let isStopping = Atomic<Bool>(false)
   /// Who waits for the end; nil when it has come.
   private let whenStopped = Mutex<[@Sendable () -> Void]?>([])
@@ -41,6 +45,12 @@ package final class EventLoop: @unchecked Sendable {
   @exclusivity(unchecked) private var isCatchingJob = false
   @exclusivity(unchecked) private var caughtJob: UnownedJob?
 
+  /// Looks at no guest (`TransportLimits.isGuest`) until `releaseGuests`, or for so long. On the loop.
+  package func holdGuests(nanosecondsMax: UInt64) { guests.hold(nanosecondsMax: nanosecondsMax, on: self) }
+
+  /// Looks at guests again. On the loop.
+  package func releaseGuests() { guests.release(on: self) }
+
   /// Starts the thread.
   package init(name: String = "loop") {
     self.name = name
@@ -48,6 +58,7 @@ package final class EventLoop: @unchecked Sendable {
     precondition(poller >= 0, "an event loop needs an epoll descriptor; the limit of open files may be too low")
     register(inbox, events: EPOLLIN.rawValue)
     register(alarm, events: EPOLLIN.rawValue)
+    register(guests, events: EPOLLIN.rawValue)
     LoopThread.start(named: name) { [self] thread in
       self.thread = thread
     } body: { [self] in
@@ -157,7 +168,7 @@ package final class EventLoop: @unchecked Sendable {
   /// Stops watching; the descriptor stays open.
   func unregister(_ target: PollTarget) {
     targets[Int(target.descriptor)] = nil
-    epoll_ctl(poller, EPOLL_CTL_DEL, target.descriptor, nil)
+    epoll_ctl(poller(of: target), EPOLL_CTL_DEL, target.descriptor, nil)
   }
 
   /// Stops watching and closes the descriptor.
@@ -172,14 +183,16 @@ package final class EventLoop: @unchecked Sendable {
     var event = epoll_event()
     event.events = events
     event.data.u64 = UInt64(target.generation) << 32 | UInt64(UInt32(target.descriptor))
-    let result = epoll_ctl(poller, operation, target.descriptor, &event)
+    let result = epoll_ctl(poller(of: target), operation, target.descriptor, &event)
     precondition(result == 0, "epoll refused a descriptor that is open")
   }
+
+  private func poller(of target: PollTarget) -> Int32 { target.isGuest ? guests.descriptor : poller }
 
   // MARK: the turns
 
   private func run() {
-    let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: Int(Self.eventCountMax))
+    let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: Int(Self.guestCountMax))
     defer { events.deallocate() }
     while !isStopping.load(ordering: .relaxed) {
       let count = epoll_wait(poller, events, Self.eventCountMax, waitMilliseconds())
@@ -188,8 +201,24 @@ package final class EventLoop: @unchecked Sendable {
       while let timer = timers.popDue(tickNow) { timer.fire() }
       runJobs(roundsMax: Self.jobRoundsMax)
       flush()
+      if guests.hasReady { receiveGuests(events) }
     }
     wind()
+  }
+
+  /// The last to come are the first to be seen: when not all can be served, it is those who have not waited.
+  private func receiveGuests(_ events: UnsafeMutablePointer<epoll_event>) {
+    for _ in 0..<2 {
+      let count = guests.take(events, countMax: Self.guestCountMax)
+      if count == 0 { return }
+      tickNow = MonotonicClock.nowNanoseconds()
+      for index in (0..<count).reversed() { dispatch(events[index]) }
+      runJobs(roundsMax: Self.jobRoundsMax)
+      flush()
+      // Before a hold there is a last look: the kernel keeps everybody on its list whom it has named, at the place that
+      // they had, until it finds at the next look that nothing is left to read.
+      if !guests.isHeld { return }
+    }
   }
 
   private func dispatch(_ event: epoll_event) {

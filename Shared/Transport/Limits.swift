@@ -12,6 +12,9 @@ package struct TransportLimits: Sendable {
   package var connectTimeoutMilliseconds: Int64 = 10_000
   /// Connections that the kernel queues for one listener before they are accepted.
   package var acceptBacklog: Int32 = 1024
+  /// Whether accepted connections are guests: a loop serves its other sockets before theirs, and may let them wait
+  /// (`EventLoop.holdGuests`).
+  package var isGuest = false
 
   /// The defaults.
   package init() {}

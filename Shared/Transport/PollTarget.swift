@@ -4,6 +4,8 @@ package class PollTarget {
   final var generation: UInt32 = 0
   /// The descriptor, or -1 when it is closed or there is none.
   final var descriptor: Int32 = -1
+  /// Whether the loop looks at it after everything else. Decided before it is registered.
+  final var isGuest = false
 
   /// The descriptor is ready for `events` (EPOLLIN and so on).
   func ready(_ events: UInt32) {

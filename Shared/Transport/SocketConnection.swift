@@ -9,6 +9,7 @@ final class SocketConnection: Connection, @unchecked Sendable {
   init(descriptor: Int32, loop: EventLoop, peer: SocketAddress, limits: TransportLimits) {
     super.init(loop: loop, peer: peer, limits: limits)
     self.descriptor = descriptor
+    isGuest = limits.isGuest
     Socket.tune(descriptor, for: peer)
   }
 

@@ -1,5 +1,6 @@
 import HTTP
 import Protobuf
+import Synchronization
 import Testing
 
 @testable import GatewayService
@@ -39,21 +40,57 @@ import Testing
     var now: UInt64 = 1_000 * Self.millisecond
     // Answers take a millisecond for each request that is at work.
     var atWork = fill(admission, at: now)
-    for _ in 0..<2_000 {
+    for _ in 0..<10_000 {
       now += Self.millisecond
       let entry = atWork.removeFirst()
       admission.leave(entry, work: Self.work, nowNanoseconds: now)
       while !admission.refuses(nowNanoseconds: now) { atWork.append(admission.enter(nowNanoseconds: now)) }
     }
+    // So many that an answer takes as long as is still quick.
     let limit = admission.standing.limit
-    #expect(limit >= Limits.overloadedRequestsMin && limit <= Limits.overloadedRequestsMin + 1, "\(limit)")
+    #expect((4...6).contains(limit), "\(limit)")
+  }
+
+  @Test("in an overload the next round begins when most of those who were taken on are answered") func rounds() {
+    let begun = Mutex(0)
+    let admission = Admission { begun.withLock { $0 += 1 } }
+    let now: UInt64 = 1_000 * Self.millisecond
+    for entry in fill(admission, at: now) { admission.leave(entry, work: nil, nowNanoseconds: now) }
+    // Of the crowd that was there at first the round counts as many as are let in now.
+    #expect(begun.withLock { $0 } == 1)
+    for round in 2...4 {
+      let entries = fill(admission, at: now)
+      #expect(entries.count == Limits.overloadedRequestsFirst)
+      let share = Int(Double(entries.count) * Limits.roundAnsweredShare)
+      for entry in entries[..<(share - 1)] { admission.leave(entry, work: nil, nowNanoseconds: now) }
+      #expect(begun.withLock { $0 } == round - 1)
+      for entry in entries[(share - 1)...] { admission.leave(entry, work: nil, nowNanoseconds: now) }
+      #expect(begun.withLock { $0 } == round)
+    }
+  }
+
+  @Test("who is slow to be answered does not keep the next round from beginning for long") func stragglers() {
+    let begun = Mutex(0)
+    let admission = Admission { begun.withLock { $0 += 1 } }
+    let now: UInt64 = 1_000 * Self.millisecond
+    for entry in fill(admission, at: now) { admission.leave(entry, work: nil, nowNanoseconds: now) }
+    // Half of the room is taken for long: a round is the other half.
+    var stragglers = Array(fill(admission, at: now))
+    while stragglers.count > 16 { admission.leave(stragglers.removeLast(), work: nil, nowNanoseconds: now) }
+    for _ in 0..<3 {
+      let before = begun.withLock { $0 }
+      let entries = fill(admission, at: now)
+      #expect(entries.count == Limits.overloadedRequestsFirst - 16)
+      for entry in entries { admission.leave(entry, work: nil, nowNanoseconds: now) }
+      #expect(begun.withLock { $0 } == before + 1)
+    }
   }
 
   @Test("a house that answers many at once as quickly as one is given more") func opens() {
     let admission = experienced()
     var now: UInt64 = 1_000 * Self.millisecond
     for entry in fill(admission, at: now) { admission.leave(entry, work: nil, nowNanoseconds: now) }
-    for _ in 0..<40 {
+    for _ in 0..<100 {
       now += Self.millisecond
       var entries: [Admission.Entry] = []
       while !admission.refuses(nowNanoseconds: now) && entries.count < 300 {

@@ -12,19 +12,22 @@ struct TestServer {
   /// 6 November 1994, the date of the RFC's example.
   static let secondsSinceEpoch: Int64 = 784_111_777
 
-  private init(limits: HTTPServerLimits, handler: @escaping HTTPServer.Handler) throws {
+  private init(
+    limits: HTTPServerLimits, turnAway: HTTPServer.TurnAway?, handler: @escaping HTTPServer.Handler
+  ) throws {
     group = EventLoopGroup(count: 2, name: "http-test")
     server = HTTPServer(
-      group: group, limits: limits, secondsSinceEpoch: { Self.secondsSinceEpoch }, handler: handler)
+      group: group, limits: limits, secondsSinceEpoch: { Self.secondsSinceEpoch }, turnAway: turnAway, handler: handler)
     address = try server.listen(on: SocketAddress(parsing: "127.0.0.1:0"))
   }
 
   /// Runs `body` against a server and stops it.
   static func run(
-    limits: HTTPServerLimits = .patient, handler: @escaping HTTPServer.Handler = echo,
+    limits: HTTPServerLimits = .patient, turnAway: HTTPServer.TurnAway? = nil,
+    handler: @escaping HTTPServer.Handler = echo,
     _ body: (TestServer) async throws -> Void
   ) async throws {
-    let test = try TestServer(limits: limits, handler: handler)
+    let test = try TestServer(limits: limits, turnAway: turnAway, handler: handler)
     defer { test.group.stop() }
     try await body(test)
     await test.server.drain(timeoutMilliseconds: 0)

@@ -37,6 +37,26 @@ import Transport
     }
   }
 
+  @Test("what is committed soon after a message goes together") func gathers() async throws {
+    try await run { (host, client) async throws in
+      let database = host.host.environment.database
+      var iterator = client.streamEvents(.init()).makeAsyncIterator()
+      try await Producer.append(1, to: database)
+      var last = try #require(try await iterator.next()).events.last?.sequence ?? 0
+      var messages: UInt64 = 0
+      let start = MonotonicClock.nowNanoseconds()
+      for number in 1...100 { try await Producer.append(1, after: number, to: database) }
+      while last < 101 {
+        let events = try #require(try await iterator.next()).events
+        #expect(events.map(\.sequence) == Array(last + 1...last + UInt64(events.count)))
+        last = events.last?.sequence ?? last
+        messages += 1
+      }
+      let milliseconds = (MonotonicClock.nowNanoseconds() - start) / 1_000_000
+      #expect(messages <= milliseconds / UInt64(Limits.eventGatheringMilliseconds) + 2, "\(milliseconds) ms")
+    }
+  }
+
   @Test("a watermark waits for a producer's effects, and only for one that is followed")
   func watermarkWithoutFollower() async throws {
     try await run { (_, client) async throws in

@@ -5,15 +5,20 @@ import Synchronization
 /// goes on doing what it can, and answers that quickly (DESIGN section 4: "load shed").
 ///
 /// As long as not very many requests are at work all are taken: a burst waits. When they are, the gateway is overloaded,
-/// and takes so many at a time that the average answer comes within `Limits.slownessMax` times what it takes when the
-/// house has nothing else to do. That is learned, for each route, from requests that come when hardly any others are at
-/// work. The overload has ended when nobody was turned away for a while.
+/// and takes so many at a time that the average answer is quick: within `Limits.quickNanoseconds`, or `Limits.slownessMax`
+/// times what it takes when the house has nothing else to do. That is learned, for each route, from requests that come
+/// when hardly any others are at work. The overload has ended when nobody was turned away for a while.
+///
+/// An overloaded house works in rounds: once somebody has been turned away nobody new is looked at until most of those
+/// who were taken on have been answered. So they go through the house together, and each process does its part for all of
+/// them at once, with warm caches and one transaction, instead of one by one.
 final class Admission: Sendable {
   /// A request at work.
   struct Entry: Sendable {
     fileprivate let startNanoseconds: UInt64
     /// How many were at work when it came, with itself.
     fileprivate let concurrency: Int
+    fileprivate let round: UInt64
   }
 
   /// What takes about the same time whenever it is done.
@@ -36,12 +41,22 @@ final class Admission: Sendable {
     var lastRefusalNanoseconds: UInt64 = 0
     var known: [Work: Knowledge] = [:]
     var refusedCount = 0
-    /// Of the requests that were answered since the limit was last set: their time over that of an unloaded house.
+    /// Of the requests that were answered since the limit was last set: their time over what they may take.
     var slownessSum = 0.0
     var answered = 0
+    var round: UInt64 = 0
+    /// Of this round: taken on, and answered.
+    var taken = 0
+    var done = 0
+    /// How many answers end the round; nil as long as nobody has been turned away in it.
+    var enough: Int?
   }
 
   private let state = Mutex(State())
+  private let whenRoom: @Sendable () -> Void
+
+  /// `whenRoom` is called when the next round can begin.
+  init(whenRoom: @escaping @Sendable () -> Void = {}) { self.whenRoom = whenRoom }
 
   /// Whether a request that comes now is one too many.
   func refuses(nowNanoseconds now: UInt64) -> Bool {
@@ -55,6 +70,11 @@ final class Admission: Sendable {
       }
       guard state.isOverloaded && Double(state.atWork) >= state.limit else { return false }
       state.lastRefusalNanoseconds = now
+      if state.enough == nil {
+        // Where there was no room for anybody the answers to those of earlier rounds count.
+        let enough = state.taken > 0 ? Double(state.taken) * Limits.roundAnsweredShare : state.limit / 8
+        state.enough = max(1, Int(enough))
+      }
       return true
     }
   }
@@ -66,18 +86,27 @@ final class Admission: Sendable {
   func enter(nowNanoseconds now: UInt64) -> Entry {
     state.withLock { state in
       state.atWork += 1
-      return Entry(startNanoseconds: now, concurrency: state.atWork)
+      if state.isOverloaded { state.taken += 1 }
+      return Entry(startNanoseconds: now, concurrency: state.atWork, round: state.round)
     }
   }
 
   /// Takes note of an answer. `work` is nil for what did not come to its end, of which nothing is learned.
   func leave(_ entry: Entry, work: Work?, nowNanoseconds now: UInt64) {
-    state.withLock { state in
+    let beginsRound = state.withLock { state in
       state.atWork -= 1
-      guard let work else { return }
-      learn(Double(now &- entry.startNanoseconds), of: work, entry.concurrency, &state)
-      if state.answered >= Limits.answersPerAdjustment { adjust(&state) }
+      if let work {
+        learn(Double(now &- entry.startNanoseconds), of: work, entry.concurrency, &state)
+        if state.answered >= Limits.answersPerAdjustment { adjust(&state) }
+      }
+      let counts = entry.round == state.round || (state.taken == 0 && state.enough != nil)
+      if counts { state.done += 1 }
+      guard let enough = state.enough, state.done >= enough else { return false }
+      state.round += 1
+      (state.taken, state.done, state.enough) = (0, 0, nil)
+      return true
     }
+    if beginsRound { whenRoom() }
   }
 
   /// What is known, for `/metrics` and tests.
@@ -95,7 +124,8 @@ final class Admission: Sendable {
     }
     known.sum += nanoseconds
     known.count += 1
-    state.slownessSum += min(nanoseconds / max(1, known.unloaded), Limits.slownessCounted)
+    let allowed = max(known.unloaded * Limits.slownessMax, Limits.quickNanoseconds)
+    state.slownessSum += min(nanoseconds / allowed, Limits.slownessCounted)
     state.answered += 1
     state.known[work] = known
   }
@@ -105,7 +135,7 @@ final class Admission: Sendable {
     state.slownessSum = 0
     state.answered = 0
     if state.isOverloaded {
-      let factor = min(max(Limits.slownessMax / slowness, 0.7), 1.2)
+      let factor = min(max(1 / slowness, Limits.adjustment.lowerBound), Limits.adjustment.upperBound)
       state.limit = min(
         max(state.limit * factor, Double(Limits.overloadedRequestsMin)), Double(Limits.requestsAtWorkMax))
     }

@@ -79,15 +79,16 @@ final class GatewayFace: Sendable {
 
   /// The answer to a request that is one too many; nil while there is room, and for the pages: who watches an overloaded
   /// house must see it.
-  func turnAway(_ request: HTTPRequest) -> HTTPResponse? {
+  func turnAway(_ request: HTTPRequest) -> TurnedAway? {
     guard admission.refuses(nowNanoseconds: MonotonicClock.nowNanoseconds()), pages.page(at: request.path) == nil
     else { return nil }
     admission.countRefusal()
-    var response = Self.overloaded
-    if let given = request.fields["X-Request-Id"], RequestIdentity.isUsable(given) {
-      response.fields["X-Request-Id"] = given
+    guard let given = request.fields["X-Request-Id"], RequestIdentity.isUsable(given) else {
+      return .ready(Self.overloaded)
     }
-    return response
+    var response = Self.overloaded.response
+    response.fields["X-Request-Id"] = given
+    return .response(response)
   }
 
   /// How many bytes a body may have there: more where the method takes a file.
@@ -120,14 +121,14 @@ final class GatewayFace: Sendable {
   }
 
   /// What an overloaded gateway answers: made once, because it is said often and in a hurry.
-  private static let overloaded: HTTPResponse = {
+  private static let overloaded: ReadyAnswer = {
     var problem = Problem(
       .tooManyRequests, code: .resourceExhausted, reason: "OVERLOADED",
       detail: "The house has more to do than it can; nothing was done. Try again in a moment.")
     problem.retryDelayMilliseconds = 1_000
     var response = problem.response(requestID: "", instance: nil)
     addCommonFields(to: &response, requestID: nil)
-    return response
+    return ReadyAnswer(response)
   }()
 
   private enum Destination {

@@ -3,6 +3,7 @@ import RPC
 import Schemas
 package import ServiceRuntime
 package import Storage
+import Transport
 
 /// The gateway's process.
 package enum GatewayServer: Service {
@@ -28,7 +29,12 @@ package enum GatewayServer: Service {
     return RunningService(
       http: HTTPFace(
         limits: limits, bodyBytesMax: { face.bodyBytesMax($0, path: $1) }, refusal: { face.refuse($0, $1) },
-        turnAway: { face.turnAway($0) }, handler: { await face.answer($0) }))
+        // Who asks after one who was turned away is not looked at before there is room: each costs as much as it says.
+        turnAway: { request in
+          guard let answer = face.turnAway(request) else { return nil }
+          environment.loops.current?.holdGuests(nanosecondsMax: Limits.roundNanosecondsMax)
+          return answer
+        }, handler: { await face.answer($0) }))
   }
 
   private static func operatorToken(_ environment: ServiceEnvironment) throws(StartError) -> OperatorToken {
@@ -53,7 +59,9 @@ package enum GatewayServer: Service {
     let access = Access(
       operatorToken: token, sessions: UsersV1.SessionsService.Client(environment.channel(to: .users)),
       ownIdentity: ownIdentity, isBehindProxy: environment.configuration.flag("behind-proxy"))
-    let admission = Admission()
+    let admission = Admission {
+      for loop in environment.loops.loops { loop.execute { loop.releaseGuests() } }
+    }
     watch(admission, environment.metrics)
     return GatewayFace(
       access: access, identity: environment.identity,

@@ -13,16 +13,24 @@ enum Limits {
   /// Requests at work at the same time before the gateway takes itself for overloaded.
   static let requestsAtWorkMax = 256
   /// How many it then has at work at first, and at least, whatever it learns.
-  static let overloadedRequestsFirst = 16
+  static let overloadedRequestsFirst = 32
   static let overloadedRequestsMin = 4
-  /// How many times slower than in an unloaded house the average answer of an overloaded one may be.
+  /// The average answer of an overloaded house may take so long, or so many times what it takes in an unloaded one where
+  /// that is more.
+  static let quickNanoseconds = 5_000_000.0
   static let slownessMax = 5.0
-  /// One request counts at most as so many times slower, so that a single long one decides nothing.
-  static let slownessCounted = 20.0
+  /// One request counts at most as so many times too slow, so that a single long one decides nothing.
+  static let slownessCounted = 4.0
   /// With so many at work a request has the house nearly to itself.
   static let quietRequests = 2
   /// After so many answers the number of requests at work is set anew.
-  static let answersPerAdjustment = 16
+  static let answersPerAdjustment = 128
+  /// By how much it changes then at most; faster it would swing, since what a change brings is seen a round later.
+  static let adjustment = 0.85...1.1
+  /// When this share of those who were taken on in a round has been answered, the next round begins.
+  static let roundAnsweredShare = 0.9
+  /// A round begins after so long in any case: so long waits at most who will be refused.
+  static let roundNanosecondsMax: UInt64 = 15_000_000
   /// An overload has ended when nobody was turned away for this long.
   static let overloadEndNanoseconds: UInt64 = 250_000_000
 }

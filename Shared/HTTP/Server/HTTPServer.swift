@@ -11,7 +11,7 @@ package final class HTTPServer: Sendable {
 
   /// The answer to a request that is turned away unread, nil for one that is welcome. Asked of every request; must be
   /// quick, since a server that has too much to do refuses most often.
-  package typealias TurnAway = @Sendable (HTTPRequest) -> HTTPResponse?
+  package typealias TurnAway = @Sendable (HTTPRequest) -> TurnedAway?
 
   private struct State {
     var listeners: [Listener] = []
@@ -149,6 +149,7 @@ package final class HTTPServer: Sendable {
   private var transportLimits: TransportLimits {
     var transport = TransportLimits()
     transport.readBufferBytesMax = limits.message.headBytesMax + 256 * 1024
+    transport.isGuest = true
     return transport
   }
 }

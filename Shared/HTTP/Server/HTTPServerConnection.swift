@@ -100,7 +100,7 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     case .bodyExpected(let head):
       if head.expectsContinue { connection.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
     case .request(var request):
-      if let response = server.turnAway?(request) { return turnAway(request.head, response) }
+      if let answer = server.turnAway?(request) { return turnAway(request.head, answer) }
       request.peer = connection.peer
       answering = (request.method, request.head.isVersion11, request.head.keepsAlive)
       start(request)
@@ -108,8 +108,17 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
   }
 
   /// Answers at once, without a task and without having begun.
-  private func turnAway(_ head: HTTPRequestHead, _ response: HTTPResponse) {
+  private func turnAway(_ head: HTTPRequestHead, _ answer: TurnedAway) {
     let isLast = !head.keepsAlive || isDraining || hasInputEnded
+    let response: HTTPResponse
+    switch answer {
+    case .ready(let ready):
+      if !isLast && head.isVersion11 && head.method != .head {
+        return connection.write(ready.bytes(date: server.date.text()))
+      }
+      response = ready.response
+    case .response(let own): response = own
+    }
     finish(response, answering: head.method, isLast: isLast, isVersion11: head.isVersion11)
   }
 

@@ -24,8 +24,26 @@ package struct ProcessSurroundings: Sendable {
   package static func current() -> ProcessSurroundings {
     ProcessSurroundings(
       arguments: Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment,
-      processorCount: max(1, ProcessInfo.processInfo.activeProcessorCount), processID: getpid())
+      processorCount: processorCount(status: try? String(contentsOfFile: "/proc/self/status", encoding: .utf8))
+        ?? max(1, ProcessInfo.processInfo.activeProcessorCount),
+      processID: getpid())
   }
+
+  /// How many processors the kernel lets a process run on, which may be fewer than the machine has (`taskset`, a
+  /// container's set), from `/proc/self/status`; nil when that does not tell.
+  static func processorCount(status: String?) -> Int? {
+    let name = "Cpus_allowed_list:"
+    guard let line = status?.split(separator: "\n").first(where: { $0.hasPrefix(name) }) else { return nil }
+    var count = 0
+    for range in line.dropFirst(name.count).split(separator: ",") {
+      let ends = range.split(separator: "-").map { Int(trimmingBlanks($0)) }
+      guard let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last else { return nil }
+      count += last - first + 1
+    }
+    return count > 0 ? count : nil
+  }
+
+  private static func trimmingBlanks(_ text: Substring) -> String { text.filter { $0 != " " && $0 != "\t" } }
 
   /// Ends the process in good order.
   package static func exit(_ code: ExitCode) -> Never { Glibc.exit(code.rawValue) }

@@ -33,6 +33,10 @@ package final class EventFeed: EventsV1.EventsService.Methods {
         let events = try await database.events(after: position, limit: Limits.eventsPerMessageMax)
         for message in Self.messages(events) { try await responses.send(message) }
         position = events.last?.sequence ?? position
+        // What comes meanwhile goes together, and takes effect over there in one transaction instead of one for each.
+        if !events.isEmpty && events.count < Limits.eventsPerMessageMax {
+          try await context.loop.pause(milliseconds: Limits.eventGatheringMilliseconds)
+        }
         try await committed.wait(reaching: position + 1)
       }
     } catch is CancellationError {

@@ -1,0 +1,36 @@
+import Synchronization
+
+/// An answer that is given often and in a hurry: it is made into bytes once a second, because it holds the date.
+package final class ReadyAnswer: Sendable {
+  private struct Made {
+    var date = ""
+    var bytes: [UInt8] = []
+  }
+
+  /// What it says.
+  package let response: HTTPResponse
+  private let made = Mutex(Made())
+
+  /// An answer without fields of its own for each request.
+  package init(_ response: HTTPResponse) { self.response = response }
+
+  /// The whole message, to a request that is not HEAD and after which the connection stays.
+  func bytes(date: String) -> [UInt8] {
+    made.withLock { made in
+      if made.date != date {
+        var writer = MessageWriter()
+        writer.write(response, answering: .get, date: date, connection: nil)
+        made = Made(date: date, bytes: writer.bytes)
+      }
+      return made.bytes
+    }
+  }
+}
+
+/// What somebody is told who is turned away.
+package enum TurnedAway: Sendable {
+  /// The same as everybody.
+  case ready(ReadyAnswer)
+  /// Something for this request alone.
+  case response(HTTPResponse)
+}
