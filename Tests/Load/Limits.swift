@@ -32,4 +32,6 @@ package enum LoadLimits {
   package static let watchedSubscriptionsMax = 20_000
   /// Different reasons of errors that are told apart for one step; the rest is counted as `OTHER`.
   package static let reasonsMax = 50
+  /// Looks, 50 ms apart, until a subscription that bills active users has heard of all of them.
+  static let activeUserLooksMax = 200
 }

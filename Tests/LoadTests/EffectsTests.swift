@@ -29,6 +29,16 @@ import Testing
     #expect(EffectsCheck.problems(of: torn, since: before, acknowledged: [12, 9]).count == 1)
   }
 
+  @Test("where active users are billed the quantity is theirs, and nobody's change of it is acknowledged")
+  func activeUsers() {
+    var counted = book([3, 5, 4], occupied: 9)
+    counted.activeUsers = 4
+    #expect(EffectsCheck.problems(of: counted, since: book([3]), acknowledged: []).isEmpty)
+    #expect(EffectsCheck.problems(of: counted, since: book([3]), acknowledged: [4]).count == 1)
+    counted.activeUsers = 5
+    #expect(EffectsCheck.problems(of: counted, since: book([3]), acknowledged: []).count == 1)
+  }
+
   @Test("more seats in use than bought is found; as many is right") func oversold() {
     #expect(EffectsCheck.problems(of: book([10], occupied: 10), since: book([10]), acknowledged: []).isEmpty)
     #expect(EffectsCheck.problems(of: book([10], occupied: 11), since: book([10]), acknowledged: []).count == 1)

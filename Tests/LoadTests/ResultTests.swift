@@ -1,6 +1,7 @@
-import LoadHarness
 import Protobuf
 import Testing
+
+@testable import LoadHarness
 
 @Suite struct ResultTests {
   private func scenario() throws -> Scenario {
@@ -84,6 +85,24 @@ import Testing
     #expect(page.contains("n &lt;b&gt;") && !page.contains("n <b>"))
     #expect(page.components(of: "<svg").count == 5)
     #expect(!page.contains("http://") && !page.contains("https://") && !page.contains("<script"))
+  }
+
+  @Test("plots are marked at round numbers", arguments: [(0, 7.0), (0.0, 13_580_000), (3, 64), (0, 0.9), (0, 1e-9)])
+  func ticks(low: Double, high: Double) {
+    let ticks = SVGPlot.roundNumbers(from: low, to: high)
+    #expect((4...11).contains(ticks.count), "\(ticks)")
+    #expect(ticks.allSatisfy { $0 >= low && $0 <= high * 1.000_001 })
+  }
+
+  @Test("the live line never wraps, whatever the terminal's width") func narrowTerminal() {
+    let report = LoadEngine.Report(
+      startSeconds: 3, lengthSeconds: 1, record: IntervalRecord(stepCount: 1), journal: [], inFlight: 7)
+    let view = LiveView(totalSeconds: 8)
+    #expect(view.text(report).contains("dropped 0"))
+    for columns in [1, 20, 60, 200] {
+      let text = view.text(report, columns: columns).replacing("\r\u{1b}[K", with: "")
+      #expect(text.count < columns || text == "")
+    }
   }
 
   @Test("refusals have no part in the times of what was admitted, nor in goodput") func admitted() throws {

@@ -73,7 +73,7 @@ private final class RunFollower {
       if keepsLines { lines += line }
       if isLines { output.say(line) }
     }
-    if let view { output.warn(view.text(report)) }
+    if let view { output.warn(view.text(report, columns: LiveView.columns)) }
   }
 
   func end() {

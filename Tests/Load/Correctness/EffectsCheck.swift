@@ -10,6 +10,8 @@ package final class EffectsCheck {
   private let loop: EventLoop
   private let runID: String
   private var before: [String: SubscriptionBook] = [:]
+  /// Whether a plan bills active users, by its name.
+  private var countsUsers: [String: Bool] = [:]
 
   /// A check through the scenario's gateway; `loop` owns the connections.
   package init(_ checks: EffectChecks, scenario: Scenario, surroundings: LoadSurroundings, loop: EventLoop) {
@@ -22,7 +24,7 @@ package final class EffectsCheck {
 
   /// Remembers how everything stands. Before the load.
   package func remember() async throws(LoadFailure) {
-    for name in checks.subscriptions { before[name] = try await SubscriptionBook.read(name, house) }
+    for name in checks.subscriptions { before[name] = try await read(name) }
   }
 
   /// Compares. After the load.
@@ -40,14 +42,36 @@ package final class EffectsCheck {
     var books: [SubscriptionBook] = []
     for name in checks.subscriptions {
       guard let old = before[name] else { continue }
-      let book = try await SubscriptionBook.read(name, house)
+      let book = try await read(name)
       outcome.problems += Self.problems(of: book, since: old, acknowledged: quantities[name] ?? [])
-      if quantities[name] != nil { books.append(book) }
+      if quantities[name] != nil || book.activeUsers != nil { books.append(book) }
     }
     outcome.subscriptions = checks.subscriptions.count
     outcome.problems += try await poolProblems()
     if checks.checksInvoices && !books.isEmpty { try await checkInvoices(books, &outcome) }
     return outcome
+  }
+
+  /// How a subscription stands. One that bills active users hears of them from Users, a moment later.
+  private func read(_ name: String) async throws(LoadFailure) -> SubscriptionBook {
+    var book = try await SubscriptionBook.read(name, house)
+    guard book.endDate.isEmpty, try await countsActiveUsers(book.plan) else { return book }
+    let account = Self.accounts(of: [name])[0]
+    let users = try await house.all("/v1/\(account)/users", "users")
+    let count = Int64(users.count { $0["active"] == .bool(true) })
+    for _ in 0..<LoadLimits.activeUserLooksMax where book.quantity != count {
+      await loop.wait(milliseconds: 50)
+      book = try await SubscriptionBook.read(name, house)
+    }
+    book.activeUsers = count
+    return book
+  }
+
+  private func countsActiveUsers(_ plan: String) async throws(LoadFailure) -> Bool {
+    if let known = countsUsers[plan] { return known }
+    let model = try await house.get("/v1/\(plan)")["pricingModel"]?.stringValue
+    countsUsers[plan] = model == "PRICING_MODEL_ACTIVE_USERS"
+    return model == "PRICING_MODEL_ACTIVE_USERS"
   }
 
   /// Sends again, under the same key, what nobody knows the outcome of; what is refused now was never done.
@@ -84,7 +108,13 @@ package final class EffectsCheck {
   ) -> [String] {
     var problems: [String] = []
     let made = book.changes(since: old)
-    if made.map(\.quantity).sorted() != acknowledged.sorted() {
+    if let users = book.activeUsers {
+      if book.quantity != users || !acknowledged.isEmpty {
+        problems.append(
+          "\(book.name): \(users) users are active, the quantity is \(book.quantity), and \(acknowledged.count) changes of "
+            + "it were acknowledged.")
+      }
+    } else if made.map(\.quantity).sorted() != acknowledged.sorted() {
       problems.append(
         "\(book.name): \(acknowledged.count) changes were acknowledged and \(made.count) took effect, or to other "
           + "quantities."
@@ -94,7 +124,7 @@ package final class EffectsCheck {
     where made.contains(later) && later.previous != earlier.quantity {
       problems.append("\(book.name): a change from \(later.previous) follows one to \(earlier.quantity).")
     }
-    if book.occupied > book.quantity {
+    if book.activeUsers == nil && book.occupied > book.quantity {
       problems.append("\(book.name): \(book.occupied) seats are in use and \(book.quantity) were bought.")
     }
     return problems

@@ -23,10 +23,15 @@ package struct SubscriptionBook: Sendable {
   /// ISO 8601; the end is empty while there is none.
   package var startDate: String
   package var endDate: String
+  /// `plans/{plan}`
+  package var plan: String
+  /// How many users of the account are active, where that is what the plan bills: nobody then changes the quantity.
+  package var activeUsers: Int64?
 
   /// A book as given.
   package init(
-    name: String, changes: [Change], quantity: Int64, occupied: Int64, startDate: String, endDate: String
+    name: String, changes: [Change], quantity: Int64, occupied: Int64, startDate: String, endDate: String,
+    plan: String = "", activeUsers: Int64? = nil
   ) {
     self.name = name
     self.changes = changes
@@ -34,6 +39,8 @@ package struct SubscriptionBook: Sendable {
     self.occupied = occupied
     self.startDate = startDate
     self.endDate = endDate
+    self.plan = plan
+    self.activeUsers = activeUsers
   }
 
   static func read(_ name: String, _ house: HouseReader) async throws(LoadFailure) -> SubscriptionBook {
@@ -47,7 +54,8 @@ package struct SubscriptionBook: Sendable {
           quantity: $0["quantity"]?.integerValue ?? 0)
       },
       quantity: standing["quantity"]?.integerValue ?? 0, occupied: standing["occupied"]?.integerValue ?? 0,
-      startDate: standing["startDate"]?.stringValue ?? "", endDate: standing["endDate"]?.stringValue ?? "")
+      startDate: standing["startDate"]?.stringValue ?? "", endDate: standing["endDate"]?.stringValue ?? "",
+      plan: standing["plan"]?.stringValue ?? "")
   }
 
   /// The changes that are here and were not in `before`.

@@ -3,6 +3,7 @@ import Glibc
 /// A run as one HTML file that needs nothing else.
 package struct HTMLReport {
   private static let colors = ["#1f5fa8", "#c2571a", "#2f8f4e", "#8a3fa0", "#b02a3a", "#4a6b7c"]
+  private static let colorsInTheDark = ["#6db1ff", "#ff9a57", "#6fd08c", "#cf8ae6", "#ff8b94", "#9fc0d2"]
   private let result: RunResult
 
   package init(_ result: RunResult) { self.result = result }
@@ -11,29 +12,45 @@ package struct HTMLReport {
   package func text() -> String {
     """
     <!doctype html>
-    <html lang="en"><head><meta charset="utf-8"><title>\(escaped(result.scenario)) · linecard-load</title>
+    <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>\(escaped(result.scenario)) · linecard-load</title>
     <style>
-    body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1b2733; background: #fff; }
-    h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-    table { border-collapse: collapse; width: 100%; } th, td { text-align: right; padding: .25rem .6rem; border-bottom: 1px solid #dde4ea; }
-    th:first-child, td:first-child { text-align: left; } svg { width: 100%; height: auto; margin: .6rem 0; }
-    .title { font-size: 14px; font-weight: 600; fill: #1b2733; } .tick { font-size: 11px; } .end { text-anchor: end; }
-    .middle { text-anchor: middle; } .grid { stroke: #dde4ea; } .bad { color: #b02a3a; font-weight: 600; } .good { color: #2f8f4e; }
+    :root { color-scheme: light dark; --ink: #1b2733; --paper: #fff; --line: #dde4ea; --bad: #b02a3a; --good: #27743f;
+      \(Self.variables(Self.colors)) }
+    @media (prefers-color-scheme: dark) { :root { --ink: #dfe6ec; --paper: #14191f; --line: #33404c; --bad: #ff8b94;
+      --good: #74d492; \(Self.variables(Self.colorsInTheDark)) } }
+    body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: var(--ink);
+      background: var(--paper); }
+    h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin-top: 2rem; } .wide { overflow-x: auto; }
+    table { border-collapse: collapse; width: 100%; }
+    th, td { text-align: right; padding: .25rem .6rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
+    th:first-child, td:first-child { text-align: left; }
+    svg { width: 100%; min-width: 40rem; height: auto; margin: .6rem 0; fill: var(--ink); }
+    .title { font-size: 14px; font-weight: 600; } .tick { font-size: 11px; } .end { text-anchor: end; }
+    .middle { text-anchor: middle; } .grid { stroke: var(--line); } .cell { fill: var(--series-0); }
+    .bad { color: var(--bad); font-weight: 600; } .good { color: var(--good); }
     </style></head><body>
     <h1>\(escaped(result.scenario))</h1>
     \(verdict())
     \(table())
     \(objectives())
     <h2>Over time</h2>
-    \(throughput().svg())\(latency().svg())\(SVGHeatmap(intervals: result.intervals).svg())
+    <div class="wide">\(throughput().svg())\(latency().svg())\(SVGHeatmap(intervals: result.intervals).svg())</div>
     <h2>Distribution</h2>
-    \(distribution().svg())
+    <div class="wide">\(distribution().svg())</div>
     <h2>Where and when</h2>
-    <table>\(facts())</table>
+    <div class="wide"><table>\(facts())</table></div>
     </body></html>
 
     """
   }
+
+  /// Style variables, so that lines and their names change with the page.
+  private static func variables(_ colors: [String]) -> String {
+    colors.enumerated().map { "--series-\($0): \($1);" }.joined(separator: " ")
+  }
+
+  private static func color(_ index: Int) -> String { "var(--series-\(index % colors.count))" }
 
   private func verdict() -> String {
     let sentences =
@@ -59,7 +76,8 @@ package struct HTMLReport {
         + [durationText(step.response.maximum), durationText(step.service.percentile(99))]
       return "<tr>" + cells.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>"
     }
-    return "<table><tr>" + head.map { "<th>\($0)</th>" }.joined() + "</tr>" + body.joined(separator: "\n") + "</table>"
+    return "<div class=\"wide\"><table><tr>" + head.map { "<th>\($0)</th>" }.joined() + "</tr>"
+      + body.joined(separator: "\n") + "</table></div>"
   }
 
   private func objectives() -> String {
@@ -80,16 +98,18 @@ package struct HTMLReport {
     return SVGPlot(
       title: "Answers per second", xLabel: "seconds", yText: { decimal($0, 0) },
       series: [
-        .init(name: "answers", color: Self.colors[0], points: points),
-        .init(name: "dropped", color: Self.colors[4], points: dropped),
+        .init(name: "answers", color: Self.color(0), points: points),
+        .init(name: "dropped", color: Self.color(4), points: dropped),
       ])
   }
 
   private func latency() -> SVGPlot {
+    // Where nothing was measured, as during the warm-up, there is no time to show.
+    let measured = result.intervals.filter { $0.record.total.count > 0 }
     let series = [50.0, 99, 100].enumerated().map { index, percent in
       SVGPlot.Series(
-        name: percent == 100 ? "max" : "p\(shortNumber(percent))", color: Self.colors[index],
-        points: result.intervals.map { ($0.startSeconds, Double($0.record.total.response.percentile(percent))) })
+        name: percent == 100 ? "max" : "p\(shortNumber(percent))", color: Self.color(index),
+        points: measured.map { ($0.startSeconds, Double($0.record.total.response.percentile(percent))) })
     }
     return SVGPlot(
       title: "Response time", xLabel: "seconds", yText: { durationText(UInt64($0)) }, series: series)
@@ -100,11 +120,12 @@ package struct HTMLReport {
     let nines = stride(from: 0.0, through: 4, by: 0.05)
     let series = zip(result.stepNames, result.total.steps).enumerated().map { index, pair in
       SVGPlot.Series(
-        name: String(pair.0.prefix(16)), color: Self.colors[index % Self.colors.count],
+        name: pair.0, color: Self.color(index),
         points: nines.map { ($0, Double(pair.1.response.percentile(100 * (1 - pow(10, -$0))))) })
     }
     return SVGPlot(
       title: "By percentile", xLabel: "percentile", yText: { durationText(UInt64($0)) },
+      xTicks: [0, 1, 2, 3, 4],
       xText: { "p\(decimal(100 * (1 - pow(10, -$0)), max(0, Int($0) - 2)))" }, series: series)
   }
 

@@ -28,7 +28,7 @@ struct SVGHeatmap {
         let shade = decimal(0.15 + 0.85 * log(1 + Double(count)) / log(1 + most), 2)
         parts.append(
           "<rect x=\"\(decimal(80 + Double(index) * width, 1))\" y=\"\(30 + (rows - row - 1) * 6)\" "
-            + "width=\"\(decimal(max(1, width - 0.5), 1))\" height=\"6\" fill=\"#1f5fa8\" fill-opacity=\"\(shade)\"/>")
+            + "width=\"\(decimal(max(1, width - 0.5), 1))\" height=\"6\" class=\"cell\" fill-opacity=\"\(shade)\"/>")
       }
     }
     return parts.joined(separator: "\n") + "\n</svg>\n"

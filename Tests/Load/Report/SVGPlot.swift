@@ -1,3 +1,5 @@
+import Glibc
+
 /// Lines over a common axis as SVG.
 struct SVGPlot {
   struct Series {
@@ -9,7 +11,9 @@ struct SVGPlot {
   var title: String
   var xLabel: String
   var yText: (Double) -> String
-  var xText: (Double) -> String = { decimal($0, 0) }
+  /// Where the axis is marked; nil for round numbers.
+  var xTicks: [Double]?
+  var xText: (Double) -> String = { shortNumber(($0 * 1_000).rounded() / 1_000) }
   var series: [Series]
 
   private static let width = 900.0
@@ -31,13 +35,13 @@ struct SVGPlot {
       "<svg viewBox=\"0 0 \(Int(Self.width)) \(Int(Self.height))\" role=\"img\" aria-label=\"\(escaped(title))\">",
       "<text x=\"\(Self.left)\" y=\"18\" class=\"title\">\(escaped(title))</text>",
     ]
-    for tick in 0...4 {
-      let value = yMax * Double(tick) / 4
+    for value in Self.roundNumbers(from: 0, to: yMax) {
       let height = decimal(y(value), 1)
       parts.append(
         "<line x1=\"\(Self.left)\" x2=\"\(Self.width - 20)\" y1=\"\(height)\" y2=\"\(height)\" class=\"grid\"/>")
       parts.append("<text x=\"\(Self.left - 6)\" y=\"\(height)\" class=\"tick end\">\(escaped(yText(value)))</text>")
-      let across = xMin + (xMax - xMin) * Double(tick) / 4
+    }
+    for across in xTicks ?? Self.roundNumbers(from: xMin, to: xMax) where across >= xMin && across <= xMax + 1e-6 {
       parts.append(
         "<text x=\"\(decimal(x(across), 1))\" y=\"\(Self.height - 22)\" class=\"tick "
           + "middle\">\(escaped(xText(across)))</text>"
@@ -45,13 +49,25 @@ struct SVGPlot {
     }
     parts.append(
       "<text x=\"\(Self.width - 20)\" y=\"\(Self.height - 6)\" class=\"tick end\">\(escaped(xLabel))</text>")
-    for (index, line) in series.enumerated() {
+    // Names stand in a row behind the title; letters of this size are about 6 wide.
+    var at = Self.left + 60 + Double(title.count) * 8
+    for line in series {
       let points = line.points.map { "\(decimal(x($0.x), 1)),\(decimal(y($0.y), 1))" }.joined(separator: " ")
-      parts.append("<polyline points=\"\(points)\" fill=\"none\" stroke=\"\(line.color)\" stroke-width=\"1.8\"/>")
-      let at = Self.left + 260 + Double(index) * 110
-      parts.append("<text x=\"\(at)\" y=\"18\" fill=\"\(line.color)\" class=\"tick\">\(escaped(line.name))</text>")
+      parts.append(
+        "<polyline points=\"\(points)\" fill=\"none\" style=\"stroke: \(line.color)\" stroke-width=\"1.8\"/>")
+      let name = escaped(line.name)
+      parts.append(
+        "<text x=\"\(decimal(at, 0))\" y=\"18\" style=\"fill: \(line.color)\" class=\"tick\">\(name)</text>")
+      at += Double(line.name.count) * 6.5 + 18
     }
     return parts.joined(separator: "\n") + "\n</svg>\n"
+  }
+
+  /// Four to ten multiples of 1, 2 or 5 times a power of ten, from the one at or above `low`.
+  static func roundNumbers(from low: Double, to high: Double) -> [Double] {
+    let magnitude = pow(10, floor(log10((high - low) / 4)))
+    let step = magnitude * ([5, 2].first { (high - low) / (magnitude * $0) >= 4 } ?? 1)
+    return (0...10).map { (low / step).rounded(.up) * step + Double($0) * step }.filter { $0 <= high * (1 + 1e-9) }
   }
 }
 
