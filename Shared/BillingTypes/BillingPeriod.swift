@@ -1,17 +1,17 @@
 /// What a billing period is counted in.
-package enum PeriodUnit: String, Sendable, Hashable, CaseIterable {
+public enum PeriodUnit: String, Sendable, Hashable, CaseIterable {
   case day, week, month, year
 }
 
 /// The span that a recurring price covers: a number of days, weeks, months or years.
-package struct BillingPeriod: Sendable, Hashable, CustomStringConvertible {
+public struct BillingPeriod: Sendable, Hashable, CustomStringConvertible {
   /// What is counted.
-  package let unit: PeriodUnit
+  public let unit: PeriodUnit
   /// How many of them, 1 to 1,000; 3 with months is a quarter.
-  package let count: Int
+  public let count: Int
 
   /// A period of a number of units.
-  package init(unit: PeriodUnit, count: Int) throws(BillingPeriodError) {
+  public init(unit: PeriodUnit, count: Int) throws(BillingPeriodError) {
     guard (1...BillingLimits.periodCountMaximum).contains(count) else { throw .countOutOfRange(count) }
     self.unit = unit
     self.count = count
@@ -23,14 +23,14 @@ package struct BillingPeriod: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// A number of quarters, which are three months each.
-  package static func quarters(_ count: Int) throws(BillingPeriodError) -> BillingPeriod {
+  public static func quarters(_ count: Int) throws(BillingPeriodError) -> BillingPeriod {
     let (months, overflow) = count.multipliedReportingOverflow(by: 3)
     if overflow { throw .countOutOfRange(count) }
     return try BillingPeriod(unit: .month, count: months)
   }
 
   /// How many calendar months it spans; nil where it is counted in days or weeks.
-  package var months: Int? {
+  public var months: Int? {
     switch unit {
     case .day, .week: nil
     case .month: count
@@ -39,9 +39,9 @@ package struct BillingPeriod: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// One calendar month, the period of a plan that names none.
-  package static let month = BillingPeriod(knownUnit: .month)
+  public static let month = BillingPeriod(knownUnit: .month)
 
-  package var description: String {
+  public var description: String {
     let noun =
       switch unit {
       case .day: "day"
@@ -54,13 +54,13 @@ package struct BillingPeriod: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Why a period can not be.
-package enum BillingPeriodError: Error, Hashable, CustomStringConvertible {
+public enum BillingPeriodError: Error, Hashable, CustomStringConvertible {
   /// Fewer than 1 or more than 1,000 units.
   case countOutOfRange(Int)
   /// A cycle day that is not 1 to 31.
   case cycleDayOutOfRange(Int)
 
-  package var description: String {
+  public var description: String {
     switch self {
     case .countOutOfRange(let count):
       "a period of \(count) units is not possible; use 1 to \(BillingLimits.periodCountMaximum)"

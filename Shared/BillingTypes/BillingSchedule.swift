@@ -1,5 +1,5 @@
 /// From where the periods of a subscription are counted.
-package enum PeriodAlignment: Sendable, Hashable {
+public enum PeriodAlignment: Sendable, Hashable {
   /// Months and years turn on the account's cycle day, so the first period may be a part of one. Days and weeks have no
   /// cycle day and run from the start.
   case cycleDay(BillCycleDay)
@@ -9,19 +9,19 @@ package enum PeriodAlignment: Sendable, Hashable {
 
 /// The aligned periods of a subscription: an endless row of boundaries, each derived from the anchor alone and never
 /// from the boundary before it, so that a short month erodes nothing.
-package struct BillingSchedule: Sendable, Hashable {
+public struct BillingSchedule: Sendable, Hashable {
   /// How long each period is.
-  package let period: BillingPeriod
+  public let period: BillingPeriod
   /// From where periods are counted.
-  package let alignment: PeriodAlignment
+  public let alignment: PeriodAlignment
   /// The first day of service.
-  package let start: CalendarDate
+  public let start: CalendarDate
   private let cycleDay: BillCycleDay
   private let startYear: Int
   private let startMonth: Int
 
   /// The schedule of a subscription that starts on a day.
-  package init(period: BillingPeriod, alignment: PeriodAlignment, start: CalendarDate) {
+  public init(period: BillingPeriod, alignment: PeriodAlignment, start: CalendarDate) {
     self.period = period
     self.alignment = alignment
     self.start = start
@@ -36,7 +36,7 @@ package struct BillingSchedule: Sendable, Hashable {
 
   /// The boundary of a number: 0 is the start (days, weeks), or the cycle day in the month of the start, which may lie
   /// on either side of it. Throws where the calendar ends.
-  package func boundary(_ index: Int) throws(CalendarDateError) -> CalendarDate {
+  public func boundary(_ index: Int) throws(CalendarDateError) -> CalendarDate {
     let (offset, overflow) = index.multipliedReportingOverflow(by: period.count)
     guard !overflow, offset.magnitude < 10_000_000 else { throw .outOfRange }
     switch period.unit {
@@ -48,12 +48,12 @@ package struct BillingSchedule: Sendable, Hashable {
   }
 
   /// The aligned period from boundary `index` to the next one.
-  package func period(at index: Int) throws(CalendarDateError) -> DateRange {
+  public func period(at index: Int) throws(CalendarDateError) -> DateRange {
     DateRange(start: try boundary(index), end: try boundary(index + 1))
   }
 
   /// The number of the aligned period that a day lies in.
-  package func periodIndex(containing date: CalendarDate) throws(CalendarDateError) -> Int {
+  public func periodIndex(containing date: CalendarDate) throws(CalendarDateError) -> Int {
     switch period.unit {
     case .day: return CivilCalendar.floorDivide(start.days(to: date), period.count)
     case .week: return CivilCalendar.floorDivide(start.days(to: date), period.count * 7)
@@ -69,7 +69,7 @@ package struct BillingSchedule: Sendable, Hashable {
   /// The day's place on a calendar whose months all have thirty days, in days (30E/360): the 31st falls on the 30th, and
   /// the last day of a month that is too short for the cycle day counts as the cycle day. So a period of `n` months has
   /// exactly `30 × n` days, wherever it lies, and days are never counted twice.
-  package func thirtyDayNumber(of date: CalendarDate) -> Int {
+  public func thirtyDayNumber(of date: CalendarDate) -> Int {
     let civil = date.civil
     let isTurnOfShortMonth =
       civil.day < cycleDay.day && civil.day == CivilCalendar.dayCount(year: civil.year, month: civil.month)
@@ -78,5 +78,5 @@ package struct BillingSchedule: Sendable, Hashable {
   }
 
   /// The number of the period in which service starts; only this one can be billed in part at its beginning.
-  package func firstPeriodIndex() throws(CalendarDateError) -> Int { try periodIndex(containing: start) }
+  public func firstPeriodIndex() throws(CalendarDateError) -> Int { try periodIndex(containing: start) }
 }

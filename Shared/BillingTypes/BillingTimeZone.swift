@@ -1,14 +1,14 @@
 private import Foundation
 
 /// The zone of an account, which decides on which date an instant falls, by the rules of that day.
-package struct BillingTimeZone: Sendable, Hashable, CustomStringConvertible {
+public struct BillingTimeZone: Sendable, Hashable, CustomStringConvertible {
   /// The IANA name, such as `Europe/Rome`.
-  package let identifier: String
+  public let identifier: String
   private let zone: TimeZone
 
   /// The zone of an IANA name: `UTC`, or an area and a place. Abbreviations and fixed offsets are refused, because their
   /// meaning is not that of a place.
-  package init(identifier: String) throws(BillingTimeZoneError) {
+  public init(identifier: String) throws(BillingTimeZoneError) {
     guard identifier == "UTC" || looksLikePlace(identifier), let zone = TimeZone(identifier: identifier) else {
       throw .unknownIdentifier(identifier)
     }
@@ -17,7 +17,7 @@ package struct BillingTimeZone: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The date that the instant falls on in this zone. Instants outside the calendar give its first or last date.
-  package func date(of instant: Instant) -> CalendarDate {
+  public func date(of instant: Instant) -> CalendarDate {
     let wholeSeconds = Int64(CivilCalendar.floorDivide(Int(instant.millisecondsSinceEpoch), 1_000))
     let seconds = min(max(wholeSeconds, Self.secondsMinimum), Self.secondsMaximum)
     let offsetSeconds = zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds)))
@@ -26,22 +26,22 @@ package struct BillingTimeZone: Sendable, Hashable, CustomStringConvertible {
     return CalendarDate(unchecked: clamped)
   }
 
-  package var description: String { identifier }
+  public var description: String { identifier }
 
-  package static func == (left: Self, right: Self) -> Bool { left.identifier == right.identifier }
+  public static func == (left: Self, right: Self) -> Bool { left.identifier == right.identifier }
 
-  package func hash(into hasher: inout Hasher) { hasher.combine(identifier) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(identifier) }
 
   private static let secondsMinimum = Int64(CalendarDate.minimum.dayNumber) * 86_400
   private static let secondsMaximum = Int64(CalendarDate.maximum.dayNumber + 1) * 86_400 - 1
 }
 
 /// Why text is not a time zone.
-package enum BillingTimeZoneError: Error, Hashable, CustomStringConvertible {
+public enum BillingTimeZoneError: Error, Hashable, CustomStringConvertible {
   /// Not the IANA name of a place, nor `UTC`.
   case unknownIdentifier(String)
 
-  package var description: String {
+  public var description: String {
     switch self {
     case .unknownIdentifier(let identifier):
       "\"\(identifier.prefix(BillingLimits.timeZoneIdentifierLengthMaximum))\" is not a time zone; "

@@ -1,17 +1,17 @@
 /// A day of the proleptic Gregorian calendar, from 1 January 0001 to 31 December 9999, without a time or a zone.
-package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvertible {
+public struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvertible {
   private let days: Int32
 
   /// Days since 1 January 1970, negative before it.
-  package var dayNumber: Int { Int(days) }
+  public var dayNumber: Int { Int(days) }
 
   /// The first date there is, 0001-01-01.
-  package static let minimum = CalendarDate(unchecked: CivilCalendar.dayNumber(year: 1, month: 1, day: 1))
+  public static let minimum = CalendarDate(unchecked: CivilCalendar.dayNumber(year: 1, month: 1, day: 1))
   /// The last date there is, 9999-12-31.
-  package static let maximum = CalendarDate(unchecked: CivilCalendar.dayNumber(year: 9999, month: 12, day: 31))
+  public static let maximum = CalendarDate(unchecked: CivilCalendar.dayNumber(year: 9999, month: 12, day: 31))
 
   /// The date of a year (1–9999), a month (1–12) and a day of that month.
-  package init(year: Int, month: Int, day: Int) throws(CalendarDateError) {
+  public init(year: Int, month: Int, day: Int) throws(CalendarDateError) {
     guard (1...9999).contains(year), (1...12).contains(month),
       (1...CivilCalendar.dayCount(year: year, month: month)).contains(day)
     else { throw .notOnCalendar(year: year, month: month, day: day) }
@@ -19,13 +19,13 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
   }
 
   /// The date a number of days after 1 January 1970.
-  package init(dayNumber: Int) throws(CalendarDateError) {
+  public init(dayNumber: Int) throws(CalendarDateError) {
     guard (Self.minimum.dayNumber...Self.maximum.dayNumber).contains(dayNumber) else { throw .outOfRange }
     self.init(unchecked: dayNumber)
   }
 
   /// The date of ISO 8601 text in its one form `YYYY-MM-DD`.
-  package init(iso text: String) throws(CalendarDateError) {
+  public init(iso text: String) throws(CalendarDateError) {
     var utf8 = text
     guard let fields = utf8.withUTF8(isoFields) else { throw .malformedText(text) }
     try self.init(year: fields.year, month: fields.month, day: fields.day)
@@ -34,26 +34,26 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
   init(unchecked dayNumber: Int) { self.days = Int32(dayNumber) }
 
   /// The year, month and day; take them together, as each alone costs the same.
-  package var civil: (year: Int, month: Int, day: Int) { CivilCalendar.civil(dayNumber: dayNumber) }
+  public var civil: (year: Int, month: Int, day: Int) { CivilCalendar.civil(dayNumber: dayNumber) }
   /// The year, 1 to 9999.
-  package var year: Int { civil.year }
+  public var year: Int { civil.year }
   /// The month, 1 to 12.
-  package var month: Int { civil.month }
+  public var month: Int { civil.month }
   /// The day of the month, from 1.
-  package var day: Int { civil.day }
+  public var day: Int { civil.day }
 
   /// The date a number of days later, or earlier when negative.
-  package func adding(days count: Int) throws(CalendarDateError) -> CalendarDate {
+  public func adding(days count: Int) throws(CalendarDateError) -> CalendarDate {
     let (sum, overflow) = dayNumber.addingReportingOverflow(count)
     if overflow { throw .outOfRange }
     return try CalendarDate(dayNumber: sum)
   }
 
   /// Days from this date to a later one, negative to an earlier one.
-  package func days(to other: CalendarDate) -> Int { other.dayNumber - dayNumber }
+  public func days(to other: CalendarDate) -> Int { other.dayNumber - dayNumber }
 
   /// ISO 8601: `2026-03-01`.
-  package var iso: String {
+  public var iso: String {
     let (year, month, day) = civil
     return String(unsafeUninitializedCapacity: isoByteCount) { bytes in
       write(year, into: bytes, 0..<4)
@@ -65,13 +65,13 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
     }
   }
 
-  package var description: String { iso }
+  public var description: String { iso }
 
-  package static func < (left: CalendarDate, right: CalendarDate) -> Bool { left.days < right.days }
+  public static func < (left: CalendarDate, right: CalendarDate) -> Bool { left.days < right.days }
 }
 
 /// Why there is no such date.
-package enum CalendarDateError: Error, Hashable, CustomStringConvertible {
+public enum CalendarDateError: Error, Hashable, CustomStringConvertible {
   /// The result lies before the year 1 or after the year 9999.
   case outOfRange
   /// A year, month and day that the calendar does not have.
@@ -79,7 +79,7 @@ package enum CalendarDateError: Error, Hashable, CustomStringConvertible {
   /// Text that is not `YYYY-MM-DD`.
   case malformedText(String)
 
-  package var description: String {
+  public var description: String {
     switch self {
     case .outOfRange: "the date lies outside the years 0001 to 9999"
     case .notOnCalendar(let year, let month, let day):

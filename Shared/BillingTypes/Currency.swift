@@ -1,25 +1,25 @@
 /// A currency of ISO 4217 and how many decimals its minor unit has.
-package struct Currency: Sendable, Hashable, CustomStringConvertible {
+public struct Currency: Sendable, Hashable, CustomStringConvertible {
   /// Three upper-case letters, such as `EUR`.
-  package let code: String
+  public let code: String
   /// Decimals of the minor unit: 2 for EUR, 0 for JPY, 3 for BHD.
-  package let exponent: Int
+  public let exponent: Int
 
   /// The currency of an active ISO 4217 code; case matters.
-  package init(code: String) throws(CurrencyError) {
+  public init(code: String) throws(CurrencyError) {
     guard let exponent = currencyExponents[code] else { throw .unknownCode(code) }
     self.code = code
     self.exponent = exponent
   }
 
-  package var description: String { code }
+  public var description: String { code }
 
-  package static func == (left: Currency, right: Currency) -> Bool { left.code == right.code }
+  public static func == (left: Currency, right: Currency) -> Bool { left.code == right.code }
 
-  package func hash(into hasher: inout Hasher) { hasher.combine(code) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(code) }
 
   /// Every currency there is, by code.
-  package static let all: [Currency] = currencyExponents.sorted { $0.key < $1.key }
+  public static let all: [Currency] = currencyExponents.sorted { $0.key < $1.key }
     .map { Currency(knownCode: $0.key, exponent: $0.value) }
 
   private init(knownCode: String, exponent: Int) {
@@ -29,11 +29,11 @@ package struct Currency: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Why text is not a currency.
-package enum CurrencyError: Error, Hashable, CustomStringConvertible {
+public enum CurrencyError: Error, Hashable, CustomStringConvertible {
   /// Not an active code of ISO 4217.
   case unknownCode(String)
 
-  package var description: String {
+  public var description: String {
     switch self {
     case .unknownCode(let code):
       "\"\(code.prefix(16))\" is not a currency; use an ISO 4217 code in capitals, such as EUR"

@@ -1,17 +1,17 @@
 /// Collects what is wrong with a request, so that the caller reads every problem at once and not only the first.
-package struct FieldChecks: Sendable {
+public struct FieldChecks: Sendable {
   /// What was found so far, in the order of the checks.
-  package private(set) var problems: [FieldProblem] = []
+  public private(set) var problems: [FieldProblem] = []
 
-  package init() {}
+  public init() {}
 
   /// Records a problem unless `holds`.
-  package mutating func require(_ holds: Bool, _ field: String, _ message: @autoclosure () -> String) {
+  public mutating func require(_ holds: Bool, _ field: String, _ message: @autoclosure () -> String) {
     if !holds { problems.append(FieldProblem(field, message())) }
   }
 
   /// What `make` makes of the field, or nil and a problem with the words of its error.
-  package mutating func value<Value>(_ field: String, _ make: () throws -> Value) -> Value? {
+  public mutating func value<Value>(_ field: String, _ make: () throws -> Value) -> Value? {
     do {
       return try FieldProblem.check(field, make)
     } catch {
@@ -21,7 +21,7 @@ package struct FieldChecks: Sendable {
   }
 
   /// Text that people read: within a number of Unicode scalars, not blank, without control characters or line breaks.
-  package mutating func text(_ value: String, _ field: String, lengths: ClosedRange<Int>) {
+  public mutating func text(_ value: String, _ field: String, lengths: ClosedRange<Int>) {
     let count = value.unicodeScalars.count
     guard lengths.contains(count) else {
       let bounds = "\(lengths.lowerBound) to \(lengths.upperBound)"

@@ -1,18 +1,18 @@
 /// One thing that is wrong with a request: where, and what to send instead.
-package struct FieldProblem: Error, Sendable, Hashable, CustomStringConvertible {
+public struct FieldProblem: Error, Sendable, Hashable, CustomStringConvertible {
   /// Path of the field in the request, such as `account.display_name`.
-  package let field: String
+  public let field: String
   /// One clause that follows the field's name: `must have 1 to 200 characters; it has 0`.
-  package let message: String
+  public let message: String
 
   /// A problem of a field.
-  package init(_ field: String, _ message: String) {
+  public init(_ field: String, _ message: String) {
     self.field = field
     self.message = message
   }
 
   /// What `make` makes of a field, or a problem with the words of its error.
-  package static func check<Value>(_ field: String, _ make: () throws -> Value) throws(FieldProblem) -> Value {
+  public static func check<Value>(_ field: String, _ make: () throws -> Value) throws(FieldProblem) -> Value {
     do {
       return try make()
     } catch {
@@ -20,5 +20,5 @@ package struct FieldProblem: Error, Sendable, Hashable, CustomStringConvertible 
     }
   }
 
-  package var description: String { "\(field) \(message)" }
+  public var description: String { "\(field) \(message)" }
 }

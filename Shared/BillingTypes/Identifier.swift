@@ -1,5 +1,5 @@
 /// A kind of resource that identifiers name; the kinds are in `ResourceKinds.swift`.
-package protocol ResourceKind: Sendable {
+public protocol ResourceKind: Sendable {
   /// What a person calls it, such as `account`.
   static var noun: String { get }
   /// The segment before the identifier in a resource name, such as `accounts`.
@@ -9,17 +9,17 @@ package protocol ResourceKind: Sendable {
 }
 
 extension ResourceKind {
-  package static var lengthMinimum: Int { 1 }
+  public static var lengthMinimum: Int { 1 }
 }
 
 /// The identifier of one resource within its parent: lower-case letters, digits and hyphens, not a hyphen first, at most
 /// 40. Typed by what it names, so that a user is never taken for an account.
-package struct Identifier<Kind: ResourceKind>: Sendable, Hashable, Comparable, CustomStringConvertible {
+public struct Identifier<Kind: ResourceKind>: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The identifier as text.
-  package let rawValue: String
+  public let rawValue: String
 
   /// A checked identifier.
-  package init(_ rawValue: String) throws(IdentifierError) {
+  public init(_ rawValue: String) throws(IdentifierError) {
     let bytes = rawValue.utf8
     guard (Kind.lengthMinimum...BillingLimits.identifierLengthMaximum).contains(bytes.count),
       bytes.first != UInt8(ascii: "-"), bytes.allSatisfy(isIdentifierByte)
@@ -31,22 +31,22 @@ package struct Identifier<Kind: ResourceKind>: Sendable, Hashable, Comparable, C
   init(valid rawValue: String) { self.rawValue = rawValue }
 
   /// The identifier of a resource for which nobody chose one.
-  package init(_ uid: ResourceUID) { self.init(valid: uid.text) }
+  public init(_ uid: ResourceUID) { self.init(valid: uid.text) }
 
-  package var description: String { rawValue }
+  public var description: String { rawValue }
 
   /// By bytes.
-  package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+  public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// Why text names no resource.
-package enum IdentifierError: Error, Hashable, CustomStringConvertible {
+public enum IdentifierError: Error, Hashable, CustomStringConvertible {
   /// An identifier of wrong characters or length.
   case malformedIdentifier(kind: String, text: String, lengthMinimum: Int)
   /// A resource name of another form.
   case malformedName(text: String, expected: String)
 
-  package var description: String {
+  public var description: String {
     switch self {
     case .malformedIdentifier(let kind, let text, let lengthMinimum):
       "\"\(text.prefix(64))\" is not \(kind.first.map { "aeiou".contains($0) } == true ? "an" : "a") \(kind) id; use "

@@ -1,19 +1,19 @@
 /// Bounds of the words that every module shares; each is tested below, at and above.
-package enum BillingLimits {
+public enum BillingLimits {
   /// Characters of an identifier.
-  package static let identifierLengthMaximum = 40
+  public static let identifierLengthMaximum = 40
   /// Characters of an account identifier, at least.
-  package static let accountIdentifierLengthMinimum = 3
+  public static let accountIdentifierLengthMinimum = 3
   /// Units that one subscription may bill.
-  package static let quantityMaximum: Int64 = 1_000_000
+  public static let quantityMaximum: Int64 = 1_000_000
   /// Units (days, weeks, months, years) in one billing period.
-  package static let periodCountMaximum = 1_000
+  public static let periodCountMaximum = 1_000
   /// Entries on a page when the caller names no number.
-  package static let pageSizeDefault = 50
+  public static let pageSizeDefault = 50
   /// Entries on a page at most; a caller who asks for more gets this many (AIP-158).
-  package static let pageSizeMaximum = 1_000
+  public static let pageSizeMaximum = 1_000
   /// Characters of an IANA time zone name.
-  package static let timeZoneIdentifierLengthMaximum = 64
+  public static let timeZoneIdentifierLengthMaximum = 64
   /// Characters of an amount written as decimal text.
-  package static let decimalTextLengthMaximum = 32
+  public static let decimalTextLengthMaximum = 32
 }

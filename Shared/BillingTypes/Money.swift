@@ -1,21 +1,21 @@
 /// An exact amount: integer minor units of one currency. Arithmetic that does not fit throws; nothing is ever clamped.
-package struct Money: Sendable, Hashable, CustomStringConvertible {
+public struct Money: Sendable, Hashable, CustomStringConvertible {
   /// Cents for EUR, yen for JPY, thousandths for BHD; negative for credits.
-  package let minorUnits: Int64
+  public let minorUnits: Int64
   /// The currency of the minor units.
-  package let currency: Currency
+  public let currency: Currency
 
   /// An amount of minor units.
-  package init(minorUnits: Int64, currency: Currency) {
+  public init(minorUnits: Int64, currency: Currency) {
     self.minorUnits = minorUnits
     self.currency = currency
   }
 
   /// Nothing, in a currency.
-  package static func zero(_ currency: Currency) -> Money { Money(minorUnits: 0, currency: currency) }
+  public static func zero(_ currency: Currency) -> Money { Money(minorUnits: 0, currency: currency) }
 
   /// The sum; refuses two currencies and overflow.
-  package func adding(_ other: Money) throws(MoneyError) -> Money {
+  public func adding(_ other: Money) throws(MoneyError) -> Money {
     try requireSameCurrency(other)
     let (sum, overflow) = minorUnits.addingReportingOverflow(other.minorUnits)
     if overflow { throw .overflow }
@@ -23,7 +23,7 @@ package struct Money: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The difference; refuses two currencies and overflow.
-  package func subtracting(_ other: Money) throws(MoneyError) -> Money {
+  public func subtracting(_ other: Money) throws(MoneyError) -> Money {
     try requireSameCurrency(other)
     let (difference, overflow) = minorUnits.subtractingReportingOverflow(other.minorUnits)
     if overflow { throw .overflow }
@@ -31,12 +31,12 @@ package struct Money: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The amount with the other sign.
-  package func negated() throws(MoneyError) -> Money {
+  public func negated() throws(MoneyError) -> Money {
     try Money.zero(currency).subtracting(self)
   }
 
   /// The amount a whole number of times.
-  package func multiplied(by factor: Int64) throws(MoneyError) -> Money {
+  public func multiplied(by factor: Int64) throws(MoneyError) -> Money {
     let (product, overflow) = minorUnits.multipliedReportingOverflow(by: factor)
     if overflow { throw .overflow }
     return Money(minorUnits: product, currency: currency)
@@ -44,7 +44,7 @@ package struct Money: Sendable, Hashable, CustomStringConvertible {
 
   /// `amount × numerator ÷ denominator`, multiplied first and divided once, rounded half up (away from zero) once.
   /// `denominator` is positive.
-  package func share(numerator: Int128, denominator: Int128) throws(MoneyError) -> Money {
+  public func share(numerator: Int128, denominator: Int128) throws(MoneyError) -> Money {
     precondition(denominator > 0, "a share is taken of a positive denominator")
     let (product, overflow) = Int128(minorUnits).multipliedReportingOverflow(by: numerator)
     if overflow { throw .overflow }
@@ -55,7 +55,7 @@ package struct Money: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The currency code and the decimal text: `EUR 12.34`.
-  package var description: String { "\(currency.code) \(decimalText)" }
+  public var description: String { "\(currency.code) \(decimalText)" }
 
   private func requireSameCurrency(_ other: Money) throws(MoneyError) {
     if other.currency != currency { throw .currencyMismatch(currency, other.currency) }
@@ -63,7 +63,7 @@ package struct Money: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Why an amount can not be had.
-package enum MoneyError: Error, Hashable, CustomStringConvertible {
+public enum MoneyError: Error, Hashable, CustomStringConvertible {
   /// The result does not fit 64 bits of minor units.
   case overflow
   /// Two amounts of different currencies meet.
@@ -71,7 +71,7 @@ package enum MoneyError: Error, Hashable, CustomStringConvertible {
   /// Text that is no decimal number of the currency.
   case malformedText(String, Currency)
 
-  package var description: String {
+  public var description: String {
     switch self {
     case .overflow:
       "the amount is too large; amounts hold at most 9,223,372,036,854,775,807 minor units"

@@ -1,7 +1,7 @@
 extension Money {
   /// An amount from decimal text such as `12.34`, `-5` or `0.5`: an optional minus, digits, and a point with at most as
   /// many decimals as the currency has. Nothing else: no plus, no grouping, no exponent, no blanks, never rounded.
-  package init(decimalText text: String, currency: Currency) throws(MoneyError) {
+  public init(decimalText text: String, currency: Currency) throws(MoneyError) {
     let bytes = Array(text.utf8)
     guard let minorUnits = countOfMinorUnits(in: bytes, exponent: currency.exponent) else {
       throw .malformedText(text, currency)
@@ -11,7 +11,7 @@ extension Money {
   }
 
   /// The amount with all decimals of its currency and no code: `12.34`, `-0.05`, JPY `12`.
-  package var decimalText: String {
+  public var decimalText: String {
     let digits = String(minorUnits.magnitude)
     let sign = minorUnits < 0 ? "-" : ""
     guard currency.exponent > 0 else { return sign + digits }

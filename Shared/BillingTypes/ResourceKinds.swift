@@ -1,78 +1,78 @@
 /// A customer or provider that is billed.
-package enum AccountResource: ResourceKind {
-  package static let noun = "account"
-  package static let collection = "accounts"
-  package static let lengthMinimum = BillingLimits.accountIdentifierLengthMinimum
+public enum AccountResource: ResourceKind {
+  public static let noun = "account"
+  public static let collection = "accounts"
+  public static let lengthMinimum = BillingLimits.accountIdentifierLengthMinimum
 }
 
 /// A person within an account.
-package enum UserResource: ResourceKind {
-  package static let noun = "user"
-  package static let collection = "users"
+public enum UserResource: ResourceKind {
+  public static let noun = "user"
+  public static let collection = "users"
 }
 
 /// A role of an account's own.
-package enum RoleResource: ResourceKind {
-  package static let noun = "role"
-  package static let collection = "roles"
+public enum RoleResource: ResourceKind {
+  public static let noun = "role"
+  public static let collection = "roles"
 }
 
 /// A file of users on its way into an account.
-package enum ImportResource: ResourceKind {
-  package static let noun = "import"
-  package static let collection = "imports"
+public enum ImportResource: ResourceKind {
+  public static let noun = "import"
+  public static let collection = "imports"
 }
 
 /// A thing that can be bought.
-package enum ProductResource: ResourceKind {
-  package static let noun = "product"
-  package static let collection = "products"
+public enum ProductResource: ResourceKind {
+  public static let noun = "product"
+  public static let collection = "products"
 }
 
 /// The terms on which a product is sold.
-package enum PlanResource: ResourceKind {
-  package static let noun = "plan"
-  package static let collection = "plans"
+public enum PlanResource: ResourceKind {
+  public static let noun = "plan"
+  public static let collection = "plans"
 }
 
 /// A contract of an account on the terms of a plan.
-package enum SubscriptionResource: ResourceKind {
-  package static let noun = "subscription"
-  package static let collection = "subscriptions"
+public enum SubscriptionResource: ResourceKind {
+  public static let noun = "subscription"
+  public static let collection = "subscriptions"
 }
 
 /// A user that exists on a product's own platform.
-package enum PlatformUserResource: ResourceKind {
-  package static let noun = "platform user"
-  package static let collection = "platformUsers"
+public enum PlatformUserResource: ResourceKind {
+  public static let noun = "platform user"
+  public static let collection = "platformUsers"
 }
 
 /// One numbered unit that may be held by one user.
-package enum LicenseResource: ResourceKind {
-  package static let noun = "license"
-  package static let collection = "licenses"
+public enum LicenseResource: ResourceKind {
+  public static let noun = "license"
+  public static let collection = "licenses"
 }
 
 /// A bill of an account.
-package enum InvoiceResource: ResourceKind {
-  package static let noun = "invoice"
-  package static let collection = "invoices"
+public enum InvoiceResource: ResourceKind {
+  public static let noun = "invoice"
+  public static let collection = "invoices"
 }
 
 /// A batch that makes the invoices of all due accounts.
-package enum BillRunResource: ResourceKind {
-  package static let noun = "bill run"
-  package static let collection = "billRuns"
+public enum BillRunResource: ResourceKind {
+  public static let noun = "bill run"
+  public static let collection = "billRuns"
 }
 
-package typealias AccountID = Identifier<AccountResource>
-package typealias UserID = Identifier<UserResource>
-package typealias RoleID = Identifier<RoleResource>
-package typealias ImportID = Identifier<ImportResource>
-package typealias ProductID = Identifier<ProductResource>
-package typealias PlanID = Identifier<PlanResource>
-package typealias SubscriptionID = Identifier<SubscriptionResource>
-package typealias PlatformUserID = Identifier<PlatformUserResource>
-package typealias LicenseID = Identifier<LicenseResource>
-package typealias InvoiceID = Identifier<InvoiceResource>
-package typealias BillRunID = Identifier<BillRunResource>
+public typealias AccountID = Identifier<AccountResource>
+public typealias UserID = Identifier<UserResource>
+public typealias RoleID = Identifier<RoleResource>
+public typealias ImportID = Identifier<ImportResource>
+public typealias ProductID = Identifier<ProductResource>
+public typealias PlanID = Identifier<PlanResource>
+public typealias SubscriptionID = Identifier<SubscriptionResource>
+public typealias PlatformUserID = Identifier<PlatformUserResource>
+public typealias LicenseID = Identifier<LicenseResource>
+public typealias InvoiceID = Identifier<InvoiceResource>
+public typealias BillRunID = Identifier<BillRunResource>

@@ -1,5 +1,5 @@
 /// A kind whose resources have no parent, so that their names have two segments: `accounts/acme`.
-package protocol TopLevelResourceKind: ResourceKind {}
+public protocol TopLevelResourceKind: ResourceKind {}
 
 extension AccountResource: TopLevelResourceKind {}
 extension ProductResource: TopLevelResourceKind {}
@@ -8,7 +8,7 @@ extension BillRunResource: TopLevelResourceKind {}
 
 extension Identifier where Kind: TopLevelResourceKind {
   /// The identifier in a resource name such as `accounts/acme`.
-  package init(resourceName: String) throws(IdentifierError) {
+  public init(resourceName: String) throws(IdentifierError) {
     let segments = resourceName.split(separator: "/", omittingEmptySubsequences: false)
     guard segments.count == 2, segments[0] == Kind.collection else {
       throw .malformedName(text: resourceName, expected: "\(Kind.collection)/{\(Kind.noun)}")
@@ -17,24 +17,24 @@ extension Identifier where Kind: TopLevelResourceKind {
   }
 
   /// The resource name, such as `accounts/acme`.
-  package var resourceName: String { "\(Kind.collection)/\(rawValue)" }
+  public var resourceName: String { "\(Kind.collection)/\(rawValue)" }
 }
 
 /// The name of a resource that belongs to an account: `accounts/{account}/subscriptions/{subscription}`.
-package struct AccountResourceName<Kind: ResourceKind>: Sendable, Hashable, Comparable, CustomStringConvertible {
+public struct AccountResourceName<Kind: ResourceKind>: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The account that it belongs to.
-  package let account: AccountID
+  public let account: AccountID
   /// The identifier within the account.
-  package let id: Identifier<Kind>
+  public let id: Identifier<Kind>
 
   /// The name of a resource of an account.
-  package init(account: AccountID, id: Identifier<Kind>) {
+  public init(account: AccountID, id: Identifier<Kind>) {
     self.account = account
     self.id = id
   }
 
   /// The parts of a resource name.
-  package init(resourceName: String) throws(IdentifierError) {
+  public init(resourceName: String) throws(IdentifierError) {
     let segments = resourceName.split(separator: "/", omittingEmptySubsequences: false)
     guard segments.count == 4, segments[0] == AccountResource.collection, segments[2] == Kind.collection else {
       throw .malformedName(text: resourceName, expected: "accounts/{account}/\(Kind.collection)/{\(Kind.noun)}")
@@ -43,62 +43,62 @@ package struct AccountResourceName<Kind: ResourceKind>: Sendable, Hashable, Comp
   }
 
   /// The full name.
-  package var resourceName: String { "\(account.resourceName)/\(Kind.collection)/\(id)" }
+  public var resourceName: String { "\(account.resourceName)/\(Kind.collection)/\(id)" }
 
-  package var description: String { resourceName }
+  public var description: String { resourceName }
 
   /// By account, then by identifier.
-  package static func < (left: Self, right: Self) -> Bool {
+  public static func < (left: Self, right: Self) -> Bool {
     (left.account, left.id) < (right.account, right.id)
   }
 }
 
-package typealias UserName = AccountResourceName<UserResource>
-package typealias RoleName = AccountResourceName<RoleResource>
-package typealias ImportName = AccountResourceName<ImportResource>
-package typealias SubscriptionName = AccountResourceName<SubscriptionResource>
-package typealias PlatformUserName = AccountResourceName<PlatformUserResource>
-package typealias LicenseName = AccountResourceName<LicenseResource>
-package typealias InvoiceName = AccountResourceName<InvoiceResource>
+public typealias UserName = AccountResourceName<UserResource>
+public typealias RoleName = AccountResourceName<RoleResource>
+public typealias ImportName = AccountResourceName<ImportResource>
+public typealias SubscriptionName = AccountResourceName<SubscriptionResource>
+public typealias PlatformUserName = AccountResourceName<PlatformUserResource>
+public typealias LicenseName = AccountResourceName<LicenseResource>
+public typealias InvoiceName = AccountResourceName<InvoiceResource>
 
 extension AccountResourceName<UserResource> {
   /// The name of a user of an account.
-  package init(account: AccountID, user: UserID) { self.init(account: account, id: user) }
+  public init(account: AccountID, user: UserID) { self.init(account: account, id: user) }
   /// The user within the account.
-  package var user: UserID { id }
+  public var user: UserID { id }
 }
 
 extension AccountResourceName<RoleResource> {
   /// The name of a role of an account.
-  package init(account: AccountID, role: RoleID) { self.init(account: account, id: role) }
+  public init(account: AccountID, role: RoleID) { self.init(account: account, id: role) }
   /// The role within the account.
-  package var role: RoleID { id }
+  public var role: RoleID { id }
 }
 
 extension AccountResourceName<SubscriptionResource> {
   /// The name of a subscription of an account.
-  package init(account: AccountID, subscription: SubscriptionID) { self.init(account: account, id: subscription) }
+  public init(account: AccountID, subscription: SubscriptionID) { self.init(account: account, id: subscription) }
   /// The subscription within the account.
-  package var subscription: SubscriptionID { id }
+  public var subscription: SubscriptionID { id }
 }
 
 extension AccountResourceName<PlatformUserResource> {
   /// The name of a platform user of an account.
-  package init(account: AccountID, platformUser: PlatformUserID) { self.init(account: account, id: platformUser) }
+  public init(account: AccountID, platformUser: PlatformUserID) { self.init(account: account, id: platformUser) }
   /// The platform user within the account.
-  package var platformUser: PlatformUserID { id }
+  public var platformUser: PlatformUserID { id }
 }
 
 extension AccountResourceName<LicenseResource> {
   /// The name of a license of an account.
-  package init(account: AccountID, license: LicenseID) { self.init(account: account, id: license) }
+  public init(account: AccountID, license: LicenseID) { self.init(account: account, id: license) }
   /// The license within the account.
-  package var license: LicenseID { id }
+  public var license: LicenseID { id }
 }
 
 extension AccountResourceName<InvoiceResource> {
   /// The name of an invoice of an account.
-  package init(account: AccountID, invoice: InvoiceID) { self.init(account: account, id: invoice) }
+  public init(account: AccountID, invoice: InvoiceID) { self.init(account: account, id: invoice) }
   /// The invoice within the account.
-  package var invoice: InvoiceID { id }
+  public var invoice: InvoiceID { id }
 }

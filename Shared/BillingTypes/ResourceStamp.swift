@@ -1,16 +1,16 @@
 /// What every stored resource carries besides its content (AIP-148): identity, revision and times.
-package struct ResourceStamp: Sendable, Hashable {
+public struct ResourceStamp: Sendable, Hashable {
   /// Identity across renames and re-creation.
-  package let uid: ResourceUID
+  public let uid: ResourceUID
   /// 1 when created, one more with every change.
-  package let revision: Int64
+  public let revision: Int64
   /// When it was created.
-  package let createdAt: Instant
+  public let createdAt: Instant
   /// When it was last changed.
-  package let updatedAt: Instant
+  public let updatedAt: Instant
 
   /// A stamp that was stored.
-  package init(uid: ResourceUID, revision: Int64, createdAt: Instant, updatedAt: Instant) {
+  public init(uid: ResourceUID, revision: Int64, createdAt: Instant, updatedAt: Instant) {
     self.uid = uid
     self.revision = revision
     self.createdAt = createdAt
@@ -18,15 +18,15 @@ package struct ResourceStamp: Sendable, Hashable {
   }
 
   /// The stamp of a resource that is created now.
-  package init(creating uid: ResourceUID, at now: Instant) {
+  public init(creating uid: ResourceUID, at now: Instant) {
     self.init(uid: uid, revision: 1, createdAt: now, updatedAt: now)
   }
 
   /// The stamp after a change; time never runs back in it.
-  package func changed(at now: Instant) -> ResourceStamp {
+  public func changed(at now: Instant) -> ResourceStamp {
     ResourceStamp(uid: uid, revision: revision + 1, createdAt: createdAt, updatedAt: max(updatedAt, now))
   }
 
   /// Opaque text that is another one after every change, also for a resource of the same name created later (AIP-154).
-  package var etag: String { "\(uid.text.prefix(8))-\(revision)" }
+  public var etag: String { "\(uid.text.prefix(8))-\(revision)" }
 }

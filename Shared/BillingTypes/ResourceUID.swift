@@ -1,10 +1,10 @@
 /// What tells a resource from every other that ever was, also from an earlier one of the same name: a UUID.
-package struct ResourceUID: Sendable, Hashable, CustomStringConvertible {
+public struct ResourceUID: Sendable, Hashable, CustomStringConvertible {
   /// Lower-case UUID text: `01234567-89ab-4cde-8f01-23456789abcd`.
-  package let text: String
+  public let text: String
 
   /// A UUID of version 4 (RFC 9562 §5.4) from 16 random bytes.
-  package init(randomBytes: [UInt8]) {
+  public init(randomBytes: [UInt8]) {
     precondition(randomBytes.count == 16, "a UUID is made of 16 bytes")
     var bytes = randomBytes
     bytes[6] = bytes[6] & 0x0F | 0x40
@@ -19,9 +19,9 @@ package struct ResourceUID: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// A UUID that was stored as text.
-  package init(stored text: String) { self.text = text }
+  public init(stored text: String) { self.text = text }
 
-  package var description: String { text }
+  public var description: String { text }
 }
 
 private func hexDigit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 48 + nibble : 87 + nibble }

@@ -1,14 +1,14 @@
 /// The columns that a kind of file has. Names are compared exactly; their order in the file is free.
-package struct CSVColumns: Sendable, Hashable {
+public struct CSVColumns: Sendable, Hashable {
   /// Names that must be there.
-  package var required: [String]
+  public var required: [String]
   /// Names that may be there.
-  package var optional: [String]
+  public var optional: [String]
   /// What comes before the number in the names of columns that may be repeated as often as wanted: `Addon license `
   /// for `Addon license 1`, `Addon license 2` … (R56, R58).
-  package var repeatedPrefix: String?
+  public var repeatedPrefix: String?
 
-  package init(required: [String], optional: [String] = [], repeatedPrefix: String? = nil) {
+  public init(required: [String], optional: [String] = [], repeatedPrefix: String? = nil) {
     self.required = required
     self.optional = optional
     self.repeatedPrefix = repeatedPrefix

@@ -3,24 +3,24 @@
 /// A byte order mark is passed over, UTF-16 with one is understood, lines end with LF or CRLF, and semicolons or tabs
 /// separate where the header or a line `sep=;` before it says so. Cells stay texts, so that leading zeros and long numbers
 /// are what the file holds.
-package struct CSVDocument: Sendable {
+public struct CSVDocument: Sendable {
   /// Name of the file, for errors.
-  package let file: String
+  public let file: String
   /// The rows below the header.
-  package let rows: [CSVRow]
+  public let rows: [CSVRow]
   private let header: CSVHeader
 
   /// The line of the header, from 1.
-  package var headerLine: Int { header.line }
+  public var headerLine: Int { header.line }
 
   /// The names of the columns in the order of the file.
-  package var columns: [String] { header.names }
+  public var columns: [String] { header.names }
 
   /// - Parameters:
   ///   - file: What to call the file in errors.
   ///   - columns: What the header must and may have; anything goes for `nil`, except an empty name or the same twice.
   /// - Throws: ``CSVErrors`` with everything that is wrong, up to ``CSVLimits/errorsMax``.
-  package init(
+  public init(
     parsing bytes: [UInt8], file: String, columns: CSVColumns? = nil, limits: CSVLimits = CSVLimits()
   ) throws(CSVErrors) {
     var reader = CSVReader(file: file, limits: limits)

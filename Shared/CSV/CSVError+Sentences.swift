@@ -1,6 +1,6 @@
 extension CSVError.Reason {
   /// What is wrong and what to do.
-  package var sentence: String {
+  public var sentence: String {
     switch self {
     case .noHeader: "the file has no header; begin it with the names of the columns"
     case .tooManyBytes(let limit): "the file has more than \(limit) bytes; split it into several"

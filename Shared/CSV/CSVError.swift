@@ -1,19 +1,19 @@
 /// One thing that is wrong with a file: where, what, and what to do about it.
-package struct CSVError: Error, Sendable, Hashable {
+public struct CSVError: Error, Sendable, Hashable {
   /// Name of the file, as the caller gave it.
-  package let file: String
+  public let file: String
   /// Line of the file, from 1; a quoted cell may span several.
-  package let line: Int
+  public let line: Int
   /// Cell of the row, from 1; 0 where the error concerns the whole row or file.
-  package let column: Int
+  public let column: Int
   /// What the header calls the column; empty where there is no name.
-  package let columnName: String
+  public let columnName: String
   /// The beginning of the cell as it stands in the file.
-  package let value: String
-  package let reason: Reason
+  public let value: String
+  public let reason: Reason
 
   /// What can be wrong.
-  package enum Reason: Sendable, Hashable {
+  public enum Reason: Sendable, Hashable {
     case noHeader
     case tooManyBytes(limit: Int)
     case tooManyRows(limit: Int)
@@ -42,7 +42,7 @@ package struct CSVError: Error, Sendable, Hashable {
     case refused(String, remedy: String)
   }
 
-  package init(file: String, line: Int, column: Int, columnName: String = "", value: String = "", reason: Reason) {
+  public init(file: String, line: Int, column: Int, columnName: String = "", value: String = "", reason: Reason) {
     self.file = file
     self.line = line
     self.column = column
@@ -65,7 +65,7 @@ package struct CSVError: Error, Sendable, Hashable {
 
 extension CSVError: CustomStringConvertible {
   /// One sentence: `users.csv line 3 column 2 (email), "a"b": what is wrong; what to do`.
-  package var description: String {
+  public var description: String {
     var place = "\(file) line \(line)"
     if column > 0 { place += " column \(column)" }
     if !columnName.isEmpty { place += " (\(columnName))" }

@@ -1,11 +1,11 @@
 /// Everything that is wrong with a file, in the order of its lines, up to a limit.
-package struct CSVErrors: Error, Sendable, Hashable {
+public struct CSVErrors: Error, Sendable, Hashable {
   /// At least one.
-  package let errors: [CSVError]
+  public let errors: [CSVError]
   /// Whether reading stopped because there were too many.
-  package let isCutShort: Bool
+  public let isCutShort: Bool
 
-  package init(_ errors: [CSVError], isCutShort: Bool = false) {
+  public init(_ errors: [CSVError], isCutShort: Bool = false) {
     precondition(!errors.isEmpty, "a file without errors is not refused")
     self.errors = errors
     self.isCutShort = isCutShort
@@ -14,7 +14,7 @@ package struct CSVErrors: Error, Sendable, Hashable {
 
 extension CSVErrors: CustomStringConvertible {
   /// A line for each error.
-  package var description: String {
+  public var description: String {
     let lines = errors.map(\.description).joined(separator: "\n")
     return isCutShort ? lines + "\nand more: reading stopped after \(errors.count) errors" : lines
   }

@@ -1,32 +1,32 @@
 /// A row below the header, with the line on which it begins.
-package struct CSVRow: Sendable {
+public struct CSVRow: Sendable {
   /// Name of the file.
-  package let file: String
+  public let file: String
   /// Line of the file, from 1.
-  package let line: Int
+  public let line: Int
   /// The cells in the order of the file.
-  package let cells: [String]
+  public let cells: [String]
   let header: CSVHeader
 
   /// The cell of a column; empty where the file does not have the column.
-  package subscript(_ column: String) -> String {
+  public subscript(_ column: String) -> String {
     header.place(of: column).map { cells[$0] } ?? ""
   }
 
   /// Whether the file has the column, even if this cell is empty.
-  package func has(_ column: String) -> Bool {
+  public func has(_ column: String) -> Bool {
     header.place(of: column) != nil
   }
 
   /// The cells of the repeated columns that are not blank, in the order of the file (R59).
-  package var repeated: [String] {
+  public var repeated: [String] {
     header.repeatedPlaces.map { cells[$0] }.filter { !$0.isEmpty }
   }
 
   /// A number whose digits are what counts, such as an extension or a phone number: leading zeros and a leading `+` stay.
   ///
   /// - Throws: ``CSVError`` for anything else, and for what a spreadsheet has made of a long number (`6.56789E+09`).
-  package func digits(_ column: String) throws(CSVError) -> String {
+  public func digits(_ column: String) throws(CSVError) -> String {
     let text = self[column]
     let digits = text.utf8.first == 0x2B ? text.utf8.dropFirst() : text.utf8[...]
     if !digits.isEmpty, digits.allSatisfy(Self.isDigit) { return text }
@@ -34,7 +34,7 @@ package struct CSVRow: Sendable {
   }
 
   /// A whole number that fits 64 bits, with a leading `-` if it is negative.
-  package func integer(_ column: String) throws(CSVError) -> Int64 {
+  public func integer(_ column: String) throws(CSVError) -> Int64 {
     let text = self[column]
     let digits = text.utf8.first == 0x2D ? text.utf8.dropFirst() : text.utf8[...]
     if !digits.isEmpty, digits.allSatisfy(Self.isDigit), let number = Int64(text) { return number }
@@ -42,7 +42,7 @@ package struct CSVRow: Sendable {
   }
 
   /// The reader's own refusal of a cell.
-  package func refusal(_ column: String, _ what: String, remedy: String) -> CSVError {
+  public func refusal(_ column: String, _ what: String, remedy: String) -> CSVError {
     error(column, .refused(what, remedy: remedy))
   }
 

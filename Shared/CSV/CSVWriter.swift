@@ -1,13 +1,13 @@
 /// Makes a file that ``CSVDocument`` reads back as it was, and that no spreadsheet takes for formulas.
-package struct CSVWriter: Sendable {
+public struct CSVWriter: Sendable {
   /// The file so far: UTF-8, commas, CRLF (RFC 4180).
-  package private(set) var bytes: [UInt8] = []
+  public private(set) var bytes: [UInt8] = []
   private let columnCount: Int
 
   /// - Parameters:
   ///   - columns: The names of the columns.
   ///   - byteOrderMark: Whether to begin with the mark by which spreadsheets on Windows know UTF-8.
-  package init(columns: [String], byteOrderMark: Bool = false) {
+  public init(columns: [String], byteOrderMark: Bool = false) {
     precondition(!columns.isEmpty, "a file has at least one column")
     columnCount = columns.count
     if byteOrderMark { bytes = [0xEF, 0xBB, 0xBF] }
@@ -15,7 +15,7 @@ package struct CSVWriter: Sendable {
   }
 
   /// Adds a row with one cell for each column.
-  package mutating func append(_ cells: [String]) {
+  public mutating func append(_ cells: [String]) {
     precondition(cells.count == columnCount, "the file has \(columnCount) columns and the row \(cells.count) cells")
     for (offset, cell) in cells.enumerated() {
       if offset > 0 { bytes.append(0x2C) }

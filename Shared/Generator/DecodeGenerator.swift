@@ -3,7 +3,7 @@ struct DecodeGenerator {
   let types: TypeResolver
 
   func write(_ message: SchemaMessage, to code: inout CodeWriter) {
-    code.block("package init(cMessage: UnsafeRawPointer) throws(ProtobufError)") { code in
+    code.block("public init(cMessage: UnsafeRawPointer) throws(ProtobufError)") { code in
       if message.fields.isEmpty { return code.line("self.init()") }
       code.line("let c = cMessage.assumingMemoryBound(to: \(Names.cType(message.fullName)).self)")
       for field in message.plainFields {

@@ -4,7 +4,7 @@ struct EncodeGenerator {
 
   func write(_ message: SchemaMessage, to code: inout CodeWriter) {
     let cType = Names.cType(message.fullName)
-    code.block("package func cMessage(in arena: Arena) -> UnsafeMutableRawPointer") { code in
+    code.block("public func cMessage(in arena: Arena) -> UnsafeMutableRawPointer") { code in
       code.line("let c = arena.uninitialized(\(cType).self)")
       code.line("\(Names.cPrefix(message.fullName))__init(c)")
       for field in message.plainFields { writeField(field, of: message, to: &code) }

@@ -5,7 +5,7 @@ struct EnumGenerator {
     let cases = declared.values.map { (Names.enumCase($0.name, of: declared.name), $0.name, $0.number) }
     code.block("extension \(swiftType.dropLast(declared.name.count + 1))") { code in
       code.documentation(declared.comment)
-      code.block("package enum \(declared.name): ProtobufEnum") { code in
+      code.block("public enum \(declared.name): ProtobufEnum") { code in
         for value in declared.values {
           code.documentation(value.comment)
           code.line("case \(Names.enumCase(value.name, of: declared.name))")
@@ -15,7 +15,7 @@ struct EnumGenerator {
         code.line()
         writeNumbers(cases, to: &code)
         code.line()
-        code.line("package static let protobufName = \"\(declared.fullName)\"")
+        code.line("public static let protobufName = \"\(declared.fullName)\"")
         code.line()
         writeNames(cases, to: &code)
       }
@@ -24,14 +24,14 @@ struct EnumGenerator {
   }
 
   private func writeNumbers(_ cases: [(String, String, Int32)], to code: inout CodeWriter) {
-    code.block("package init(number: Int32)") { code in
+    code.block("public init(number: Int32)") { code in
       code.block("switch number") { code in
         for (name, _, number) in cases { code.line("case \(number): self = .\(name)") }
         code.line("default: self = .unrecognized(number)")
       }
     }
     code.line()
-    code.block("package var number: Int32") { code in
+    code.block("public var number: Int32") { code in
       code.block("switch self") { code in
         for (name, _, number) in cases { code.line("case .\(name): \(number)") }
         code.line("case .unrecognized(let number): number")
@@ -40,21 +40,21 @@ struct EnumGenerator {
   }
 
   private func writeNames(_ cases: [(String, String, Int32)], to code: inout CodeWriter) {
-    code.block("package init?(name: String)") { code in
+    code.block("public init?(name: String)") { code in
       code.block("switch name") { code in
         for (swiftName, name, _) in cases { code.line("case \"\(name)\": self = .\(swiftName)") }
         code.line("default: return nil")
       }
     }
     code.line()
-    code.block("package var name: String?") { code in
+    code.block("public var name: String?") { code in
       code.block("switch self") { code in
         for (swiftName, name, _) in cases { code.line("case .\(swiftName): \"\(name)\"") }
         code.line("case .unrecognized: nil")
       }
     }
     code.line()
-    code.block("package static let allNames =", bracket: true) { code in
+    code.block("public static let allNames =", bracket: true) { code in
       for (_, name, _) in cases { code.line("\"\(name)\",") }
     }
   }

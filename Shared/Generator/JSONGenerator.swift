@@ -15,7 +15,7 @@ struct JSONGenerator {
   // MARK: Reading
 
   private func writeReader(_ message: SchemaMessage, to code: inout CodeWriter) {
-    code.block("package init(json: JSONValue, at path: JSONPath) throws(JSONError)") { code in
+    code.block("public init(json: JSONValue, at path: JSONPath) throws(JSONError)") { code in
       code.line("self.init()")
       code.line("let members = try jsonMembers(json, at: path, of: Self.protobufName)")
       if message.fields.isEmpty {
@@ -87,7 +87,7 @@ struct JSONGenerator {
   // MARK: Writing
 
   private func writeWriter(_ message: SchemaMessage, to code: inout CodeWriter) {
-    code.block("package func json() -> JSONValue") { code in
+    code.block("public func json() -> JSONValue") { code in
       if message.fields.isEmpty { return code.line("return .object([])") }
       code.line("var members: [JSONMember] = []")
       if message.fields.count > 1 { code.line("members.reserveCapacity(\(min(message.fields.count, 16)))") }

@@ -7,7 +7,7 @@ struct JSONTextGenerator {
 
   func write(_ message: SchemaMessage, to code: inout CodeWriter) {
     code.block(
-      "package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError)"
+      "public static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError)"
     ) { code in
       if !message.fields.isEmpty {
         code.line("let c = cMessage.assumingMemoryBound(to: \(Names.cType(message.fullName)).self)")

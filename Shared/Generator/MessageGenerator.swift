@@ -6,7 +6,7 @@ struct MessageGenerator {
   func write(_ message: SchemaMessage, to code: inout CodeWriter) {
     code.block("extension \(parentType(of: message))") { code in
       code.documentation(message.comment)
-      code.block("package struct \(message.name): Message") { code in
+      code.block("public struct \(message.name): Message") { code in
         writeProperties(message, to: &code)
         writeInitializer(message, to: &code)
         writeDescriptor(message, to: &code)
@@ -43,18 +43,18 @@ struct MessageGenerator {
   private func writeProperties(_ message: SchemaMessage, to code: inout CodeWriter) {
     for field in message.plainFields {
       code.documentation(field.comment)
-      code.line("package var \(Names.identifier(Names.lowerCamel(field.name))): \(types.propertyType(field))")
+      code.line("public var \(Names.identifier(Names.lowerCamel(field.name))): \(types.propertyType(field))")
     }
     for choice in message.choices {
       code.documentation(choice.comment)
-      code.line("package var \(Names.identifier(Names.lowerCamel(choice.name))): \(Names.upperCamel(choice.name))?")
+      code.line("public var \(Names.identifier(Names.lowerCamel(choice.name))): \(Names.upperCamel(choice.name))?")
     }
     if !message.fields.isEmpty { code.line() }
   }
 
   private func writeInitializer(_ message: SchemaMessage, to code: inout CodeWriter) {
-    guard !message.fields.isEmpty else { return code.line("package init() {}") }
-    code.line("package init() { self.init(\(firstArgument(message))) }")
+    guard !message.fields.isEmpty else { return code.line("public init() {}") }
+    code.line("public init() { self.init(\(firstArgument(message))) }")
     code.line()
     var parameters = message.plainFields.map {
       "\(Names.identifier(Names.lowerCamel($0.name))): \(types.propertyType($0)) = \(types.defaultValue($0))"
@@ -62,7 +62,7 @@ struct MessageGenerator {
     parameters += message.choices.map {
       "\(Names.identifier(Names.lowerCamel($0.name))): \(Names.upperCamel($0.name))? = nil"
     }
-    code.line("package init(")
+    code.line("public init(")
     code.indented { code in
       for (index, parameter) in parameters.enumerated() {
         code.line(parameter + (index + 1 < parameters.count ? "," : ""))
@@ -86,9 +86,9 @@ struct MessageGenerator {
   }
 
   private func writeDescriptor(_ message: SchemaMessage, to code: inout CodeWriter) {
-    code.line("package static let protobufName = \"\(message.fullName)\"")
+    code.line("public static let protobufName = \"\(message.fullName)\"")
     code.block(
-      "nonisolated(unsafe) package static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> =", closing: "}()"
+      "nonisolated(unsafe) public static let cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> =", closing: "}()"
     ) {
       code in
       code.line("var message = \(Names.cType(message.fullName))()")
@@ -100,7 +100,7 @@ struct MessageGenerator {
   private func writeChoices(_ message: SchemaMessage, to code: inout CodeWriter) {
     for choice in message.choices {
       code.block("extension \(Names.swiftType(message.fullName, package: message.package))") { code in
-        code.block("package enum \(Names.upperCamel(choice.name)): Hashable, Sendable") { code in
+        code.block("public enum \(Names.upperCamel(choice.name)): Hashable, Sendable") { code in
           for field in choice.fields {
             code.documentation(field.comment)
             code.line("case \(Names.identifier(Names.lowerCamel(field.name)))(\(types.elementType(field)))")

@@ -4,7 +4,7 @@ struct ReadGenerator {
 
   func write(_ message: SchemaMessage, to code: inout CodeWriter) {
     let fields = message.fields.filter { types.mapEntry($0) == nil && $0.number << 3 < 1 << 14 }
-    code.block("package mutating func read(from reader: inout WireReader) -> Bool") { code in
+    code.block("public mutating func read(from reader: inout WireReader) -> Bool") { code in
       if fields.isEmpty { return code.line("reader.isAtEnd") }
       code.block("while !reader.isAtEnd") { code in
         code.block("switch reader.tag()") { code in

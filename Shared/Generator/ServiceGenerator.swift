@@ -5,8 +5,8 @@ struct ServiceGenerator {
   func write(_ service: SchemaService, package: String, to code: inout CodeWriter) {
     code.block("extension \(Names.namespace(package))") { code in
       code.documentation(service.comment)
-      code.block("package enum \(service.name)") { code in
-        code.line("package static let name = \"\(service.fullName)\"")
+      code.block("public enum \(service.name)") { code in
+        code.line("public static let name = \"\(service.fullName)\"")
         code.line()
         writeMethodNames(service, to: &code)
         code.line()
@@ -27,17 +27,17 @@ struct ServiceGenerator {
   private func swiftName(_ method: SchemaMethod) -> String { Names.identifier(Names.lowerCamel(method.name)) }
 
   private func writeMethodNames(_ service: SchemaService, to code: inout CodeWriter) {
-    code.block("package enum Method") { code in
+    code.block("public enum Method") { code in
       for method in service.methods {
         code.line(
-          "package static let \(swiftName(method)) = MethodName(service: \(service.name).name, method: \"\(method.name)\")"
+          "public static let \(swiftName(method)) = MethodName(service: \(service.name).name, method: \"\(method.name)\")"
         )
       }
     }
   }
 
   private func writeProtocol(_ service: SchemaService, to code: inout CodeWriter) {
-    code.block("package protocol Methods: Sendable") { code in
+    code.block("public protocol Methods: Sendable") { code in
       for method in service.methods {
         let input = type(method.inputType)
         let output = type(method.outputType)
@@ -53,7 +53,7 @@ struct ServiceGenerator {
   }
 
   private func writeRegistration(_ service: SchemaService, to code: inout CodeWriter) {
-    code.block("package static func registration(_ methods: some Methods) -> ServiceRegistration") { code in
+    code.block("public static func registration(_ methods: some Methods) -> ServiceRegistration") { code in
       code.line("ServiceRegistration(")
       code.indented { code in
         code.line("service: name,")
@@ -84,10 +84,10 @@ struct ServiceGenerator {
   }
 
   private func writeClient(_ service: SchemaService, to code: inout CodeWriter) {
-    code.block("package struct Client: Sendable") { code in
+    code.block("public struct Client: Sendable") { code in
       code.line("private let client: RPCClient")
       code.line()
-      code.line("package init(_ channel: any Channel) { client = channel.client }")
+      code.line("public init(_ channel: any Channel) { client = channel.client }")
       for method in service.methods {
         code.line()
         code.documentation(method.comment)
@@ -103,24 +103,24 @@ struct ServiceGenerator {
     let name = swiftName(method)
     switch (method.clientStreaming, method.serverStreaming) {
     case (false, false):
-      code.line("package func \(name)(")
+      code.line("public func \(name)(")
       code.indented { $0.line("_ request: \(input), options: CallOptions = \(options)") }
       code.block(") async throws(RPCError) -> \(output)") { code in
         code.line("try await client.unary(Method.\(name), request, options: options\(idempotent(method)))")
       }
     case (false, true):
-      code.line("package func \(name)(")
+      code.line("public func \(name)(")
       code.indented { $0.line("_ request: \(input), options: CallOptions = \(options)") }
       code.block(") -> ResponseStream<\(output)>") { code in
         code.line("client.serverStreaming(Method.\(name), request, options: options\(idempotent(method)))")
       }
     case (true, false):
-      code.block("package func \(name)(options: CallOptions = \(options)) -> ClientStreamingCall<\(input), \(output)>")
+      code.block("public func \(name)(options: CallOptions = \(options)) -> ClientStreamingCall<\(input), \(output)>")
       {
         $0.line("client.clientStreaming(Method.\(name), options: options)")
       }
     case (true, true):
-      code.block("package func \(name)(options: CallOptions = \(options)) -> BidirectionalCall<\(input), \(output)>") {
+      code.block("public func \(name)(options: CallOptions = \(options)) -> BidirectionalCall<\(input), \(output)>") {
         $0.line("client.bidirectional(Method.\(name), options: options)")
       }
     }

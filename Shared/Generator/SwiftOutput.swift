@@ -40,7 +40,7 @@ struct SwiftOutput {
     for service in file.services {
       var code = CodeWriter()
       ServiceGenerator(types: types).write(service, package: file.package, to: &code)
-      output.append(("\(namespace)+\(service.name).swift", Self.header + "package import RPC\n\n" + code.text))
+      output.append(("\(namespace)+\(service.name).swift", Self.header + "public import RPC\n\n" + code.text))
     }
     return output
   }
@@ -49,8 +49,8 @@ struct SwiftOutput {
     var code = CodeWriter()
     for declared in file.enums { EnumGenerator().write(declared, to: &code) }
     for message in file.messages { MessageGenerator(types: types).write(message, to: &code) }
-    let imports = file.messages.isEmpty ? "" : "package import CProtobufC\nimport CSchemas\n"
-    return Self.header + imports + "package import Protobuf\n\n" + code.text
+    let imports = file.messages.isEmpty ? "" : "public import CProtobufC\nimport CSchemas\n"
+    return Self.header + imports + "public import Protobuf\n\n" + code.text
   }
 
   private func messageTypes(_ files: [SchemaFile]) -> String {
@@ -61,18 +61,18 @@ struct SwiftOutput {
     var code = CodeWriter()
     code.block("extension MessageTypes") { code in
       code.line("/// Every message of every proto file.")
-      code.block("package static let all: [any Message.Type] =", bracket: true) { code in
+      code.block("public static let all: [any Message.Type] =", bracket: true) { code in
         for name in files.flatMap(\.messages).flatMap(names) { code.line("\(name).self,") }
       }
     }
-    return Self.header + "package import Protobuf\n\n" + code.text
+    return Self.header + "public import Protobuf\n\n" + code.text
   }
 
   private func namespaces(_ files: [SchemaFile]) -> String {
     var code = CodeWriter()
     for package in Set(files.map(\.package)).sorted() {
       code.line("/// The proto package `\(package)`.")
-      code.line("package enum \(Names.namespace(package)) {}")
+      code.line("public enum \(Names.namespace(package)) {}")
       code.line()
     }
     return Self.header + code.text
@@ -88,7 +88,7 @@ struct SwiftOutput {
     var code = CodeWriter()
     code.block("extension Descriptors") { code in
       code.line("/// A serialized google.protobuf.FileDescriptorSet of every proto file, in base64.")
-      code.line("package static let fileDescriptorSetBase64 = \"\"\"")
+      code.line("public static let fileDescriptorSetBase64 = \"\"\"")
       code.indented { code in
         let text = Array(base64(bytes))
         for start in stride(from: 0, to: text.count, by: 110) {

@@ -11,7 +11,7 @@ struct TableGenerator {
   func write(_ files: [SchemaFile], to code: inout CodeWriter) {
     code.block("extension MethodTable") { code in
       code.line("/// Every method of every service, by service and name.")
-      code.block("package static let all: [MethodDescriptor] =", bracket: true) { code in
+      code.block("public static let all: [MethodDescriptor] =", bracket: true) { code in
         for file in files {
           for service in file.services {
             for method in service.methods { write(method, of: service, package: file.package, to: &code) }

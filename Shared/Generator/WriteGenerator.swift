@@ -4,7 +4,7 @@ struct WriteGenerator {
   let types: TypeResolver
 
   func write(_ message: SchemaMessage, to code: inout CodeWriter) {
-    code.block("package func write(to writer: inout MessageWriter)") { code in
+    code.block("public func write(to writer: inout MessageWriter)") { code in
       for field in message.fields.sorted(by: { $0.number > $1.number }) { writeField(field, of: message, to: &code) }
     }
   }

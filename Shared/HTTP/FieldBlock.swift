@@ -1,10 +1,10 @@
 /// Header fields that many responses share, with the bytes that they are on the wire, made once.
-package final class FieldBlock: Sendable {
+public final class FieldBlock: Sendable {
   let fields: [HTTPFields.Field]
   let bytes: [UInt8]
 
   /// The fields in their order.
-  package init(_ fields: HTTPFields) {
+  public init(_ fields: HTTPFields) {
     self.fields = Array(fields)
     var writer = MessageWriter()
     writer.write(fields)

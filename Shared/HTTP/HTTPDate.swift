@@ -1,12 +1,12 @@
 /// The date format of HTTP fields (IMF-fixdate, RFC 9110 section 5.6.7), such as `Sun, 06 Nov 1994 08:49:37 GMT`.
-package enum HTTPDate {
+public enum HTTPDate {
   private static let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
   /// The text for a moment, in seconds since 1970 (UTC), not before it and not after the year 9999.
-  package static func text(secondsSinceEpoch seconds: Int64) -> String {
+  public static func text(secondsSinceEpoch seconds: Int64) -> String {
     precondition((0..<253_402_300_800).contains(seconds), "an HTTP date lies in the years 1970 to 9999")
     let dayNumber = seconds / 86_400
     let second = seconds % 86_400

@@ -1,9 +1,9 @@
 /// Header fields in order. Names compare without regard to case; a name may occur more than once.
-package struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
+public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
   /// One field line: its name as it was written, and its value without surrounding blanks.
-  package struct Field: Sendable, Hashable {
-    package var name: String
-    package var value: String
+  public struct Field: Sendable, Hashable {
+    public var name: String
+    public var value: String
   }
 
   /// Those of this message alone; the others stand behind them.
@@ -13,21 +13,21 @@ package struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
   /// Which lengths names have, one bit each: most fields that are looked up are not there, and this says so at once.
   private var nameLengths: UInt64 = 0
 
-  package init() {
+  public init() {
     own = []
   }
 
-  package init(dictionaryLiteral elements: (String, String)...) {
+  public init(dictionaryLiteral elements: (String, String)...) {
     own = []
     own.reserveCapacity(elements.count)
     for (name, value) in elements { add(name, value) }
   }
 
   /// How many field lines there are.
-  package var count: Int { own.count + (shared?.fields.count ?? 0) }
+  public var count: Int { own.count + (shared?.fields.count ?? 0) }
 
   /// The value of the first field with this name; setting it replaces all of them, and nil removes them.
-  package subscript(name: String) -> String? {
+  public subscript(name: String) -> String? {
     get {
       guard mayContain(name) else { return nil }
       for index in own.indices where Self.isSame(own[index].name, name) { return own[index].value }
@@ -43,7 +43,7 @@ package struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
   }
 
   /// Whether more than one field has this name.
-  package func isRepeated(_ name: String) -> Bool {
+  public func isRepeated(_ name: String) -> Bool {
     guard mayContain(name) else { return false }
     var count = 0
     for index in own.indices where Self.isSame(own[index].name, name) { count += 1 }
@@ -52,37 +52,37 @@ package struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
   }
 
   /// The values of every field with this name, in order.
-  package func values(of name: String) -> [String] {
+  public func values(of name: String) -> [String] {
     guard mayContain(name) else { return [] }
     return filter { Self.isSame($0.name, name) }.map(\.value)
   }
 
   /// The members of a comma-separated field, over all its lines, without blanks and empty members.
-  package func list(of name: String) -> [String] {
+  public func list(of name: String) -> [String] {
     guard mayContain(name) else { return [] }
     return values(of: name).flatMap { $0.split(separator: ",") }.map(trimmingBlanks).filter { !$0.isEmpty }
   }
 
   /// Adds a field line and keeps those with the same name.
-  package mutating func add(_ name: String, _ value: String) {
+  public mutating func add(_ name: String, _ value: String) {
     dissolveShared()
     own.append(Field(name: name, value: value))
     nameLengths |= Self.lengthBit(name)
   }
 
   /// Adds field lines behind those that are there.
-  package mutating func add(contentsOf others: HTTPFields) {
+  public mutating func add(contentsOf others: HTTPFields) {
     for field in others { add(field.name, field.value) }
   }
 
   /// Adds field lines that many messages have behind those that are there.
-  package mutating func add(contentsOf block: FieldBlock) {
+  public mutating func add(contentsOf block: FieldBlock) {
     dissolveShared()
     shared = block
     for field in block.fields { nameLengths |= Self.lengthBit(field.name) }
   }
 
-  package func makeIterator() -> IndexingIterator<[Field]> {
+  public func makeIterator() -> IndexingIterator<[Field]> {
     (shared.map { own + $0.fields } ?? own).makeIterator()
   }
 
@@ -112,9 +112,9 @@ package struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
 
 extension HTTPFields: Hashable {
   /// The same lines in the same order, whoever shares them.
-  package static func == (a: HTTPFields, b: HTTPFields) -> Bool { a.elementsEqual(b) }
+  public static func == (a: HTTPFields, b: HTTPFields) -> Bool { a.elementsEqual(b) }
 
-  package func hash(into hasher: inout Hasher) { hasher.combine(Array(self)) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(Array(self)) }
 }
 
 /// An ASCII capital as its small letter, every other byte as it is.

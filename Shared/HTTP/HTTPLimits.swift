@@ -1,17 +1,17 @@
 /// What a message may weigh. A message at a limit is served; one above it is refused.
-package struct HTTPLimits: Sendable, Hashable {
+public struct HTTPLimits: Sendable, Hashable {
   /// Bytes of the first line and the fields together, line ends and the empty line included.
-  package var headBytesMax = 16 * 1024
+  public var headBytesMax = 16 * 1024
   /// Field lines in a head, and again in the trailers of a chunked body.
-  package var fieldCountMax = 64
+  public var fieldCountMax = 64
   /// Bytes of a request target.
-  package var targetBytesMax = 8 * 1024
+  public var targetBytesMax = 8 * 1024
   /// Bytes of a body, chunk framing not counted.
-  package var bodyBytesMax = 4 * 1024 * 1024
+  public var bodyBytesMax = 4 * 1024 * 1024
   /// Hexadecimal digits of a chunk size.
-  package var chunkSizeDigitsMax = 16
+  public var chunkSizeDigitsMax = 16
   /// Bytes of all chunk extensions of one body together.
-  package var chunkExtensionBytesMax = 4 * 1024
+  public var chunkExtensionBytesMax = 4 * 1024
 
-  package init() {}
+  public init() {}
 }

@@ -1,5 +1,5 @@
 /// A request method of RFC 9110 section 9. CONNECT is not among them: it needs another form of target and is refused.
-package enum HTTPMethod: String, Sendable, Hashable, CaseIterable {
+public enum HTTPMethod: String, Sendable, Hashable, CaseIterable {
   case get = "GET"
   case head = "HEAD"
   case post = "POST"
@@ -10,7 +10,7 @@ package enum HTTPMethod: String, Sendable, Hashable, CaseIterable {
   case trace = "TRACE"
 
   /// True where a repetition has the effect of one request (RFC 9110 section 9.2.2).
-  package var isIdempotent: Bool {
+  public var isIdempotent: Bool {
     switch self {
     case .get, .head, .put, .delete, .options, .trace: true
     case .post, .patch: false

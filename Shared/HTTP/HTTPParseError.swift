@@ -1,7 +1,7 @@
 /// Why bytes are not a message that we accept. The connection closes after it, since the end of the message is unknown.
-package struct HTTPParseError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct HTTPParseError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The rule that was broken.
-  package enum Reason: String, Sendable, CaseIterable {
+  public enum Reason: String, Sendable, CaseIterable {
     case malformedRequestLine, malformedStatusLine, unknownMethod, malformedTarget, targetTooLong
     case unsupportedVersion, bareLineFeed, bareCarriageReturn, nulByte
     case malformedField, foldedField, tooManyFields, headTooLarge
@@ -11,14 +11,14 @@ package struct HTTPParseError: Error, Sendable, Hashable, CustomStringConvertibl
     case malformedChunk, bodyTooLarge, unsupportedExpectation, endedEarly
   }
 
-  package let reason: Reason
+  public let reason: Reason
 
-  package init(_ reason: Reason) {
+  public init(_ reason: Reason) {
     self.reason = reason
   }
 
   /// The status with which a server answers it.
-  package var status: HTTPStatus {
+  public var status: HTTPStatus {
     switch reason {
     case .unknownMethod, .unsupportedTransferEncoding: .notImplemented
     case .targetTooLong: .targetTooLong
@@ -35,7 +35,7 @@ package struct HTTPParseError: Error, Sendable, Hashable, CustomStringConvertibl
   }
 
   /// One sentence for the peer: what is wrong and what is allowed.
-  package var description: String {
+  public var description: String {
     switch reason {
     case .malformedRequestLine: "The request line must be a method, a target and HTTP/1.1, one space apart."
     case .malformedStatusLine: "The status line must be HTTP/1.1, three digits and a phrase, one space apart."

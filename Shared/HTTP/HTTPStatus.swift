@@ -1,40 +1,40 @@
 /// A response status: its number and the phrase that goes with it on the wire (RFC 9110 section 15).
-package struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
+public struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
   /// 100 to 599.
-  package let code: Int
+  public let code: Int
 
   /// A status by number. It is a programmer error to give one outside 100 to 599.
-  package init(code: Int) {
+  public init(code: Int) {
     precondition((100...599).contains(code), "an HTTP status lies between 100 and 599")
     self.code = code
   }
 
-  package static let `continue` = HTTPStatus(code: 100)
-  package static let ok = HTTPStatus(code: 200)
-  package static let noContent = HTTPStatus(code: 204)
-  package static let notModified = HTTPStatus(code: 304)
-  package static let badRequest = HTTPStatus(code: 400)
-  package static let unauthorized = HTTPStatus(code: 401)
-  package static let forbidden = HTTPStatus(code: 403)
-  package static let notFound = HTTPStatus(code: 404)
-  package static let methodNotAllowed = HTTPStatus(code: 405)
-  package static let requestTimeout = HTTPStatus(code: 408)
-  package static let conflict = HTTPStatus(code: 409)
-  package static let preconditionFailed = HTTPStatus(code: 412)
-  package static let contentTooLarge = HTTPStatus(code: 413)
-  package static let targetTooLong = HTTPStatus(code: 414)
-  package static let unsupportedMediaType = HTTPStatus(code: 415)
-  package static let expectationFailed = HTTPStatus(code: 417)
-  package static let unprocessableContent = HTTPStatus(code: 422)
-  package static let preconditionRequired = HTTPStatus(code: 428)
-  package static let tooManyRequests = HTTPStatus(code: 429)
-  package static let fieldsTooLarge = HTTPStatus(code: 431)
-  package static let clientClosedRequest = HTTPStatus(code: 499)
-  package static let internalServerError = HTTPStatus(code: 500)
-  package static let notImplemented = HTTPStatus(code: 501)
-  package static let serviceUnavailable = HTTPStatus(code: 503)
-  package static let gatewayTimeout = HTTPStatus(code: 504)
-  package static let versionNotSupported = HTTPStatus(code: 505)
+  public static let `continue` = HTTPStatus(code: 100)
+  public static let ok = HTTPStatus(code: 200)
+  public static let noContent = HTTPStatus(code: 204)
+  public static let notModified = HTTPStatus(code: 304)
+  public static let badRequest = HTTPStatus(code: 400)
+  public static let unauthorized = HTTPStatus(code: 401)
+  public static let forbidden = HTTPStatus(code: 403)
+  public static let notFound = HTTPStatus(code: 404)
+  public static let methodNotAllowed = HTTPStatus(code: 405)
+  public static let requestTimeout = HTTPStatus(code: 408)
+  public static let conflict = HTTPStatus(code: 409)
+  public static let preconditionFailed = HTTPStatus(code: 412)
+  public static let contentTooLarge = HTTPStatus(code: 413)
+  public static let targetTooLong = HTTPStatus(code: 414)
+  public static let unsupportedMediaType = HTTPStatus(code: 415)
+  public static let expectationFailed = HTTPStatus(code: 417)
+  public static let unprocessableContent = HTTPStatus(code: 422)
+  public static let preconditionRequired = HTTPStatus(code: 428)
+  public static let tooManyRequests = HTTPStatus(code: 429)
+  public static let fieldsTooLarge = HTTPStatus(code: 431)
+  public static let clientClosedRequest = HTTPStatus(code: 499)
+  public static let internalServerError = HTTPStatus(code: 500)
+  public static let notImplemented = HTTPStatus(code: 501)
+  public static let serviceUnavailable = HTTPStatus(code: 503)
+  public static let gatewayTimeout = HTTPStatus(code: 504)
+  public static let versionNotSupported = HTTPStatus(code: 505)
 
   private static let phrases: [Int: String] = [
     100: "Continue", 200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 301: "Moved Permanently",
@@ -49,10 +49,10 @@ package struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
   ]
 
   /// The phrase after the number, such as `Not Found`; empty for a number without one.
-  package var phrase: String { Self.phrases[code] ?? "" }
+  public var phrase: String { Self.phrases[code] ?? "" }
 
   /// True where a response carries no body whatever its fields say (RFC 9112 section 6.3).
-  package var forbidsBody: Bool { code < 200 || code == 204 || code == 304 }
+  public var forbidsBody: Bool { code < 200 || code == 204 || code == 304 }
 
-  package var description: String { "\(code) \(phrase)" }
+  public var description: String { "\(code) \(phrase)" }
 }

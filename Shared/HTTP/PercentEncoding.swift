@@ -1,7 +1,7 @@
 /// Percent-encoding of RFC 3986 section 2.1.
-package enum PercentEncoding {
+public enum PercentEncoding {
   /// The text behind percent-encoded bytes; nil when an escape is broken or the bytes are not UTF-8.
-  package static func decoded(_ text: Substring) -> String? {
+  public static func decoded(_ text: Substring) -> String? {
     guard text.utf8.contains(0x25) else { return String(text) }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)
@@ -20,7 +20,7 @@ package enum PercentEncoding {
   }
 
   /// The text with every byte escaped that is not unreserved (RFC 3986 section 2.3): safe in a path segment or a query.
-  package static func encoded(_ text: some StringProtocol) -> String {
+  public static func encoded(_ text: some StringProtocol) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var bytes: [UInt8] = []
     for byte in text.utf8 {
@@ -35,7 +35,7 @@ package enum PercentEncoding {
 
   /// The name=value pairs of a query, decoded, in order. A plus sign is a space, as forms write it; a name without an
   /// equals sign has an empty value. Nil when an escape does not decode.
-  package static func queryPairs(_ query: String) -> [(name: String, value: String)]? {
+  public static func queryPairs(_ query: String) -> [(name: String, value: String)]? {
     var pairs: [(String, String)] = []
     for part in query.split(separator: "&") {
       let spaced = part.replacing("+", with: " ")

@@ -3,7 +3,7 @@ import Synchronization
 
 extension Arena {
   /// Runs `body` with this thread's arena, or with a fresh one when it is in use further up the stack.
-  package static func withThreadArena<R, E: Error>(_ body: (Arena) throws(E) -> R) throws(E) -> R {
+  public static func withThreadArena<R, E: Error>(_ body: (Arena) throws(E) -> R) throws(E) -> R {
     let key = ThreadArena.key
     guard let raw = pthread_getspecific(key) else {
       let holder = ThreadArena()

@@ -1,4 +1,4 @@
-package import CProtobufC
+public import CProtobufC
 import Glibc
 
 /// Memory for one decode or encode: a bump allocator with a budget, emptied as a whole.
@@ -6,11 +6,11 @@ import Glibc
 /// libprotobuf-c merges a repeated singular message by copying it, so hostile bytes can cost quadratic time; since
 /// nothing is given back before `reset`, every copy counts against the budget, and one bound holds memory and time.
 /// Not thread-safe: one per thread or event loop.
-package final class Arena {
+public final class Arena {
   private let state: UnsafeMutablePointer<ArenaState>
 
   /// An arena that keeps `keptBytes` between uses and takes more from malloc while the budget lasts.
-  package init(keptBytes: Int = 16 << 10) {
+  public init(keptBytes: Int = 16 << 10) {
     state = .allocate(capacity: 1)
     state.initialize(to: ArenaState(keptBytes: keptBytes))
     state.pointee.allocator.alloc = { data, size in
@@ -27,24 +27,24 @@ package final class Arena {
   }
 
   /// What libprotobuf-c calls; its functions return NULL once the budget is spent.
-  package var allocator: UnsafeMutablePointer<ProtobufCAllocator> {
+  public var allocator: UnsafeMutablePointer<ProtobufCAllocator> {
     // The allocator is the state's first member.
     UnsafeMutableRawPointer(state).assumingMemoryBound(to: ProtobufCAllocator.self)
   }
 
   /// Forgets everything allocated and sets what may be allocated from now on.
-  package func reset(budgetBytes: Int) {
+  public func reset(budgetBytes: Int) {
     state.pointee.reset(budgetBytes: budgetBytes)
   }
 
   /// True once an allocation was refused since the last reset.
-  package var isExhausted: Bool { state.pointee.isExhausted }
+  public var isExhausted: Bool { state.pointee.isExhausted }
 
   /// Bytes allocated since the last reset.
-  package var usedBytes: Int { state.pointee.usedBytes }
+  public var usedBytes: Int { state.pointee.usedBytes }
 
   /// Uninitialized memory, aligned to 16 bytes, valid until the next reset; nil past the budget.
-  package func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
+  public func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer? {
     state.pointee.allocate(byteCount)
   }
 }

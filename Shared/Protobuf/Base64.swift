@@ -1,9 +1,9 @@
 /// RFC 4648 base64.
-package enum Base64 {
+public enum Base64 {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
   /// Standard alphabet, padded.
-  package static func encode(_ bytes: [UInt8]) -> String {
+  public static func encode(_ bytes: [UInt8]) -> String {
     var out: [UInt8] = []
     out.reserveCapacity((bytes.count + 2) / 3 * 4)
     var at = 0
@@ -21,7 +21,7 @@ package enum Base64 {
   }
 
   /// Standard or URL-safe alphabet, padded or not; nil if it is neither.
-  package static func decode(_ text: String) -> [UInt8]? {
+  public static func decode(_ text: String) -> [UInt8]? {
     var symbols = Array(text.utf8)
     let padding = symbols.reversed().prefix { $0 == UInt8(ascii: "=") }.count
     guard padding == 0 || (padding <= 2 && symbols.count % 4 == 0) else { return nil }

@@ -1,10 +1,10 @@
-package import CProtobufC
+public import CProtobufC
 
 // What generated code calls to lay fields out as protoc-c's structs.
 
 extension Arena {
   /// Memory for `count` values, which the caller initializes. Encoding arenas have no budget, so this cannot fail.
-  package func array<Element>(_ count: Int, of type: Element.Type = Element.self) -> UnsafeMutablePointer<Element> {
+  public func array<Element>(_ count: Int, of type: Element.Type = Element.self) -> UnsafeMutablePointer<Element> {
     guard let raw = allocate(MemoryLayout<Element>.stride * count) else {
       preconditionFailure("an encoding arena is reset without a budget")
     }
@@ -12,7 +12,7 @@ extension Arena {
   }
 
   /// `text` as UTF-8 bytes in this arena.
-  package func data(_ text: String) -> ProtobufCBinaryData {
+  public func data(_ text: String) -> ProtobufCBinaryData {
     // Native strings lend their bytes; `withUTF8` needs a copy of the string first.
     if let data = text.utf8.withContiguousStorageIfAvailable({ data(UnsafeRawBufferPointer($0)) }) { return data }
     var text = text
@@ -20,7 +20,7 @@ extension Arena {
   }
 
   /// `bytes` copied into this arena.
-  package func data(_ bytes: [UInt8]) -> ProtobufCBinaryData {
+  public func data(_ bytes: [UInt8]) -> ProtobufCBinaryData {
     bytes.withUnsafeBytes { data($0) }
   }
 

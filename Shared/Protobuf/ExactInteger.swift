@@ -1,7 +1,7 @@
 /// Integers out of decimal literals, without a detour through floating point.
-package enum ExactInteger {
+public enum ExactInteger {
   /// The integer that `literal` (JSON number syntax) spells, if it is one that 128 bits hold; nil otherwise.
-  package static func parse(_ literal: String) -> Int128? {
+  public static func parse(_ literal: String) -> Int128? {
     var rest = Substring(literal)
     let isNegative = rest.first == "-"
     if isNegative { rest.removeFirst() }

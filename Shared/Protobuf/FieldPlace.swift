@@ -1,12 +1,12 @@
 import CProtobufC
 
 /// Where a singular field lies in protoc-c's struct of a message, for code that needs one field and not the Swift value.
-package struct FieldPlace: Sendable {
+public struct FieldPlace: Sendable {
   private let offset: Int
 
   /// The field `name` (as the schema spells it) of `type`, and the full name of the message that it holds; nil when there
   /// is no such field or it holds something else.
-  package static func message(_ name: String, of type: any Message.Type) -> (place: FieldPlace, typeName: String)? {
+  public static func message(_ name: String, of type: any Message.Type) -> (place: FieldPlace, typeName: String)? {
     guard let field = field(name, of: type), field.type == PROTOBUF_C_TYPE_MESSAGE, let inner = field.descriptor else {
       return nil
     }
@@ -15,7 +15,7 @@ package struct FieldPlace: Sendable {
   }
 
   /// The field `name` of `type`, when it is text or bytes; they are one to protoc-c.
-  package static func text(_ name: String, of type: any Message.Type) -> FieldPlace? {
+  public static func text(_ name: String, of type: any Message.Type) -> FieldPlace? {
     guard let field = field(name, of: type), field.type == PROTOBUF_C_TYPE_BYTES else { return nil }
     return FieldPlace(offset: Int(field.offset))
   }
@@ -28,12 +28,12 @@ package struct FieldPlace: Sendable {
   }
 
   /// The message that `cMessage` holds here; nil when it is not set.
-  package func message(in cMessage: UnsafeRawPointer) -> UnsafeRawPointer? {
+  public func message(in cMessage: UnsafeRawPointer) -> UnsafeRawPointer? {
     cMessage.load(fromByteOffset: offset, as: UnsafeRawPointer?.self)
   }
 
   /// The text that `cMessage` holds here; empty when it is not set.
-  package func text(in cMessage: UnsafeRawPointer) throws(ProtobufError) -> String {
+  public func text(in cMessage: UnsafeRawPointer) throws(ProtobufError) -> String {
     try decodeString(cMessage.load(fromByteOffset: offset, as: ProtobufCBinaryData.self), field: "a field read alone")
   }
 }

@@ -1,20 +1,20 @@
 /// Where in a JSON text something stands, written like `account.roles[2]`; empty at the top.
-package indirect enum JSONPath: Hashable, Sendable {
+public indirect enum JSONPath: Hashable, Sendable {
   /// The top of the text.
   case root
   case named(String, in: JSONPath)
   case indexed(Int, in: JSONPath)
 
   /// The member `name` of the object here.
-  package func member(_ name: String) -> JSONPath { .named(name, in: self) }
+  public func member(_ name: String) -> JSONPath { .named(name, in: self) }
 
   /// The element at `index` of the array here.
-  package func element(_ index: Int) -> JSONPath { .indexed(index, in: self) }
+  public func element(_ index: Int) -> JSONPath { .indexed(index, in: self) }
 }
 
 extension JSONPath: CustomStringConvertible {
   /// Member names are cut at 80 characters: they are the sender's.
-  package var description: String {
+  public var description: String {
     switch self {
     case .root: ""
     case .named(let name, .root): String(name.prefix(80))
@@ -25,16 +25,16 @@ extension JSONPath: CustomStringConvertible {
 }
 
 /// Why a JSON text is not the message that was asked for.
-package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Where: a path into the text, empty for the text as a whole.
-  package let path: JSONPath
+  public let path: JSONPath
   /// What is wrong and what is allowed, one sentence without the path.
-  package let problem: String
+  public let problem: String
 
-  package init(at path: JSONPath, _ problem: String) {
+  public init(at path: JSONPath, _ problem: String) {
     self.path = path
     self.problem = problem
   }
 
-  package var description: String { path == .root ? problem : "\(path): \(problem)" }
+  public var description: String { path == .root ? problem : "\(path): \(problem)" }
 }

@@ -1,7 +1,7 @@
 extension JSONValue {
   /// Parses a whole JSON text (RFC 8259), strictly: valid UTF-8, no duplicate names, no lone surrogates, bounded nesting
   /// and size, nothing after the value.
-  package init(parsing bytes: [UInt8]) throws(JSONError) {
+  public init(parsing bytes: [UInt8]) throws(JSONError) {
     guard bytes.count <= ProtobufLimits.jsonBytesMax else {
       throw JSONError(
         at: .root, "The JSON text is longer than \(ProtobufLimits.jsonBytesMax) bytes; send less at once.")
@@ -14,7 +14,7 @@ extension JSONValue {
   /// the outermost object to `each`, one at a time with their index, and keeps none of them: the array is empty in the
   /// result. So a text of millions of elements takes no more memory than its bytes. A member that is no array stays as
   /// it is. What `each` throws ends the parsing.
-  package init(
+  public init(
     parsing bytes: [UInt8], bytesMax: Int, elementsOf name: String,
     each: (Int, JSONValue) throws(JSONError) -> Void
   ) throws(JSONError) {
@@ -28,7 +28,7 @@ extension JSONValue {
   }
 
   /// Parses a whole JSON text, as `init(parsing:)` of its UTF-8 bytes.
-  package init(parsing text: String) throws(JSONError) {
+  public init(parsing text: String) throws(JSONError) {
     self = try JSONValue(parsing: Array(text.utf8))
   }
 }

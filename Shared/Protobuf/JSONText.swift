@@ -1,16 +1,16 @@
-package import CProtobufC
+public import CProtobufC
 
 /// A JSON text without spaces that is written from its first byte to its last, straight from protoc-c's structs: neither
 /// a tree nor Swift messages stand between. What generated code calls.
 ///
 /// The bytes are those of `JSONValue.utf8Text()` for the same message.
-package struct JSONText: ~Copyable {
+public struct JSONText: ~Copyable {
   private var memory: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   private var count = 0
 
   /// An empty text with room for `capacityBytes`; it grows by itself.
-  package init(capacityBytes: Int = 1_000) {
+  public init(capacityBytes: Int = 1_000) {
     memory = .allocate(capacity: capacityBytes)
     capacity = capacityBytes
   }
@@ -18,30 +18,30 @@ package struct JSONText: ~Copyable {
   deinit { memory.deallocate() }
 
   /// What has been written, UTF-8.
-  package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: memory, count: count)) }
+  public var bytes: [UInt8] { Array(UnsafeBufferPointer(start: memory, count: count)) }
 
   // MARK: objects and arrays
 
-  package mutating func beginObject() { append(UInt8(ascii: "{")) }
+  public mutating func beginObject() { append(UInt8(ascii: "{")) }
 
-  package mutating func endObject() { append(UInt8(ascii: "}")) }
+  public mutating func endObject() { append(UInt8(ascii: "}")) }
 
-  package mutating func endArray() { append(UInt8(ascii: "]")) }
+  public mutating func endArray() { append(UInt8(ascii: "]")) }
 
   /// The name of a member, given as `"name":`.
-  package mutating func name(_ quoted: StaticString) {
+  public mutating func name(_ quoted: StaticString) {
     separate()
     append(quoted)
   }
 
   /// The name of a member, given as `"name":`, and the bracket that begins its array.
-  package mutating func beginArray(_ quoted: StaticString) {
+  public mutating func beginArray(_ quoted: StaticString) {
     name(quoted)
     append(UInt8(ascii: "["))
   }
 
   /// What stands before a member or an element: a comma unless it is the first.
-  package mutating func separate() {
+  public mutating func separate() {
     guard count > 0 else { return }
     switch memory[count &- 1] {
     case UInt8(ascii: "{"), UInt8(ascii: "["): break
@@ -51,27 +51,27 @@ package struct JSONText: ~Copyable {
 
   // MARK: values
 
-  package mutating func bool(_ value: Bool) { append(value ? "true" : "false" as StaticString) }
+  public mutating func bool(_ value: Bool) { append(value ? "true" : "false" as StaticString) }
 
   /// A number of up to 32 bits.
-  package mutating func integer(_ value: Int64) { decimal(value) }
+  public mutating func integer(_ value: Int64) { decimal(value) }
 
   /// A number of 64 bits, which ProtoJSON writes as a string because many readers keep only 53 of them.
-  package mutating func integerText(_ value: Int64) {
+  public mutating func integerText(_ value: Int64) {
     append(UInt8(ascii: "\""))
     decimal(value)
     append(UInt8(ascii: "\""))
   }
 
   /// A number of 64 bits, which ProtoJSON writes as a string because many readers keep only 53 of them.
-  package mutating func integerText(_ value: UInt64) {
+  public mutating func integerText(_ value: UInt64) {
     append(UInt8(ascii: "\""))
     digits(of: value)
     append(UInt8(ascii: "\""))
   }
 
   /// A text; throws when it is not UTF-8.
-  package mutating func string(_ data: ProtobufCBinaryData, field: StaticString) throws(ProtobufError) {
+  public mutating func string(_ data: ProtobufCBinaryData, field: StaticString) throws(ProtobufError) {
     let utf8 = UnsafeBufferPointer(start: data.data, count: data.data == nil ? 0 : data.len)
     if Self.isPlain(utf8) { return quoted(utf8) }
     do {
@@ -83,7 +83,7 @@ package struct JSONText: ~Copyable {
   }
 
   /// A text, such as the name of an enum's value.
-  package mutating func string(_ text: String) {
+  public mutating func string(_ text: String) {
     var text = text
     text.withUTF8 { utf8 in
       if Self.isPlain(utf8) { quoted(utf8) } else { escaped(utf8) }
@@ -91,15 +91,15 @@ package struct JSONText: ~Copyable {
   }
 
   /// Bytes as padded standard base64.
-  package mutating func base64(_ data: ProtobufCBinaryData) { string(Base64.encode(decodeBytes(data))) }
+  public mutating func base64(_ data: ProtobufCBinaryData) { string(Base64.encode(decodeBytes(data))) }
 
   /// What was written as a tree.
-  package mutating func value(_ value: JSONValue) {
+  public mutating func value(_ value: JSONValue) {
     value.utf8Text().withUnsafeBufferPointer { append($0) }
   }
 
   /// Up to `countMax` bytes that `body` stores and counts.
-  package mutating func raw(countMax: Int, _ body: (UnsafeMutablePointer<UInt8>) -> Int) {
+  public mutating func raw(countMax: Int, _ body: (UnsafeMutablePointer<UInt8>) -> Int) {
     reserve(countMax)
     count &+= body(memory + count)
   }

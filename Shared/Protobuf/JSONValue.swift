@@ -1,5 +1,5 @@
 /// A JSON text as a tree. Numbers keep their literal, so no digit is lost on the way to an integer type.
-package enum JSONValue: Hashable, Sendable {
+public enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   /// The literal as written, such as `-1.50e3`.
@@ -11,11 +11,11 @@ package enum JSONValue: Hashable, Sendable {
 }
 
 /// A name and its value in a JSON object.
-package struct JSONMember: Hashable, Sendable {
-  package var name: String
-  package var value: JSONValue
+public struct JSONMember: Hashable, Sendable {
+  public var name: String
+  public var value: JSONValue
 
-  package init(_ name: String, _ value: JSONValue) {
+  public init(_ name: String, _ value: JSONValue) {
     self.name = name
     self.value = value
   }
@@ -23,39 +23,39 @@ package struct JSONMember: Hashable, Sendable {
 
 extension JSONValue {
   /// An object of `members`, in order.
-  package static func members(_ members: (String, JSONValue)...) -> JSONValue {
+  public static func members(_ members: (String, JSONValue)...) -> JSONValue {
     .object(members.map { JSONMember($0.0, $0.1) })
   }
 
   /// An integer as a JSON number.
-  package static func integer(_ value: some BinaryInteger) -> JSONValue { .number(String(value)) }
+  public static func integer(_ value: some BinaryInteger) -> JSONValue { .number(String(value)) }
 
   /// The value of the member `name`; nil when this is no object or has none.
-  package subscript(name: String) -> JSONValue? {
+  public subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.name == name }?.value
   }
 
   /// The element at `index`; nil when this is no array or is shorter.
-  package subscript(index: Int) -> JSONValue? {
+  public subscript(index: Int) -> JSONValue? {
     guard case .array(let elements) = self, elements.indices.contains(index) else { return nil }
     return elements[index]
   }
 
   /// The text, if this is a string.
-  package var stringValue: String? {
+  public var stringValue: String? {
     guard case .string(let text) = self else { return nil }
     return text
   }
 
   /// The elements, if this is an array.
-  package var arrayValue: [JSONValue]? {
+  public var arrayValue: [JSONValue]? {
     guard case .array(let elements) = self else { return nil }
     return elements
   }
 
   /// The integer, if this is a number or a string that spells one exactly (ProtoJSON writes 64-bit integers as strings).
-  package var integerValue: Int64? {
+  public var integerValue: Int64? {
     switch self {
     case .number(let literal), .string(let literal): Int64(literal)
     case .null, .bool, .array, .object: nil
@@ -63,7 +63,7 @@ extension JSONValue {
   }
 
   /// What the value is, for error messages.
-  package var kindDescription: String {
+  public var kindDescription: String {
     switch self {
     case .null: "null"
     case .bool: "a boolean"

@@ -1,6 +1,6 @@
 extension JSONValue {
   /// The text without spaces, as UTF-8 bytes.
-  package func utf8Text() -> [UInt8] {
+  public func utf8Text() -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(512)
     write(to: &out)
@@ -8,7 +8,7 @@ extension JSONValue {
   }
 
   /// The text without spaces.
-  package func text() -> String { String(decoding: utf8Text(), as: UTF8.self) }
+  public func text() -> String { String(decoding: utf8Text(), as: UTF8.self) }
 
   private func write(to out: inout [UInt8]) {
     switch self {

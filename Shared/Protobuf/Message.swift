@@ -1,7 +1,7 @@
-package import CProtobufC
+public import CProtobufC
 
 /// A generated protobuf message: a Swift value that converts to and from protoc-c's struct and to and from ProtoJSON.
-package protocol Message: Sendable, Hashable {
+public protocol Message: Sendable, Hashable {
   /// The message with every field at its default.
   init()
 
@@ -36,7 +36,7 @@ package protocol Message: Sendable, Hashable {
 
 extension Message {
   /// Decodes bytes within a budget of memory and time (`ProtobufLimits`).
-  package init(serialized bytes: UnsafeRawBufferPointer) throws(ProtobufError) {
+  public init(serialized bytes: UnsafeRawBufferPointer) throws(ProtobufError) {
     if let message = Self.read(bytes) {
       self = message
     } else {
@@ -47,7 +47,7 @@ extension Message {
   }
 
   /// Decodes bytes within a budget of memory and time (`ProtobufLimits`).
-  package init(serialized bytes: [UInt8]) throws(ProtobufError) {
+  public init(serialized bytes: [UInt8]) throws(ProtobufError) {
     let result: Result<Self, ProtobufError> = bytes.withUnsafeBytes { buffer in
       do throws(ProtobufError) {
         return .success(try Self(serialized: buffer))
@@ -59,7 +59,7 @@ extension Message {
   }
 
   /// Decodes bytes; `arena` is for those that libprotobuf-c decodes, and is reset first then.
-  package init(serialized bytes: UnsafeRawBufferPointer, arena: Arena) throws(ProtobufError) {
+  public init(serialized bytes: UnsafeRawBufferPointer, arena: Arena) throws(ProtobufError) {
     if let message = Self.read(bytes) {
       self = message
     } else {
@@ -77,12 +77,12 @@ extension Message {
   }
 
   /// Decodes bytes with libprotobuf-c in `arena`, which is reset first.
-  package init(byLibrary bytes: UnsafeRawBufferPointer, arena: Arena) throws(ProtobufError) {
+  public init(byLibrary bytes: UnsafeRawBufferPointer, arena: Arena) throws(ProtobufError) {
     self = try Self(cMessage: Self.unpacked(bytes, in: arena))
   }
 
   /// Decodes bytes to protoc-c's struct, within a budget of memory and time (`ProtobufLimits`), and lends it to `body`.
-  package static func withUnpacked<R>(
+  public static func withUnpacked<R>(
     _ bytes: [UInt8], _ body: (UnsafeRawPointer) throws(ProtobufError) -> R
   ) throws(ProtobufError) -> R {
     try Arena.withThreadArena { arena throws(ProtobufError) in
@@ -115,14 +115,14 @@ extension Message {
   }
 
   /// The message's bytes.
-  package func serialized() -> [UInt8] {
+  public func serialized() -> [UInt8] {
     var writer = MessageWriter(capacityBytes: 512)
     write(to: &writer)
     return Array(writer.bytes)
   }
 
   /// The message's bytes as libprotobuf-c packs them: what `serialized` must equal.
-  package func serializedByLibrary() -> [UInt8] {
+  public func serializedByLibrary() -> [UInt8] {
     Arena.withThreadArena { arena in
       arena.reset(budgetBytes: .max)
       let message = UnsafePointer(cMessage(in: arena).assumingMemoryBound(to: ProtobufCMessage.self))

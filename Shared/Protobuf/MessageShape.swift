@@ -1,11 +1,11 @@
 import CProtobufC
 
 /// Which fields a message type has, for code that builds messages from texts such as query parameters.
-package struct MessageShape: Sendable {
+public struct MessageShape: Sendable {
   /// One field, as far as a text needs to know it.
-  package struct Field: Sendable {
+  public struct Field: Sendable {
     /// What a text for the field turns into.
-    package enum Kind: Sendable {
+    public enum Kind: Sendable {
       /// Only `true` and `false`.
       case bool
       /// Everything that ProtoJSON also takes as a string: text, numbers, enum names, base64.
@@ -15,18 +15,18 @@ package struct MessageShape: Sendable {
     }
 
     /// Name in the schema, as in `page_size`.
-    package let name: String
+    public let name: String
     /// Name in ProtoJSON, as in `pageSize`.
-    package let jsonName: String
-    package let kind: Kind
-    package let isRepeated: Bool
+    public let jsonName: String
+    public let kind: Kind
+    public let isRepeated: Bool
   }
 
   /// In the order of their numbers.
-  package let fields: [Field]
+  public let fields: [Field]
 
   /// The shape of a generated message.
-  package init(of message: any Message.Type) {
+  public init(of message: any Message.Type) {
     self.init(message.cDescriptor)
   }
 
@@ -49,12 +49,12 @@ package struct MessageShape: Sendable {
   }
 
   /// The field of this name, in the schema's spelling or that of JSON.
-  package func field(_ name: String) -> Field? {
+  public func field(_ name: String) -> Field? {
     fields.first { $0.name == name || $0.jsonName == name }
   }
 
   /// `page_size` as `pageSize`, by the rule of protoc.
-  package static func jsonName(_ name: String) -> String {
+  public static func jsonName(_ name: String) -> String {
     guard name.utf8.contains(UInt8(ascii: "_")) else { return name }
     var result = ""
     var isCapital = false

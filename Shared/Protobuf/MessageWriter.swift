@@ -2,14 +2,14 @@
 /// stands, so nothing is measured beforehand. Its memory is kept for the next message.
 ///
 /// The bytes are those that libprotobuf-c would write for the same message.
-package struct MessageWriter: ~Copyable {
+public struct MessageWriter: ~Copyable {
   private var memory: UnsafeMutableRawPointer
   private var capacity: Int
   /// Where the bytes written so far begin, counted from the start of the memory.
   private var position: Int
 
   /// A writer with room for `capacityBytes`; it grows by itself.
-  package init(capacityBytes: Int = 4 << 10) {
+  public init(capacityBytes: Int = 4 << 10) {
     memory = .allocate(byteCount: capacityBytes, alignment: 16)
     capacity = capacityBytes
     position = capacityBytes
@@ -18,15 +18,15 @@ package struct MessageWriter: ~Copyable {
   deinit { memory.deallocate() }
 
   /// How many bytes stand.
-  package var byteCount: Int { capacity - position }
+  public var byteCount: Int { capacity - position }
 
   /// The bytes; valid until the next change.
-  package var bytes: UnsafeRawBufferPointer {
+  public var bytes: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: memory + position, count: capacity - position)
   }
 
   /// Forgets what stands; memory beyond `keptBytes` is given back.
-  package mutating func removeAll(keptBytes: Int = 256 << 10) {
+  public mutating func removeAll(keptBytes: Int = 256 << 10) {
     if capacity > keptBytes {
       memory.deallocate()
       memory = .allocate(byteCount: keptBytes, alignment: 16)
@@ -59,7 +59,7 @@ package struct MessageWriter: ~Copyable {
 
   /// A number of one to ten bytes, seven bits each.
   @inline(__always)
-  package mutating func varint(_ value: UInt64) {
+  public mutating func varint(_ value: UInt64) {
     if value < 0x80 { return prepend(1).storeBytes(of: UInt8(truncatingIfNeeded: value), as: UInt8.self) }
     longVarint(value)
   }
@@ -76,17 +76,17 @@ package struct MessageWriter: ~Copyable {
   }
 
   /// Four bytes, the lowest first.
-  package mutating func fixed(_ value: UInt32) {
+  public mutating func fixed(_ value: UInt32) {
     prepend(4).storeBytes(of: value.littleEndian, as: UInt32.self)
   }
 
   /// Eight bytes, the lowest first.
-  package mutating func fixed(_ value: UInt64) {
+  public mutating func fixed(_ value: UInt64) {
     prepend(8).storeBytes(of: value.littleEndian, as: UInt64.self)
   }
 
   /// Bytes as they are.
-  package mutating func raw(_ bytes: UnsafeRawBufferPointer) {
+  public mutating func raw(_ bytes: UnsafeRawBufferPointer) {
     guard let start = bytes.baseAddress, !bytes.isEmpty else { return }
     prepend(bytes.count).copyMemory(from: start, byteCount: bytes.count)
   }
@@ -95,13 +95,13 @@ package struct MessageWriter: ~Copyable {
 
   /// A field that is a varint.
   @inline(__always)
-  package mutating func varint(_ value: UInt64, tag: UInt32) {
+  public mutating func varint(_ value: UInt64, tag: UInt32) {
     varint(value)
     varint(UInt64(tag))
   }
 
   /// A field of text.
-  package mutating func string(_ text: String, tag: UInt32) {
+  public mutating func string(_ text: String, tag: UInt32) {
     // Native strings lend their bytes; `withUTF8` needs a copy of the string first.
     let count = text.utf8.withContiguousStorageIfAvailable { bytes in
       raw(UnsafeRawBufferPointer(bytes))
@@ -121,14 +121,14 @@ package struct MessageWriter: ~Copyable {
   }
 
   /// A field of bytes.
-  package mutating func bytes(_ bytes: [UInt8], tag: UInt32) {
+  public mutating func bytes(_ bytes: [UInt8], tag: UInt32) {
     bytes.withUnsafeBytes { raw($0) }
     varint(UInt64(bytes.count))
     varint(UInt64(tag))
   }
 
   /// A field with a message in it.
-  package mutating func message(_ message: some Message, tag: UInt32) {
+  public mutating func message(_ message: some Message, tag: UInt32) {
     let end = byteCount
     message.write(to: &self)
     varint(UInt64(byteCount &- end))
@@ -137,7 +137,7 @@ package struct MessageWriter: ~Copyable {
 
   /// A field with a map's entry, or packed numbers, in it: what `body` writes.
   @inline(__always)
-  package mutating func nested(tag: UInt32, _ body: (inout MessageWriter) -> Void) {
+  public mutating func nested(tag: UInt32, _ body: (inout MessageWriter) -> Void) {
     let end = byteCount
     body(&self)
     varint(UInt64(byteCount &- end))
@@ -148,13 +148,13 @@ package struct MessageWriter: ~Copyable {
 extension MessageWriter {
   /// The varint of a signed number whose sign is in its lowest bit (sint32 and sint64).
   @inlinable
-  package static func zigZag(_ value: Int64) -> UInt64 { UInt64(bitPattern: (value << 1) ^ (value >> 63)) }
+  public static func zigZag(_ value: Int64) -> UInt64 { UInt64(bitPattern: (value << 1) ^ (value >> 63)) }
 
   /// The varint of an int32 or an enum: negative ones have ten bytes.
   @inlinable
-  package static func signed(_ value: Int32) -> UInt64 { UInt64(bitPattern: Int64(value)) }
+  public static func signed(_ value: Int32) -> UInt64 { UInt64(bitPattern: Int64(value)) }
 
   /// The varint of an int64: negative ones have ten bytes.
   @inlinable
-  package static func signed(_ value: Int64) -> UInt64 { UInt64(bitPattern: value) }
+  public static func signed(_ value: Int64) -> UInt64 { UInt64(bitPattern: value) }
 }

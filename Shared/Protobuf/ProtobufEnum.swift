@@ -1,5 +1,5 @@
 /// A generated open enum: numbers that this build does not know are kept.
-package protocol ProtobufEnum: Hashable, Sendable {
+public protocol ProtobufEnum: Hashable, Sendable {
   /// The case of `number`, or the one for unrecognized numbers.
   init(number: Int32)
 

@@ -1,5 +1,5 @@
 /// Why bytes are not a message. Always the sender's fault: callers translate it to INVALID_ARGUMENT.
-package enum ProtobufError: Error, Hashable, Sendable {
+public enum ProtobufError: Error, Hashable, Sendable {
   /// The bytes do not follow the protobuf encoding of `message`.
   case malformed(message: String)
   /// `field` (full name) holds bytes that are not UTF-8.
@@ -10,7 +10,7 @@ package enum ProtobufError: Error, Hashable, Sendable {
 
 extension ProtobufError: CustomStringConvertible {
   /// One sentence for the sender.
-  package var description: String {
+  public var description: String {
     switch self {
     case .malformed(let message): "The bytes are not a valid \(message); encode the message with its schema."
     case .invalidUTF8(let field): "Field \(field) is not valid UTF-8; send text as UTF-8 or use a bytes field."

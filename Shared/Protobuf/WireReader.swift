@@ -1,7 +1,7 @@
 /// Reads protobuf in place, in the shape in which it comes every day: fields that the schema knows, in their own wire
 /// type, numbers packed, nothing sent twice that would have to be merged. It says no to everything else, also to what is
 /// allowed: that is left to libprotobuf-c, which so remains the judge of what bytes mean.
-package struct WireReader {
+public struct WireReader {
   @usableFromInline var next: UnsafeRawPointer
   @usableFromInline var end: UnsafeRawPointer
   /// What repeated values may still take in memory.
@@ -11,20 +11,20 @@ package struct WireReader {
   ///
   /// - Parameter budgetBytes: The memory that repeated values may take.
   @inlinable
-  package init?(_ bytes: UnsafeRawBufferPointer, budgetBytes: Int = .max) {
+  public init?(_ bytes: UnsafeRawBufferPointer, budgetBytes: Int = .max) {
     guard let start = bytes.baseAddress, !bytes.isEmpty else { return nil }
     next = start
     end = start + bytes.count
     self.budgetBytes = budgetBytes
   }
 
-  @inlinable package var isAtEnd: Bool { next == end }
+  @inlinable public var isAtEnd: Bool { next == end }
 
   /// The tag of the next field: its number shifted left by three, with the wire type; 0 when it is none, or one that is
   /// written in more than two bytes. Not for use at the end.
   @inlinable
   @inline(__always)
-  package mutating func tag() -> UInt32 {
+  public mutating func tag() -> UInt32 {
     let first = next.load(as: UInt8.self)
     next += 1
     if first < 0x80 { return UInt32(first) }
@@ -40,7 +40,7 @@ package struct WireReader {
   /// A varint of up to ten bytes.
   @inlinable
   @inline(__always)
-  package mutating func varint() -> UInt64? {
+  public mutating func varint() -> UInt64? {
     guard next != end else { return nil }
     let first = next.load(as: UInt8.self)
     if first < 0x80 {
@@ -67,35 +67,35 @@ package struct WireReader {
   /// An int32, an enum's number: what is above 32 bits is dropped, as the language guide asks.
   @inlinable
   @inline(__always)
-  package mutating func int32() -> Int32? { varint().map { Int32(truncatingIfNeeded: $0) } }
+  public mutating func int32() -> Int32? { varint().map { Int32(truncatingIfNeeded: $0) } }
 
   @inlinable
   @inline(__always)
-  package mutating func int64() -> Int64? { varint().map { Int64(bitPattern: $0) } }
+  public mutating func int64() -> Int64? { varint().map { Int64(bitPattern: $0) } }
 
   @inlinable
   @inline(__always)
-  package mutating func uint32() -> UInt32? { varint().map { UInt32(truncatingIfNeeded: $0) } }
+  public mutating func uint32() -> UInt32? { varint().map { UInt32(truncatingIfNeeded: $0) } }
 
   @inlinable
   @inline(__always)
-  package mutating func bool() -> Bool? { varint().map { $0 != 0 } }
+  public mutating func bool() -> Bool? { varint().map { $0 != 0 } }
 
   /// An sint32: its sign is in its lowest bit.
   @inlinable
-  package mutating func sint32() -> Int32? {
+  public mutating func sint32() -> Int32? {
     uint32().map { Int32(bitPattern: $0 >> 1) ^ -Int32(bitPattern: $0 & 1) }
   }
 
   /// An sint64: its sign is in its lowest bit.
   @inlinable
-  package mutating func sint64() -> Int64? {
+  public mutating func sint64() -> Int64? {
     varint().map { Int64(bitPattern: $0 >> 1) ^ -Int64(bitPattern: $0 & 1) }
   }
 
   /// Four or eight bytes, the lowest first.
   @inlinable
-  package mutating func fixed<Number: FixedWidthInteger & BitwiseCopyable>(_: Number.Type = Number.self) -> Number? {
+  public mutating func fixed<Number: FixedWidthInteger & BitwiseCopyable>(_: Number.Type = Number.self) -> Number? {
     guard end - next >= MemoryLayout<Number>.size else { return nil }
     let value = next.loadUnaligned(as: Number.self)
     next += MemoryLayout<Number>.size
@@ -103,15 +103,15 @@ package struct WireReader {
   }
 
   @inlinable
-  package mutating func float() -> Float? { fixed(UInt32.self).map { Float(bitPattern: $0) } }
+  public mutating func float() -> Float? { fixed(UInt32.self).map { Float(bitPattern: $0) } }
 
   @inlinable
-  package mutating func double() -> Double? { fixed(UInt64.self).map { Double(bitPattern: $0) } }
+  public mutating func double() -> Double? { fixed(UInt64.self).map { Double(bitPattern: $0) } }
 
   /// The bytes that follow a tag of wire type 2, where they stand.
   @inlinable
   @inline(__always)
-  package mutating func bytes() -> UnsafeRawBufferPointer? {
+  public mutating func bytes() -> UnsafeRawBufferPointer? {
     guard let count = varint(), count <= UInt64(end - next) else { return nil }
     let start = next
     next += Int(count)
@@ -120,10 +120,10 @@ package struct WireReader {
 
   /// A copy of bytes.
   @inlinable
-  package mutating func array() -> [UInt8]? { bytes().map { Array($0) } }
+  public mutating func array() -> [UInt8]? { bytes().map { Array($0) } }
 
   /// Text, when it is UTF-8.
-  package mutating func string() -> String? {
+  public mutating func string() -> String? {
     guard let bytes = bytes() else { return nil }
     guard let start = bytes.baseAddress, !bytes.isEmpty else { return "" }
     let span = UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: bytes.count).span
@@ -133,7 +133,7 @@ package struct WireReader {
 
   /// A message of a singular field.
   @inlinable
-  package mutating func message<M: Message>(_: M.Type = M.self) -> M? {
+  public mutating func message<M: Message>(_: M.Type = M.self) -> M? {
     guard let bytes = bytes() else { return nil }
     let (outerNext, outerEnd) = (next, end)
     next = outerNext - bytes.count
@@ -148,7 +148,7 @@ package struct WireReader {
 
   /// One more message.
   @inlinable
-  package mutating func append<M: Message>(to list: inout [M]) -> Bool {
+  public mutating func append<M: Message>(to list: inout [M]) -> Bool {
     guard spend(64 + MemoryLayout<M>.stride), let message = message(M.self) else { return false }
     list.append(message)
     return true
@@ -156,7 +156,7 @@ package struct WireReader {
 
   /// One more text.
   @inlinable
-  package mutating func append(to list: inout [String]) -> Bool {
+  public mutating func append(to list: inout [String]) -> Bool {
     guard spend(64), let text = string() else { return false }
     list.append(text)
     return true
@@ -164,7 +164,7 @@ package struct WireReader {
 
   /// One more value of bytes.
   @inlinable
-  package mutating func append(to list: inout [[UInt8]]) -> Bool {
+  public mutating func append(to list: inout [[UInt8]]) -> Bool {
     guard spend(64), let value = array() else { return false }
     list.append(value)
     return true
@@ -173,7 +173,7 @@ package struct WireReader {
   /// The numbers of a packed list, each read by `value`.
   @inlinable
   @inline(__always)
-  package mutating func appendPacked<Value>(
+  public mutating func appendPacked<Value>(
     to list: inout [Value], _ value: (inout WireReader) -> Value?
   ) -> Bool {
     guard let bytes = bytes(), spend(bytes.count * MemoryLayout<Value>.stride) else { return false }

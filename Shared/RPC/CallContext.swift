@@ -1,23 +1,23 @@
-package import Transport
+public import Transport
 
 /// What a handler knows about the call it serves beside the request. The task it runs in is cancelled when the caller
 /// gives up, the deadline passes or the connection is lost.
-package struct CallContext: Sendable {
+public struct CallContext: Sendable {
   // One reference: every call carries its context through several hands.
   private let facts: any CallFacts
 
-  package var method: MethodName { facts.method }
+  public var method: MethodName { facts.method }
   /// What the caller sent beside the request, with keys folded to lower case.
-  package var metadata: Metadata { facts.metadata }
+  public var metadata: Metadata { facts.metadata }
   /// When the caller stops waiting, on the monotonic clock; nil if it waits for ever.
-  package var deadlineNanoseconds: UInt64? { facts.deadlineNanoseconds }
+  public var deadlineNanoseconds: UInt64? { facts.deadlineNanoseconds }
   /// Who calls.
-  package var peer: SocketAddress { facts.peer }
+  public var peer: SocketAddress { facts.peer }
   /// The loop of the caller's connection, on which the handler starts.
-  package var loop: EventLoop { facts.loop }
+  public var loop: EventLoop { facts.loop }
 
   /// A context as given, for calls that no server carries and for tests of handlers.
-  package init(
+  public init(
     method: MethodName, metadata: Metadata = Metadata(), deadlineNanoseconds: UInt64? = nil,
     peer: SocketAddress = .unnamed, loop: EventLoop
   ) {
@@ -29,12 +29,12 @@ package struct CallContext: Sendable {
   init(_ facts: any CallFacts) { self.facts = facts }
 
   /// The same with other metadata.
-  package func replacing(_ metadata: Metadata) -> CallContext {
+  public func replacing(_ metadata: Metadata) -> CallContext {
     CallContext(method: method, metadata: metadata, deadlineNanoseconds: deadlineNanoseconds, peer: peer, loop: loop)
   }
 
   /// What is left of the caller's time; 0 or less when it has passed, nil when there is no deadline.
-  package var remainingNanoseconds: Int64? {
+  public var remainingNanoseconds: Int64? {
     guard let deadlineNanoseconds else { return nil }
     return Int64(clamping: deadlineNanoseconds) - Int64(clamping: MonotonicClock.nowNanoseconds())
   }

@@ -1,17 +1,17 @@
 /// A machine-readable part of an error: the messages of `google/rpc/error_details.proto` that this house reads and
 /// writes, and others as they came.
-package enum ErrorDetail: Sendable, Hashable {
+public enum ErrorDetail: Sendable, Hashable {
   /// One field of the request that is wrong.
-  package struct FieldViolation: Sendable, Hashable {
+  public struct FieldViolation: Sendable, Hashable {
     /// The path of the field, as in `seats[2].quantity`.
-    package var field: String
+    public var field: String
     /// What is wrong with it, for a person.
-    package var description: String
+    public var description: String
     /// What is wrong with it, for a program (`UPPER_SNAKE`); may be empty.
-    package var reason: String
+    public var reason: String
 
     /// A violation of `field`.
-    package init(field: String, description: String, reason: String = "") {
+    public init(field: String, description: String, reason: String = "") {
       self.field = field
       self.description = description
       self.reason = reason

@@ -1,27 +1,27 @@
 /// Keys and values that ride beside a call's payload. Keys are lower-case; a key may have several values; the order is
 /// kept.
-package struct Metadata: Sendable, Hashable, ExpressibleByDictionaryLiteral {
+public struct Metadata: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   /// One key with one value.
-  package struct Entry: Sendable, Hashable {
-    package let key: String
-    package let value: String
+  public struct Entry: Sendable, Hashable {
+    public let key: String
+    public let value: String
   }
 
   /// All of them in the order in which they were added.
-  package private(set) var entries: [Entry] = []
+  public private(set) var entries: [Entry] = []
 
   /// None.
-  package init() {}
+  public init() {}
 
   /// Those given; keys are folded to lower case.
-  package init(dictionaryLiteral elements: (String, String)...) {
+  public init(dictionaryLiteral elements: (String, String)...) {
     for (key, value) in elements { add(value, for: key) }
   }
 
-  package var isEmpty: Bool { entries.isEmpty }
+  public var isEmpty: Bool { entries.isEmpty }
 
   /// The first value of a key. Setting replaces all of them; nil removes them.
-  package subscript(key: String) -> String? {
+  public subscript(key: String) -> String? {
     get {
       let key = Self.folded(key)
       return entries.first { $0.key == key }?.value
@@ -34,13 +34,13 @@ package struct Metadata: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   }
 
   /// All values of a key.
-  package func values(for key: String) -> [String] {
+  public func values(for key: String) -> [String] {
     let key = Self.folded(key)
     return entries.filter { $0.key == key }.map(\.value)
   }
 
   /// Adds a value beside those that the key has.
-  package mutating func add(_ value: String, for key: String) {
+  public mutating func add(_ value: String, for key: String) {
     entries.append(Entry(key: Self.folded(key), value: value))
   }
 

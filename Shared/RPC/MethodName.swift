@@ -1,5 +1,5 @@
 /// The full name of a method, ready for the wire. Make it once and keep it: generated clients hold theirs statically.
-package struct MethodName: Sendable, Hashable, CustomStringConvertible {
+public struct MethodName: Sendable, Hashable, CustomStringConvertible {
   /// One reference, because every call carries its method through several hands.
   private final class Storage: Sendable {
     let service: String
@@ -19,23 +19,23 @@ package struct MethodName: Sendable, Hashable, CustomStringConvertible {
   private let storage: Storage
 
   /// The method `method` of `service`.
-  package init(service: String, method: String) {
+  public init(service: String, method: String) {
     storage = Storage(service: service, method: method)
   }
 
   /// The service with its package, as in `linecard.users.v1.AccountsService`.
-  package var service: String { storage.service }
+  public var service: String { storage.service }
   /// The bare name, as in `CreateAccount`.
-  package var method: String { storage.method }
+  public var method: String { storage.method }
   /// Both as they begin every request envelope.
   var envelopePrefix: [UInt8] { storage.envelopePrefix }
 
-  package static func == (a: MethodName, b: MethodName) -> Bool {
+  public static func == (a: MethodName, b: MethodName) -> Bool {
     a.storage === b.storage || a.envelopePrefix == b.envelopePrefix
   }
 
-  package func hash(into hasher: inout Hasher) { hasher.combine(envelopePrefix) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(envelopePrefix) }
 
   /// `service/method`.
-  package var description: String { "\(service)/\(method)" }
+  public var description: String { "\(service)/\(method)" }
 }

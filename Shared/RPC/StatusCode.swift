@@ -1,5 +1,5 @@
 /// How a call ended: the seventeen outcomes of gRPC, with its numbers.
-package enum StatusCode: Int32, Sendable, Hashable, CaseIterable {
+public enum StatusCode: Int32, Sendable, Hashable, CaseIterable {
   /// It succeeded.
   case ok = 0
   /// The caller gave up.
@@ -36,7 +36,7 @@ package enum StatusCode: Int32, Sendable, Hashable, CaseIterable {
   case unauthenticated = 16
 
   /// The name in the form of the specification, as in `INVALID_ARGUMENT`.
-  package var name: String {
+  public var name: String {
     switch self {
     case .ok: "OK"
     case .cancelled: "CANCELLED"

@@ -1,7 +1,7 @@
 /// Instants as text: `2026-03-01T12:00:00.5Z`. Years 0001 to 9999, proleptic Gregorian, no leap seconds.
-package enum RFC3339 {
+public enum RFC3339 {
   /// Seconds and nanoseconds since 1970 of a text with `Z` or a numeric offset; nil if it is not one.
-  package static func parse(_ text: String) -> (seconds: Int64, nanos: Int32)? {
+  public static func parse(_ text: String) -> (seconds: Int64, nanos: Int32)? {
     let bytes = Array(text.utf8)
     guard bytes.count >= 20, bytes[4] == dash, bytes[7] == dash, bytes[10] == UInt8(ascii: "T"), bytes[13] == colon,
       bytes[16] == colon, let year = number(bytes[0..<4]), let month = number(bytes[5..<7]),
@@ -15,10 +15,10 @@ package enum RFC3339 {
   }
 
   /// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z in seconds.
-  package static let secondsRange: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+  public static let secondsRange: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
   /// The text in UTC, with 0, 3, 6 or 9 digits after the point. `seconds` lie in `secondsRange`, `nanos` below a second.
-  package static func text(seconds: Int64, nanos: Int32) -> String {
+  public static func text(seconds: Int64, nanos: Int32) -> String {
     String(unsafeUninitializedCapacity: bytesMax) { text in
       text.baseAddress.map { store(seconds: seconds, nanos: nanos, at: $0) } ?? 0
     }

@@ -1,9 +1,9 @@
-package import Protobuf
+public import Protobuf
 
 // ProtoJSON writes instants as RFC 3339 and durations as decimal seconds with an "s".
 
 extension GoogleProtobuf.Timestamp {
-  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+  public init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     guard case .string(let text) = json, let parsed = RFC3339.parse(text), RFC3339.secondsRange.contains(parsed.seconds)
     else {
       throw JSONError(
@@ -13,12 +13,12 @@ extension GoogleProtobuf.Timestamp {
   }
 
   /// Bytes may hold what is no instant; then it is the nearest one.
-  package func json() -> JSONValue {
+  public func json() -> JSONValue {
     let instant = inRange
     return .string(RFC3339.text(seconds: instant.seconds, nanos: instant.nanos))
   }
 
-  package static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
+  public static func writeJSON(_ cMessage: UnsafeRawPointer, to text: inout JSONText) throws(ProtobufError) {
     let instant = try Self(cMessage: cMessage).inRange
     text.raw(countMax: RFC3339.bytesMax + 2) { bytes in
       bytes[0] = UInt8(ascii: "\"")
@@ -36,7 +36,7 @@ extension GoogleProtobuf.Timestamp {
   }
 
   /// The instant so many milliseconds after 1970-01-01T00:00:00Z.
-  package init(milliseconds: Int64) {
+  public init(milliseconds: Int64) {
     let (quotient, remainder) = milliseconds.quotientAndRemainder(dividingBy: 1000)
     let isBorrowed = remainder < 0
     self.init(
@@ -45,7 +45,7 @@ extension GoogleProtobuf.Timestamp {
   }
 
   /// Milliseconds after 1970-01-01T00:00:00Z, rounded down; nil when they do not fit 64 bits.
-  package var milliseconds: Int64? {
+  public var milliseconds: Int64? {
     let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
     let (sum, carried) = product.addingReportingOverflow(Int64(nanos / 1_000_000))
     return overflow || carried ? nil : sum
@@ -55,7 +55,7 @@ extension GoogleProtobuf.Timestamp {
 extension GoogleProtobuf.Duration {
   private static let secondsMax: Int64 = 315_576_000_000
 
-  package init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+  public init(json: JSONValue, at path: JSONPath) throws(JSONError) {
     guard case .string(let text) = json, text.hasSuffix("s"), let (seconds, nanos) = Self.parse(text.dropLast()),
       seconds.magnitude <= Self.secondsMax.magnitude
     else { throw JSONError(at: path, "Expected a duration such as \"1.5s\", found \(json.kindDescription).") }
@@ -63,7 +63,7 @@ extension GoogleProtobuf.Duration {
   }
 
   /// Bytes may hold what is no duration; then it is the nearest one.
-  package func json() -> JSONValue {
+  public func json() -> JSONValue {
     let sign = seconds < 0 || (seconds == 0 && nanos < 0) ? "-" : ""
     let isSignShared = seconds == 0 || (seconds < 0) == (nanos < 0)
     let fraction = isSignShared ? Int32(min(nanos.magnitude, 999_999_999)) : 0

@@ -1,44 +1,44 @@
 /// Every bound of this module.
-package enum Limits {
+public enum Limits {
   /// Bytes of a configuration file.
-  package static let configurationFileBytesMax = 1 << 20
+  public static let configurationFileBytesMax = 1 << 20
   /// Bytes of a secret's file.
-  package static let secretFileBytesMax = 64 << 10
+  public static let secretFileBytesMax = 64 << 10
   /// Bytes of a value of an option.
-  package static let optionValueBytesMax = 4_096
+  public static let optionValueBytesMax = 4_096
   /// Addresses that one service listens on, and other options given several times.
-  package static let repeatedValuesMax = 16
+  public static let repeatedValuesMax = 16
   /// Time series of one metric; further label values are counted in one series without a name of its own.
-  package static let seriesPerMetricMax = 2_000
+  public static let seriesPerMetricMax = 2_000
   /// Events in one message of the feed.
-  package static let eventsPerMessageMax = 256
+  public static let eventsPerMessageMax = 256
   /// After a message the feed waits so long for more events before it sends the next.
-  package static let eventGatheringMilliseconds: Int64 = 20
+  public static let eventGatheringMilliseconds: Int64 = 20
   /// Bytes of payloads in one message of the feed, after which no further event is added to it. Several such messages fit
   /// into a follower's queue.
-  package static let eventBytesPerMessageMax = 128 << 10
+  public static let eventBytesPerMessageMax = 128 << 10
   /// Times that a refused event is tried before it is parked.
-  package static let eventAttemptsMax = 3
+  public static let eventAttemptsMax = 3
   /// Characters of a reason that is stored with a parked event.
-  package static let parkedReasonBytesMax = 1_000
+  public static let parkedReasonBytesMax = 1_000
   /// Event loops of one process.
-  package static let loopsMax = 256
+  public static let loopsMax = 256
   /// Bytes of one log line; what is longer is cut.
-  package static let logLineBytesMax = 16 << 10
+  public static let logLineBytesMax = 16 << 10
   /// Bytes of a caller's identity in metadata; a longer one is refused unread.
-  package static let identityBytesMax = 2_048
+  public static let identityBytesMax = 2_048
   /// Bytes of the key that signs identities.
-  package static let identityKeyBytesMin = 32
+  public static let identityKeyBytesMin = 32
   /// An identity is good for one to two times this long.
-  package static let identityLifetimeSeconds: Int64 = 60
+  public static let identityLifetimeSeconds: Int64 = 60
   /// Identities that a process remembers as signed for this minute; when there are more, all are signed anew.
-  package static let signedIdentitiesMax = 4_096
+  public static let signedIdentitiesMax = 4_096
   /// Identities that a process remembers as verified; when there are more, all are verified anew.
-  package static let verifiedIdentitiesMax = 4_096
+  public static let verifiedIdentitiesMax = 4_096
   /// Bytes of a list's filter.
-  package static let filterBytesMax = 1_000
+  public static let filterBytesMax = 1_000
   /// Words of a filter that stand alone.
-  package static let filterWordsMax = 5
+  public static let filterWordsMax = 5
   /// Bytes of a request id that a caller gives in metadata; a longer one is replaced.
-  package static let requestIDBytesMax = 255
+  public static let requestIDBytesMax = 255
 }

@@ -1,35 +1,35 @@
 /// What a workbook may hold (reliability 3.14), so that no sender decides what reading it costs.
-package struct SpreadsheetLimits: Sendable, Hashable {
+public struct SpreadsheetLimits: Sendable, Hashable {
   /// Bytes of the file.
-  package var bytesMax = 10_000_000
+  public var bytesMax = 10_000_000
   /// Bytes of everything that is unpacked, counted while it is unpacked.
-  package var unpackedBytesMax = 32 << 20
+  public var unpackedBytesMax = 32 << 20
   /// Bytes of one part: libxml2 reads no more of a document without being told that any size will do.
-  package var partBytesMax = 10_000_000
+  public var partBytesMax = 10_000_000
   /// How many times larger than packed a part may become, beyond its first ``ratioFreeBytes``.
-  package var ratioMax = 200
+  public var ratioMax = 200
   /// Bytes of a part that are unpacked whatever the ratio.
-  package var ratioFreeBytes = 1 << 20
+  public var ratioFreeBytes = 1 << 20
   /// Files in the archive.
-  package var entriesMax = 1_000
+  public var entriesMax = 1_000
   /// Elements within each other in a part.
-  package var nestingMax = 32
+  public var nestingMax = 32
   /// Elements, attributes, references, comments and the like of all parts together: what parsing costs. Twenty thousand rows
   /// of ten columns have a million.
-  package var marksMax = 1_500_000
+  public var marksMax = 1_500_000
   /// Attributes of an element: telling each from all others costs the square of how many there are.
-  package var attributesMax = 100
+  public var attributesMax = 100
   /// Rows below the header that are not empty.
-  package var rowsMax = 100_000
+  public var rowsMax = 100_000
   /// Cells of a row.
-  package var columnsMax = 100
+  public var columnsMax = 100
   /// Bytes of a cell's text.
-  package var cellBytesMax = 4_096
+  public var cellBytesMax = 4_096
   /// Bytes of all texts together.
-  package var textBytesMax = 32 << 20
+  public var textBytesMax = 32 << 20
   /// Errors that are collected before reading stops.
-  package var errorsMax = 100
+  public var errorsMax = 100
 
   /// The defaults.
-  package init() {}
+  public init() {}
 }

@@ -3,21 +3,21 @@
 ///
 /// Numbers become their digits, dates ISO 8601; formulas, error values and numbers whose last digits a spreadsheet has
 /// lost are refused. Unpacking is libzip's and parsing Foundation's, both within ``SpreadsheetLimits``.
-package struct SpreadsheetDocument: Sendable {
+public struct SpreadsheetDocument: Sendable {
   /// Of all sheets, in their order.
-  package let sheets: [String]
+  public let sheets: [String]
   /// The sheet that was read.
-  package let sheet: String
+  public let sheet: String
   /// The names of the columns: the first row that is not empty.
-  package let columns: [String]
+  public let columns: [String]
   /// The number of that row, from 1.
-  package let headerRow: Int
+  public let headerRow: Int
   /// The rows below the header that are not empty.
-  package let rows: [SpreadsheetRow]
+  public let rows: [SpreadsheetRow]
 
   /// - Parameter sheet: The name of the sheet; the first for nil.
   /// - Throws: ``SpreadsheetErrors`` with everything that is wrong, up to ``SpreadsheetLimits/errorsMax``.
-  package init(
+  public init(
     parsing bytes: [UInt8], sheet: String? = nil, limits: SpreadsheetLimits = SpreadsheetLimits()
   ) throws(SpreadsheetErrors) {
     let outcome = bytes.withUnsafeBytes { bytes in

@@ -1,6 +1,6 @@
 extension SpreadsheetError.Reason {
   /// What is wrong and what to do, with a semicolon between.
-  package var sentence: String {
+  public var sentence: String {
     switch self {
     case .tooManyBytes(let limit): "the file has more than \(limit) bytes; split it into several"
     case .notAWorkbook: "this is not an XLSX workbook; save it as one, or as CSV"
@@ -47,7 +47,7 @@ extension SpreadsheetError.Reason {
 
 extension SpreadsheetError: CustomStringConvertible {
   /// One sentence: `row 3 column 2 (email), "a": what is wrong; what to do`.
-  package var description: String {
+  public var description: String {
     var place = row > 0 ? "row \(row)" : ""
     if column > 0 { place += " column \(column)" }
     if !columnName.isEmpty { place += " (\(columnName))" }
@@ -58,7 +58,7 @@ extension SpreadsheetError: CustomStringConvertible {
 
 extension SpreadsheetErrors: CustomStringConvertible {
   /// A line for each error.
-  package var description: String {
+  public var description: String {
     let lines = errors.map(\.description).joined(separator: "\n")
     return isCutShort ? lines + "\nand more: reading stopped after \(errors.count) errors" : lines
   }

@@ -1,17 +1,17 @@
 /// One thing that is wrong with a workbook: where, what, and what to do about it.
-package struct SpreadsheetError: Error, Sendable, Hashable {
+public struct SpreadsheetError: Error, Sendable, Hashable {
   /// Row of the sheet, from 1; 0 where the error concerns the whole file.
-  package let row: Int
+  public let row: Int
   /// Column of the sheet, from 1; 0 where the error concerns the whole row or file.
-  package let column: Int
+  public let column: Int
   /// What the header calls the column; empty where there is no name.
-  package var columnName = ""
+  public var columnName = ""
   /// What stands there, as far as it can be told.
-  package let value: String
-  package let reason: Reason
+  public let value: String
+  public let reason: Reason
 
   /// What can be wrong.
-  package enum Reason: Error, Hashable {
+  public enum Reason: Error, Hashable {
     case tooManyBytes(limit: Int)
     /// Not a ZIP archive at all.
     case notAWorkbook
@@ -47,7 +47,7 @@ package struct SpreadsheetError: Error, Sendable, Hashable {
     case headerTwice(firstColumn: Int)
   }
 
-  package init(row: Int = 0, column: Int = 0, value: String = "", _ reason: Reason) {
+  public init(row: Int = 0, column: Int = 0, value: String = "", _ reason: Reason) {
     self.row = row
     self.column = column
     self.value = value
@@ -56,13 +56,13 @@ package struct SpreadsheetError: Error, Sendable, Hashable {
 }
 
 /// Everything that is wrong with a workbook, in the order of its rows, up to a limit.
-package struct SpreadsheetErrors: Error, Sendable, Hashable {
+public struct SpreadsheetErrors: Error, Sendable, Hashable {
   /// At least one.
-  package let errors: [SpreadsheetError]
+  public let errors: [SpreadsheetError]
   /// Whether reading stopped because there were too many.
-  package let isCutShort: Bool
+  public let isCutShort: Bool
 
-  package init(_ errors: [SpreadsheetError], isCutShort: Bool = false) {
+  public init(_ errors: [SpreadsheetError], isCutShort: Bool = false) {
     precondition(!errors.isEmpty, "a workbook without errors is not refused")
     self.errors = errors
     self.isCutShort = isCutShort

@@ -1,9 +1,9 @@
 /// Makes a workbook of one sheet whose every cell is a text, so that no spreadsheet takes anything for a number or a
 /// formula; ``SpreadsheetDocument`` reads it back as it was. The same rows make the same bytes.
-package struct SpreadsheetWriter: Sendable {
+public struct SpreadsheetWriter: Sendable {
   /// A workbook could not be packed; in memory that means it ran out.
-  package struct Failure: Error, CustomStringConvertible {
-    package let description: String
+  public struct Failure: Error, CustomStringConvertible {
+    public let description: String
   }
 
   private var sheet: [UInt8] = []
@@ -14,7 +14,7 @@ package struct SpreadsheetWriter: Sendable {
   /// - Parameters:
   ///   - columns: The names of the columns, the first row.
   ///   - sheetName: At most 31 characters, none of `[]:*?/\`.
-  package init(columns: [String], sheetName: String) {
+  public init(columns: [String], sheetName: String) {
     precondition(!columns.isEmpty, "a sheet has at least one column")
     columnCount = columns.count
     self.sheetName = sheetName
@@ -22,7 +22,7 @@ package struct SpreadsheetWriter: Sendable {
   }
 
   /// Adds a row with one cell for each column.
-  package mutating func append(_ cells: [String]) {
+  public mutating func append(_ cells: [String]) {
     precondition(cells.count == columnCount, "the sheet has \(columnCount) columns and the row \(cells.count) cells")
     append(cells, style: WorkbookParts.textStyle)
   }
@@ -40,7 +40,7 @@ package struct SpreadsheetWriter: Sendable {
   }
 
   /// The workbook as a file.
-  package func file() throws(Failure) -> [UInt8] {
+  public func file() throws(Failure) -> [UInt8] {
     do {
       return try ArchiveWriter.pack(
         WorkbookParts.around(sheetName: sheetName) + [

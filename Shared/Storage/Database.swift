@@ -2,7 +2,7 @@
 ///
 /// The closures may run on another thread and, on a store that detects conflicts, more than once: they touch nothing
 /// but what they are given, and their effects are their transaction and their result.
-package protocol Database: AnyObject, Sendable {
+public protocol Database: AnyObject, Sendable {
   /// Makes and checks the tokens of paged lists.
   var pageTokens: PageTokens { get }
 

@@ -1,9 +1,9 @@
 internal import COpenSSL
 
 /// SHA-256 and its keyed form, from OpenSSL.
-package enum Digest {
+public enum Digest {
   /// The 32 bytes of the SHA-256 digest.
-  package static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+  public static func sha256(_ bytes: [UInt8]) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: Int(SHA256_DIGEST_LENGTH)) { digest, count in
       _ = bytes.withUnsafeBufferPointer { SHA256($0.baseAddress, $0.count, digest.baseAddress) }
       count = Int(SHA256_DIGEST_LENGTH)

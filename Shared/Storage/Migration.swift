@@ -1,12 +1,12 @@
 /// One numbered step of a schema. Once released it is never edited: its checksum is stored and compared at every start.
-package struct Migration: Sendable, Hashable {
+public struct Migration: Sendable, Hashable {
   /// 1 for the first, then one more each time.
-  package let number: Int
-  package let name: String
+  public let number: Int
+  public let name: String
   /// One or more statements, run in one transaction; no BEGIN or COMMIT inside.
-  package let sql: String
+  public let sql: String
 
-  package init(number: Int, name: String, sql: String) {
+  public init(number: Int, name: String, sql: String) {
     precondition(number > 0, "migrations count from 1")
     self.number = number
     self.name = name
@@ -14,7 +14,7 @@ package struct Migration: Sendable, Hashable {
   }
 
   /// A migration from an embedded file.
-  package init(number: Int, name: String, bytes: [UInt8]) {
+  public init(number: Int, name: String, bytes: [UInt8]) {
     self.init(number: number, name: name, sql: String(decoding: bytes, as: UTF8.self))
   }
 }

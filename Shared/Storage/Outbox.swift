@@ -2,24 +2,24 @@ extension Database {
   /// Committed events after a sequence, oldest first.
   ///
   /// - Parameter limit: How many at most; capped at ``Limits/eventsPerReadMax``.
-  package func events(after sequence: Int64, limit: Int) async throws -> [StoredEvent] {
+  public func events(after sequence: Int64, limit: Int) async throws -> [StoredEvent] {
     try await read { try $0.events(after: sequence, limit: limit) }
   }
 
   /// The newest committed sequence; 0 before the first event.
-  package func watermark() async throws -> Int64 {
+  public func watermark() async throws -> Int64 {
     try await read { try $0.watermark() }
   }
 
   /// The sequence up to which a producer's events have taken effect here; 0 before the first.
-  package func inboxPosition(of producer: String) async throws -> Int64 {
+  public func inboxPosition(of producer: String) async throws -> Int64 {
     try await read { try $0.inboxPosition(of: producer) }
   }
 }
 
 extension SQLReader {
   /// ``Database/events(after:limit:)`` inside a snapshot.
-  package func events(after sequence: Int64, limit: Int) throws -> [StoredEvent] {
+  public func events(after sequence: Int64, limit: Int) throws -> [StoredEvent] {
     let rowsMax = max(0, min(limit, Limits.eventsPerReadMax))
     return try query(
       """
@@ -36,12 +36,12 @@ extension SQLReader {
   }
 
   /// ``Database/watermark()`` inside a snapshot.
-  package func watermark() throws -> Int64 {
+  public func watermark() throws -> Int64 {
     try first("SELECT MAX(sequence) FROM outbox") { $0.int64OrNil(0) ?? 0 } ?? 0
   }
 
   /// ``Database/inboxPosition(of:)`` inside a snapshot.
-  package func inboxPosition(of producer: String) throws -> Int64 {
+  public func inboxPosition(of producer: String) throws -> Int64 {
     try first("SELECT sequence FROM inbox_positions WHERE producer = ?", [.text(producer)]) { $0.int64(0) } ?? 0
   }
 }

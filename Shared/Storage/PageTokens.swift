@@ -2,13 +2,13 @@
 /// name and arguments, so that a token neither moves to another list nor can be made up. The page size is free to change.
 ///
 /// On the wire, base64url of: MAC over the rest (16 bytes), digest of the list's name and arguments (16), last key.
-package struct PageTokens: Sendable {
+public struct PageTokens: Sendable {
   private static let macBytes = 16
   private static let listBytes = 16
   private let key: [UInt8]
 
   /// - Parameter key: The secret of one database; at least 32 bytes.
-  package init(key: [UInt8]) {
+  public init(key: [UInt8]) {
     precondition(key.count >= 32, "the key of page tokens has at least 32 bytes")
     self.key = key
   }
@@ -19,7 +19,7 @@ package struct PageTokens: Sendable {
   ///   - query: Name of the list, such as `ListUsers`.
   ///   - arguments: Everything the caller chose that changes the list: parent, filter, order, and who the caller is.
   ///   - lastKey: The ordering columns of the last row of the page.
-  package func token(query: String, arguments: [String], lastKey: [SQLValue]) -> String {
+  public func token(query: String, arguments: [String], lastKey: [SQLValue]) -> String {
     let sealed = listDigest(query, arguments) + PageKeyCoding.encode(lastKey)
     return Base64URL.encode(mac(sealed) + sealed)
   }
@@ -28,7 +28,7 @@ package struct PageTokens: Sendable {
   ///
   /// - Throws: ``StorageError/pageTokenInvalid``, or ``StorageError/pageTokenMismatch`` for one of ours that belongs to
   ///   a list with another name or other arguments.
-  package func lastKey(of token: String, query: String, arguments: [String]) throws(StorageError) -> [SQLValue]? {
+  public func lastKey(of token: String, query: String, arguments: [String]) throws(StorageError) -> [SQLValue]? {
     if token.isEmpty { return nil }
     guard token.utf8.count <= Limits.pageTokenBytesMax, let bytes = Base64URL.decode(token),
       bytes.count >= Self.macBytes + Self.listBytes

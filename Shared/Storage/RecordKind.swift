@@ -3,14 +3,14 @@
 /// A database whose configuration lists it keeps what was read in memory until a commit changes it
 /// (ARCHITECTURE.md, "Point reads"), so that ``SQLReader/record(_:_:)`` costs a fraction of the statements. It says the
 /// same as they would: what it says depends on the key and on rows of the named tables, and on nothing else.
-package final class RecordKind<Record: Sendable>: RecordDependencies, Sendable {
-  package let tables: [WatchedTable]
+public final class RecordKind<Record: Sendable>: RecordDependencies, Sendable {
+  public let tables: [WatchedTable]
   let load: @Sendable (RecordKey, any SQLReader) throws -> Record?
 
   /// - Parameters:
   ///   - tables: Every table that `load` reads.
   ///   - load: Reads the record of a key; nil where there is none. It asks neither a clock nor anything else that changes.
-  package init(
+  public init(
     dependingOn tables: [WatchedTable], _ load: @escaping @Sendable (RecordKey, any SQLReader) throws -> Record?
   ) {
     self.tables = tables
@@ -19,36 +19,36 @@ package final class RecordKind<Record: Sendable>: RecordDependencies, Sendable {
 }
 
 /// A ``RecordKind`` of whatever record, as a configuration lists it.
-package protocol RecordDependencies: AnyObject, Sendable {
+public protocol RecordDependencies: AnyObject, Sendable {
   /// The tables whose rows make its records.
   var tables: [WatchedTable] { get }
 }
 
 /// A table that records are made of.
-package struct WatchedTable: Sendable, Hashable {
-  package let name: String
+public struct WatchedTable: Sendable, Hashable {
+  public let name: String
   /// The columns in which a row names the record that it is a part of, in the order of its ``RecordKey``. Without
   /// columns any row may be a part of any record.
-  package let key: [String]
+  public let key: [String]
 
-  package init(_ name: String, key: [String]) {
+  public init(_ name: String, key: [String]) {
     self.name = name
     self.key = key
   }
 }
 
 /// Which record of a kind: one value, or two.
-package struct RecordKey: Sendable {
+public struct RecordKey: Sendable {
   let first: SQLValue
   let second: SQLValue?
 
-  package init(_ first: SQLValue, _ second: SQLValue? = nil) {
+  public init(_ first: SQLValue, _ second: SQLValue? = nil) {
     self.first = first
     self.second = second
   }
 
   /// The values for the `?` of a statement.
-  package var parameters: [SQLValue] {
+  public var parameters: [SQLValue] {
     guard let second else { return [first] }
     return [first, second]
   }

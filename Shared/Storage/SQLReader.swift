@@ -1,7 +1,7 @@
 /// What may be asked of a database inside one consistent snapshot.
 ///
 /// Statements are literals, so they are prepared once and can never carry a caller's text; values go in as `?`.
-package protocol SQLReader {
+public protocol SQLReader {
   /// Every row of the answer, in order. The statement itself must bound how many there can be.
   ///
   /// - Throws: ``StorageError``, or what `row` throws.
@@ -20,12 +20,12 @@ package protocol SQLReader {
 
 extension SQLReader {
   /// ``query(_:_:_:)`` for a statement without parameters.
-  package func query<T>(_ sql: StaticString, _ row: (Row) throws -> T) throws -> [T] {
+  public func query<T>(_ sql: StaticString, _ row: (Row) throws -> T) throws -> [T] {
     try query(sql, [], row)
   }
 
   /// ``first(_:_:_:)`` for a statement without parameters.
-  package func first<T>(_ sql: StaticString, _ row: (Row) throws -> T) throws -> T? {
+  public func first<T>(_ sql: StaticString, _ row: (Row) throws -> T) throws -> T? {
     try first(sql, [], row)
   }
 }

@@ -1,5 +1,5 @@
 /// Why the store refused or failed an operation; translated once, at the service's border.
-package enum StorageError: Error, Sendable, Hashable {
+public enum StorageError: Error, Sendable, Hashable {
   /// Too many writes or reads are waiting; try again later.
   case overloaded(waiting: Int)
   /// The database has been closed.
@@ -22,14 +22,14 @@ package enum StorageError: Error, Sendable, Hashable {
   /// The token belongs to a list with other arguments.
   case pageTokenMismatch
   /// The kinds of rule a schema has.
-  package enum Constraint: Sendable, Hashable {
+  public enum Constraint: Sendable, Hashable {
     case unique, foreignKey, notNull, check, other
   }
 }
 
 extension StorageError: CustomStringConvertible {
   /// One sentence: what is wrong, where, and what to do.
-  package var description: String {
+  public var description: String {
     switch self {
     case .overloaded(let waiting): "the database has \(waiting) operations waiting and takes no more; try again"
     case .closed: "the database has been closed"

@@ -1,5 +1,5 @@
 /// Why a database could not be opened. Nothing was changed.
-package enum StorageStartError: Error, Sendable, Hashable {
+public enum StorageStartError: Error, Sendable, Hashable {
   /// Another process holds the data directory.
   case directoryInUse(directory: String, processID: Int32?)
   /// The data directory or a file in it cannot be used.
@@ -18,7 +18,7 @@ package enum StorageStartError: Error, Sendable, Hashable {
 
 extension StorageStartError: CustomStringConvertible {
   /// One sentence: what is wrong, where, and what to do.
-  package var description: String {
+  public var description: String {
     switch self {
     case .directoryInUse(let directory, let processID):
       "data directory \(directory) is in use by \(processID.map { "process \($0)" } ?? "another process"); "

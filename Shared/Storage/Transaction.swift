@@ -1,5 +1,5 @@
 /// One caller's part of a commit: its state, its events and its inbox positions become durable together or not at all.
-package protocol Transaction: SQLReader {
+public protocol Transaction: SQLReader {
   /// Runs a statement that changes rows.
   ///
   /// - Returns: How many rows it changed.
@@ -23,7 +23,7 @@ package protocol Transaction: SQLReader {
 extension Transaction {
   /// ``execute(_:_:)`` for a statement without parameters.
   @discardableResult
-  package func execute(_ sql: StaticString) throws -> Int {
+  public func execute(_ sql: StaticString) throws -> Int {
     try execute(sql, [])
   }
 }

@@ -1,5 +1,5 @@
 extension Database {
-  package func writeOnce(
+  public func writeOnce(
     _ key: IdempotencyKey, fingerprint: [UInt8], atMilliseconds: Int64,
     _ body: @escaping @Sendable (any Transaction) throws -> [UInt8]
   ) async throws -> OnceResult {

@@ -1,5 +1,5 @@
 /// Why a connection ended.
-package enum CloseReason: Hashable, Sendable {
+public enum CloseReason: Hashable, Sendable {
   /// This side closed it, at once or after its last bytes were sent.
   case local
   /// The peer went away: reset, broken pipe, or hang-up (error number where the kernel gave one).

@@ -2,14 +2,14 @@ import Glibc
 
 extension Connection {
   /// Offers no more input until `resumeReading`; the peer feels it when the kernel's buffers are full.
-  package final func pauseReading() {
+  public final func pauseReading() {
     guard !isReadingPaused else { return }
     isReadingPaused = true
     interestChanged()
   }
 
   /// Goes on reading. Bytes that were left are offered again in the next turn.
-  package final func resumeReading() {
+  public final func resumeReading() {
     guard isReadingPaused else { return }
     isReadingPaused = false
     guard phase == .open else { return }

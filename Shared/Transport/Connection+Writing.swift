@@ -2,35 +2,35 @@ import Glibc
 
 extension Connection {
   /// Bytes written and not yet handed to the kernel.
-  package final var pendingWriteBytes: Int { output.count }
+  public final var pendingWriteBytes: Int { output.count }
 
   /// True while a producer that can wait should wait for `ConnectionHandler.writeBufferDrained`.
-  package final var isWriteBufferHigh: Bool { output.count >= limits.writeBufferBytesHigh }
+  public final var isWriteBufferHigh: Bool { output.count >= limits.writeBufferBytesHigh }
 
   /// The position in the stream of the next byte written. A frame that begins here has certainly not reached the peer
   /// while `sentBytesTotal` is not above it.
-  package final var writePosition: UInt64 { sentBytesTotal &+ UInt64(output.count) }
+  public final var writePosition: UInt64 { sentBytesTotal &+ UInt64(output.count) }
 
   /// Appends a copy of `bytes`; they leave at the end of this turn. Does nothing once the connection is closing.
-  package final func write(_ bytes: UnsafeRawBufferPointer) {
+  public final func write(_ bytes: UnsafeRawBufferPointer) {
     guard isOpen, let source = bytes.baseAddress, bytes.count > 0 else { return }
     memcpy(output.reserve(bytes.count), source, bytes.count)
     commit(bytes.count)
   }
 
   /// Appends a copy of `bytes`.
-  package final func write(_ bytes: [UInt8]) {
+  public final func write(_ bytes: [UInt8]) {
     bytes.withUnsafeBytes { write($0) }
   }
 
   /// Room for `count` bytes at the end of what waits, to be filled and then committed before anything else is done
   /// with the connection.
-  package final func reserve(_ count: Int) -> UnsafeMutableRawPointer {
+  public final func reserve(_ count: Int) -> UnsafeMutableRawPointer {
     output.reserve(count)
   }
 
   /// Makes the first `count` reserved bytes part of what is sent.
-  package final func commit(_ count: Int) {
+  public final func commit(_ count: Int) {
     guard isOpen else { return output.dropReservation() }
     output.commit(count)
     // Noted here, not at the flush: a flush that empties the buffer must still tell whoever saw it high.

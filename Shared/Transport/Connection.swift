@@ -5,7 +5,7 @@ import Glibc
 ///
 /// What is written during a turn of the loop is sent at its end with one call. Memory for reading and writing is held
 /// only while there are bytes.
-package class Connection: PollTarget, @unchecked Sendable {
+public class Connection: PollTarget, @unchecked Sendable {
   enum Phase {
     /// Made, not yet reading.
     case idle
@@ -18,10 +18,10 @@ package class Connection: PollTarget, @unchecked Sendable {
   }
 
   /// The loop that owns this connection.
-  package final let loop: EventLoop
+  public final let loop: EventLoop
   /// The other side.
-  package final let peer: SocketAddress
-  package final let limits: TransportLimits
+  public final let peer: SocketAddress
+  public final let limits: TransportLimits
 
   // All of this is used on one thread and by no two accesses at once; the checks for that would be paid on every write.
   @exclusivity(unchecked) final var phase = Phase.idle
@@ -34,7 +34,7 @@ package class Connection: PollTarget, @unchecked Sendable {
   @exclusivity(unchecked) final var wasOutputHigh = false
   final var stallTimer: LoopTimer?
   /// Bytes handed to the kernel since the beginning.
-  package private(set) final var sentBytesTotal: UInt64 = 0
+  public private(set) final var sentBytesTotal: UInt64 = 0
 
   init(loop: EventLoop, peer: SocketAddress, limits: TransportLimits) {
     self.loop = loop
@@ -62,10 +62,10 @@ package class Connection: PollTarget, @unchecked Sendable {
   // MARK: life
 
   /// Whether bytes can still be written.
-  package final var isOpen: Bool { phase == .open || phase == .idle }
+  public final var isOpen: Bool { phase == .open || phase == .idle }
 
   /// Starts reading for `handler`, which the connection keeps until it has closed.
-  package final func start(_ handler: any ConnectionHandler) {
+  public final func start(_ handler: any ConnectionHandler) {
     precondition(loop.inLoop && phase == .idle, "a connection is started once, on its loop")
     self.handler = handler
     phase = .open
@@ -73,7 +73,7 @@ package class Connection: PollTarget, @unchecked Sendable {
   }
 
   /// Sends what waits, then closes. What still arrives is dropped.
-  package final func closeAfterFlush() {
+  public final func closeAfterFlush() {
     guard isOpen else { return }
     phase = .closing
     input.release()
@@ -82,7 +82,7 @@ package class Connection: PollTarget, @unchecked Sendable {
   }
 
   /// Closes at once. Bytes that wait are lost.
-  package final func close() {
+  public final func close() {
     close(.local)
   }
 

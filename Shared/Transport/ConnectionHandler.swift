@@ -1,5 +1,5 @@
 /// What a protocol does with a connection. Everything is called on the connection's loop.
-package protocol ConnectionHandler: AnyObject {
+public protocol ConnectionHandler: AnyObject {
   /// Bytes arrived. Returns how many of them, from the front, are done with; the rest is offered again together
   /// with what comes later. `bytes` is valid only during the call.
   func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) -> Int
@@ -16,6 +16,6 @@ package protocol ConnectionHandler: AnyObject {
 }
 
 extension ConnectionHandler {
-  package func endOfInput(on connection: Connection) { connection.closeAfterFlush() }
-  package func writeBufferDrained(on connection: Connection) {}
+  public func endOfInput(on connection: Connection) { connection.closeAfterFlush() }
+  public func writeBufferDrained(on connection: Connection) {}
 }

@@ -72,7 +72,7 @@ final class Connector: PollTarget, @unchecked Sendable {
 
 extension Connection {
   /// Connects to `address`. Call it on `loop`; `completion` is called there, perhaps at once, and starts the connection.
-  package static func connect(
+  public static func connect(
     to address: SocketAddress, on loop: EventLoop, limits: TransportLimits = TransportLimits(),
     completion: @escaping (Result<Connection, TransportError>) -> Void
   ) {
@@ -81,7 +81,7 @@ extension Connection {
   }
 
   /// Connects to `address` from any task; `handler` is made and the connection started on `loop`.
-  package static func connect(
+  public static func connect(
     to address: SocketAddress, on loop: EventLoop, limits: TransportLimits = TransportLimits(),
     handler: @escaping @Sendable (Connection) -> any ConnectionHandler
   ) async throws(TransportError) -> Connection {

@@ -8,7 +8,7 @@ import Synchronization
 /// A turn of the loop is: the events of one `epoll_wait`, the timers that are due, the jobs (also those that jobs add),
 /// then one send for each connection that was written to. What is written during a turn therefore leaves together.
 /// Then come the guests, if any are ready: their events, the jobs, the sends.
-package final class EventLoop: @unchecked Sendable {
+public final class EventLoop: @unchecked Sendable {
   private static let eventCountMax: Int32 = 256
   /// Guests of one turn: so many that those who came last are among them also after a hold.
   private static let guestCountMax: Int32 = 1_024
@@ -19,7 +19,7 @@ package final class EventLoop: @unchecked Sendable {
   static let scratchBytes = 64 << 10
 
   /// The name of the thread, for people who look at it.
-  package let name: String
+  public let name: String
   let pool = BlockPool()
   /// Where sockets are read into when their connection holds nothing unread.
   let scratch = UnsafeMutableRawPointer.allocate(byteCount: scratchBytes, alignment: 16)
@@ -46,13 +46,13 @@ package final class EventLoop: @unchecked Sendable {
   @exclusivity(unchecked) private var caughtJob: UnownedJob?
 
   /// Looks at no guest (`TransportLimits.isGuest`) until `releaseGuests`, or for so long. On the loop.
-  package func holdGuests(nanosecondsMax: UInt64) { guests.hold(nanosecondsMax: nanosecondsMax, on: self) }
+  public func holdGuests(nanosecondsMax: UInt64) { guests.hold(nanosecondsMax: nanosecondsMax, on: self) }
 
   /// Looks at guests again. On the loop.
-  package func releaseGuests() { guests.release(on: self) }
+  public func releaseGuests() { guests.release(on: self) }
 
   /// Starts the thread.
-  package init(name: String = "loop") {
+  public init(name: String = "loop") {
     self.name = name
     poller = epoll_create1(Int32(EPOLL_CLOEXEC))
     precondition(poller >= 0, "an event loop needs an epoll descriptor; the limit of open files may be too low")
@@ -72,29 +72,29 @@ package final class EventLoop: @unchecked Sendable {
   }
 
   /// True on the loop's own thread.
-  package var inLoop: Bool { pthread_equal(thread, pthread_self()) != 0 }
+  public var inLoop: Bool { pthread_equal(thread, pthread_self()) != 0 }
 
   /// The monotonic clock, read now.
-  package var nowNanoseconds: UInt64 { MonotonicClock.nowNanoseconds() }
+  public var nowNanoseconds: UInt64 { MonotonicClock.nowNanoseconds() }
 
   /// The monotonic clock as read when this turn of the loop began; costs nothing. For use on the loop.
-  package var tickNanoseconds: UInt64 { tickNow }
+  public var tickNanoseconds: UInt64 { tickNow }
 
   /// Runs `body` on the loop, later, in the order of the calls. From any thread. Does nothing once the loop has stopped.
-  package func execute(_ body: @escaping @Sendable () -> Void) {
+  public func execute(_ body: @escaping @Sendable () -> Void) {
     _ = add(.call(body))
   }
 
   /// Calls `body` on the loop once `delayNanoseconds` have passed. Call it on the loop.
   @discardableResult
-  package func schedule(afterNanoseconds delayNanoseconds: UInt64, _ body: @escaping () -> Void) -> LoopTimer {
+  public func schedule(afterNanoseconds delayNanoseconds: UInt64, _ body: @escaping () -> Void) -> LoopTimer {
     let due = nowNanoseconds.addingReportingOverflow(delayNanoseconds)
     return schedule(atNanoseconds: due.overflow ? .max : due.partialValue, body)
   }
 
   /// Calls `body` on the loop once the monotonic clock shows `dueNanoseconds`. Call it on the loop.
   @discardableResult
-  package func schedule(atNanoseconds dueNanoseconds: UInt64, _ body: @escaping () -> Void) -> LoopTimer {
+  public func schedule(atNanoseconds dueNanoseconds: UInt64, _ body: @escaping () -> Void) -> LoopTimer {
     precondition(inLoop, "timers are made on the loop that runs them")
     let timer = LoopTimer(loop: self, dueNanoseconds: dueNanoseconds, body: body)
     timers.insert(timer)
@@ -103,7 +103,7 @@ package final class EventLoop: @unchecked Sendable {
 
   /// Closes all that the loop watches and ends its thread after the jobs that are ready. Tasks that still wait for
   /// something on this loop never continue, so end them first. `done` is called on the ending thread when all is closed.
-  package func stop(then done: (@Sendable () -> Void)? = nil) {
+  public func stop(then done: (@Sendable () -> Void)? = nil) {
     if let done {
       let hasStopped = whenStopped.withLock { waiters in
         waiters?.append(done)
@@ -117,7 +117,7 @@ package final class EventLoop: @unchecked Sendable {
 
   /// Resumes a task that waits on this loop, and runs it before returning until it waits again or ends. On the loop, and
   /// not from within a task.
-  package func resumeNow(_ continuation: UnsafeContinuation<Void, Never>) {
+  public func resumeNow(_ continuation: UnsafeContinuation<Void, Never>) {
     isCatchingJob = true
     continuation.resume()
     isCatchingJob = false

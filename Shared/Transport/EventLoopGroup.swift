@@ -1,33 +1,33 @@
 import Synchronization
 
 /// The event loops of a process, one for each core that serves.
-package final class EventLoopGroup: Sendable {
+public final class EventLoopGroup: Sendable {
   /// The loops, at least one.
-  package let loops: [EventLoop]
+  public let loops: [EventLoop]
   private let turn = Atomic<Int>(0)
 
   /// Starts `count` loops.
-  package init(count: Int, name: String = "loop") {
+  public init(count: Int, name: String = "loop") {
     precondition(count > 0, "a group has at least one loop")
     loops = (0..<count).map { EventLoop(name: "\(name)-\($0)") }
   }
 
   /// The loops in turn, for spreading connections.
-  package func next() -> EventLoop {
+  public func next() -> EventLoop {
     let turn = turn.wrappingAdd(1, ordering: .relaxed).oldValue
     return loops[Int(UInt(bitPattern: turn) % UInt(loops.count))]
   }
 
   /// The loop on whose thread the caller is, if it is one of these.
-  package var current: EventLoop? { loops.first { $0.inLoop } }
+  public var current: EventLoop? { loops.first { $0.inLoop } }
 
   /// Stops all loops (`EventLoop.stop`).
-  package func stop() {
+  public func stop() {
     for loop in loops { loop.stop() }
   }
 
   /// Stops all loops and returns when everything on them is closed. Not for use on one of them.
-  package func stopAndWait() async {
+  public func stopAndWait() async {
     for loop in loops {
       await withCheckedContinuation { continuation in loop.stop { continuation.resume() } }
     }

@@ -2,11 +2,11 @@ import CLinux
 import Glibc
 
 /// Accepts connections on one address and spreads them over the loops of a group.
-package final class Listener: PollTarget, @unchecked Sendable {
+public final class Listener: PollTarget, @unchecked Sendable {
   private static let acceptsPerTurnMax = 64
 
   /// The address that peers connect to; with the real port where port 0 was asked for.
-  package let address: SocketAddress
+  public let address: SocketAddress
   private let group: EventLoopGroup
   private let loop: EventLoop
   private let limits: TransportLimits
@@ -14,7 +14,7 @@ package final class Listener: PollTarget, @unchecked Sendable {
 
   /// Listens at once and accepts until `close`. `accepted` is called on the new connection's loop and starts it.
   /// A unix socket's file that nobody listens on any more is replaced.
-  package static func listen(
+  public static func listen(
     on address: SocketAddress, group: EventLoopGroup, limits: TransportLimits = TransportLimits(),
     accepted: @escaping @Sendable (Connection) -> Void
   ) throws(TransportError) -> Listener {
@@ -50,7 +50,7 @@ package final class Listener: PollTarget, @unchecked Sendable {
   }
 
   /// Stops accepting and frees the address; `done` is called on a loop when that has happened. From any thread.
-  package func close(_ done: @escaping @Sendable () -> Void = {}) {
+  public func close(_ done: @escaping @Sendable () -> Void = {}) {
     loop.execute { [self] in
       shut()
       done()

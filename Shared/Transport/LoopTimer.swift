@@ -1,5 +1,5 @@
 /// One scheduled call on an event loop. Use it on that loop only.
-package final class LoopTimer: @unchecked Sendable {
+public final class LoopTimer: @unchecked Sendable {
   let dueNanoseconds: UInt64
   /// The position in the loop's heap; -1 when it is not there.
   var heapIndex = -1
@@ -13,7 +13,7 @@ package final class LoopTimer: @unchecked Sendable {
   }
 
   /// Forgets the call, if it has not been made.
-  package func cancel() {
+  public func cancel() {
     guard body != nil else { return }
     body = nil
     loop.remove(self)

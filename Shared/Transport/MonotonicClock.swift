@@ -2,9 +2,9 @@ import CLinux
 import Glibc
 
 /// The clock of durations, deadlines and timers. It never goes back and says nothing about the date.
-package enum MonotonicClock {
+public enum MonotonicClock {
   /// Nanoseconds since an arbitrary point of this boot.
-  package static func nowNanoseconds() -> UInt64 {
+  public static func nowNanoseconds() -> UInt64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)

@@ -116,7 +116,7 @@ final class PairedConnection: Connection, @unchecked Sendable {
 extension Connection {
   /// Two connected ends in memory, each used on its own loop. Neither reads before it is started. `pieceBytesMax`
   /// bounds how many bytes arrive at once, so that tests can cut frames anywhere.
-  package static func pair(
+  public static func pair(
     _ first: EventLoop, _ second: EventLoop, limits: TransportLimits = TransportLimits(), pieceBytesMax: Int = 65_536
   ) -> (Connection, Connection) {
     PairedConnection.make(first, second, limits: limits, pieceBytesMax: pieceBytesMax)

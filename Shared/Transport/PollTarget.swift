@@ -1,5 +1,5 @@
 /// Something with a descriptor that the loop watches. Subclassed by listeners, connections and their like.
-package class PollTarget {
+public class PollTarget {
   /// Distinguishes this target from an earlier one that had the same descriptor number.
   final var generation: UInt32 = 0
   /// The descriptor, or -1 when it is closed or there is none.

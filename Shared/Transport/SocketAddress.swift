@@ -1,7 +1,7 @@
 import Glibc
 
 /// Where to listen or to connect: an IP address with a port, or the path of a unix socket.
-package enum SocketAddress: Hashable, Sendable {
+public enum SocketAddress: Hashable, Sendable {
   /// The four bytes of the address in the order in which they are written.
   case ipv4([UInt8], port: UInt16)
   /// The sixteen bytes of the address in the order in which they are written.
@@ -17,7 +17,7 @@ extension SocketAddress {
   static let unixPathBytesMax = 107
 
   /// Reads `127.0.0.1:7101`, `[::1]:7101`, `localhost:7101` or `unix:/path`.
-  package init(parsing text: String) throws(TransportError) {
+  public init(parsing text: String) throws(TransportError) {
     if text.hasPrefix("unix:") {
       self = try Self.unix(parsing: String(text.dropFirst(5)), of: text)
       return
@@ -56,7 +56,7 @@ extension SocketAddress {
   }
 
   /// The port, where there is one.
-  package var port: UInt16? {
+  public var port: UInt16? {
     switch self {
     case .ipv4(_, let port), .ipv6(_, let port): port
     case .unix, .unnamed: nil
@@ -64,7 +64,7 @@ extension SocketAddress {
   }
 
   /// True for addresses that only this machine can reach: loopback and unix sockets.
-  package var isLocal: Bool {
+  public var isLocal: Bool {
     switch self {
     case .ipv4(let bytes, _): bytes.first == 127
     case .ipv6(let bytes, _): bytes == [UInt8](repeating: 0, count: 15) + [1]
@@ -75,7 +75,7 @@ extension SocketAddress {
 
 extension SocketAddress: CustomStringConvertible {
   /// The text that `init(parsing:)` reads.
-  package var description: String {
+  public var description: String {
     switch self {
     case .ipv4(let bytes, let port):
       return bytes.map(String.init).joined(separator: ".") + ":\(port)"

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Why an address, a listener or a connection could not be used.
-package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum TransportError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The text is not an address; the sentence says what was expected.
   case invalidAddress(String)
   /// A system call failed: what was tried, on what, and the error number.
@@ -12,7 +12,7 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
   case loopStopped
 
   /// One sentence for an operator.
-  package var description: String {
+  public var description: String {
     switch self {
     case .invalidAddress(let sentence): sentence
     case .system(let operation, let subject, let errorNumber):

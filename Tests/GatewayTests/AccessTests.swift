@@ -1,9 +1,9 @@
 import HTTP
 import Protobuf
 import RPC
-import Schemas
+public import Schemas
 import ServiceRuntime
-import Testing
+public import Testing
 import Transport
 
 @testable import GatewayService

@@ -74,6 +74,28 @@ import Testing
     }
   }
 
+  @Test func theHookSeesEveryCallOnce() async throws {
+    let pair = try TestPair(.tcp)
+    let ended = Mutex<[StatusCode]>([])
+    let client = RPCClient(
+      endpoints: [try #require(pair.address)], group: pair.group,
+      hooks: ClientHooks(callEnded: { call in ended.withLock { $0.append(call.code) } }), randomness: { 5 })
+    let answer: TextMessage = try await client.unary(TestService.echo, TextMessage("once"), options: CallOptions())
+    #expect(answer.text == "once")
+    await #expect(throws: RPCError.self) {
+      let _: TextMessage = try await client.unary(TestService.echo, TextMessage("fail"), options: CallOptions())
+    }
+    let stream: ResponseStream<TextMessage> = client.serverStreaming(
+      TestService.expand, TextMessage("x", count: 3), options: CallOptions())
+    for try await _ in stream {}
+    let late = await #expect(throws: RPCError.self) {
+      let _: TextMessage = try await client.unary(
+        TestService.echo, TextMessage("hold"), options: CallOptions(timeoutMilliseconds: 20))
+    }
+    #expect(late?.code == .deadlineExceeded)
+    #expect(ended.withLock { $0 } == [.ok, .failedPrecondition, .ok, .deadlineExceeded])
+  }
+
   @Test func oneThatForgetsNextIsNotASuccess() async throws {
     let pair = try TestPair(.inProcess, serverInterceptors: [{ _, _ in }])
     let error = await #expect(throws: RPCError.self) {

@@ -134,7 +134,7 @@ import Testing
 
   @Test func nestingOf32And128FieldsAreMade() throws {
     let files = try generate(Self.head + Self.chain(32) + "message N { \(Self.fields(128)) }").files
-    #expect(files["CasesV1+case.swift"]?.contains("package struct M32: Message") == true)
+    #expect(files["CasesV1+case.swift"]?.contains("public struct M32: Message") == true)
   }
 
   @Test func commentsOptionsAndKeywordsArriveInSwift() throws {
@@ -162,7 +162,7 @@ import Testing
       """
     let files = try generate(schema).files
     let message = try #require(files["CasesV1+case.swift"])
-    #expect(message.contains("  /// What it is.\n  ///\n  /// And more.\n  package struct Q: Message {"))
+    #expect(message.contains("  /// What it is.\n  ///\n  /// And more.\n  public struct Q: Message {"))
     #expect(message.contains("    /// Which one.\n    package var `default`: String"))
     let service = try #require(files["CasesV1+S.swift"])
     #expect(service.contains("/// What it does.\n      func `repeat`(_ request: CasesV1.Q, responses:"))

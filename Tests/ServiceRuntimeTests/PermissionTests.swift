@@ -1,10 +1,10 @@
 import BillingTypes
 import Protobuf
 import RPC
-import Schemas
+public import Schemas
 import ServiceRuntime
 import TestHouse
-import Testing
+public import Testing
 import Transport
 
 /// Every method of the table, called through a service's door with and without the right to.

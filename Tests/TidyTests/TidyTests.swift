@@ -4,7 +4,7 @@ import Testing
 /// The house rules over the whole tree; each rule is also shown to fail on samples.
 @Suite struct TidyTests {
   static let rules: [Rule] = [
-    .fileLength, .thinMain, .bannedNames, .leftovers, .spelling, .localPaths, .packageAccess,
+    .fileLength, .thinMain, .bannedNames, .leftovers, .spelling, .localPaths, .sharedAccess,
     .traps, .swallowedErrors, .ambient, .waitingInTests, .logInterpolation,
     .sqlPlace, .selectStar, .floatingPoint, .exhaustiveSwitch, .noPackages, .imports, .documentation,
   ]

@@ -1,14 +1,14 @@
-package import Transport
+public import Transport
 
 /// Speaks HTTP/1.1 to one server over connections that it keeps open. From any task.
-package final class HTTPClient: Sendable {
+public final class HTTPClient: Sendable {
   /// The server.
-  package let address: SocketAddress
+  public let address: SocketAddress
   private let pool: HTTPClientPool
   private let loop: EventLoop
 
   /// Connects when there is something to send. `loop` owns the connections.
-  package init(address: SocketAddress, loop: EventLoop, limits: HTTPClientLimits = HTTPClientLimits()) {
+  public init(address: SocketAddress, loop: EventLoop, limits: HTTPClientLimits = HTTPClientLimits()) {
     self.address = address
     self.loop = loop
     pool = HTTPClientPool(address: address, loop: loop, limits: limits)
@@ -22,7 +22,7 @@ package final class HTTPClient: Sendable {
   /// Sends a request and returns the whole response, of whatever status. Host and Content-Length are added. A GET or
   /// HEAD whose kept connection turns out to be closed is sent once more on a new one; nothing else is repeated.
   /// `timeoutMilliseconds` covers everything from the wait for a connection to the last byte.
-  package func send(
+  public func send(
     _ request: HTTPRequest, timeoutMilliseconds: Int64 = 30_000
   ) async throws(HTTPClientError) -> HTTPResponse {
     let exchange = HTTPExchange(request)
@@ -40,7 +40,7 @@ package final class HTTPClient: Sendable {
   }
 
   /// Closes every connection. What is under way ends with an error; a later request connects anew.
-  package func close() {
+  public func close() {
     loop.execute { [pool] in pool.close() }
   }
 }

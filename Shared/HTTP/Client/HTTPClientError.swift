@@ -1,5 +1,5 @@
 /// Why there is no response. What matters to a caller is whether the server may have acted.
-package enum HTTPClientError: Error, Sendable, Hashable, CustomStringConvertible {
+public enum HTTPClientError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Nobody listens at the address. The server has seen nothing.
   case connectionRefused(String)
   /// The request did not leave, for this reason. The server has seen nothing of it.
@@ -9,7 +9,7 @@ package enum HTTPClientError: Error, Sendable, Hashable, CustomStringConvertible
   case outcomeUnknown(String)
 
   /// One sentence for a person.
-  package var description: String {
+  public var description: String {
     switch self {
     case .connectionRefused(let address): "Nothing listens at \(address); start it or give another address."
     case .notSent(let reason): "The request was not sent: \(reason)."

@@ -1,8 +1,8 @@
 /// Turns a connection's bytes into requests, strictly by RFC 9112. A value without I/O: the caller hands it what has
 /// arrived and gets back how much of it was used. Which requests come out never depends on how the bytes were cut into pieces.
-package struct HTTPRequestParser: Sendable {
+public struct HTTPRequestParser: Sendable {
   /// What the bytes amounted to.
-  package enum Event: Sendable, Hashable {
+  public enum Event: Sendable, Hashable {
     /// A head whose body has not arrived in full; it comes at most once per request.
     case bodyExpected(HTTPRequestHead)
     case request(HTTPRequest)
@@ -28,7 +28,7 @@ package struct HTTPRequestParser: Sendable {
 
   /// - Parameter bodyBytesMax: how many bytes a body may have that is sent with this method to this path, where that is
   ///   not the same for all of them.
-  package init(
+  public init(
     limits: HTTPLimits = HTTPLimits(), bodyBytesMax: (@Sendable (HTTPMethod, String) -> Int)? = nil
   ) {
     self.limits = limits
@@ -37,23 +37,23 @@ package struct HTTPRequestParser: Sendable {
   }
 
   /// True between requests: nothing of a next one has been used.
-  package var isIdle: Bool {
+  public var isIdle: Bool {
     if case .requestLine(false) = state { true } else { false }
   }
 
   /// True from the end of a head to the end of its body.
-  package var isReadingBody: Bool {
+  public var isReadingBody: Bool {
     if case .body = state { true } else { false }
   }
 
   /// Bytes of the present body so far.
-  package var receivedBodyByteCount: Int {
+  public var receivedBodyByteCount: Int {
     if case .body(_, let decoder, _) = state { decoder.body.count } else { 0 }
   }
 
   /// Reads from the start of `input`. The first `consumed` bytes are used up, also when there is no event; the rest must
   /// come again, with more behind it or, after an event, at once. Once it has thrown it throws the same again.
-  package mutating func parse(
+  public mutating func parse(
     _ input: UnsafeRawBufferPointer
   ) throws(HTTPParseError) -> (consumed: Int, event: Event?) {
     do {

@@ -1,13 +1,13 @@
 /// The head of a response.
-package struct HTTPResponseHead: Sendable, Hashable {
-  package var status: HTTPStatus
-  package var fields: HTTPFields
+public struct HTTPResponseHead: Sendable, Hashable {
+  public var status: HTTPStatus
+  public var fields: HTTPFields
   /// Whether the connection serves another request afterwards.
-  package var keepsAlive: Bool
+  public var keepsAlive: Bool
 }
 
 /// Turns a connection's bytes into responses, as strictly as requests are read. A value without I/O.
-package struct HTTPResponseParser: Sendable {
+public struct HTTPResponseParser: Sendable {
   private enum State: Sendable {
     case statusLine
     case fields(StatusLine, FieldLines, usedBytes: Int)
@@ -18,18 +18,18 @@ package struct HTTPResponseParser: Sendable {
   private var state = State.statusLine
   private var lines = LineReader()
 
-  package init(limits: HTTPLimits = HTTPLimits()) {
+  public init(limits: HTTPLimits = HTTPLimits()) {
     self.limits = limits
   }
 
   /// True when no byte of a response has been used.
-  package var isIdle: Bool {
+  public var isIdle: Bool {
     if case .statusLine = state { true } else { false }
   }
 
   /// Reads the response to a request of `method` from the start of `input`; interim responses (1xx) are skipped. Bytes
   /// after `consumed` must come again with more behind them.
-  package mutating func parse(
+  public mutating func parse(
     _ input: UnsafeRawBufferPointer, answering method: HTTPMethod
   ) throws(HTTPParseError) -> (consumed: Int, response: (head: HTTPResponseHead, body: [UInt8])?) {
     var position = 0
@@ -50,7 +50,7 @@ package struct HTTPResponseParser: Sendable {
   }
 
   /// The response that ends here because the peer has closed; nil between responses.
-  package mutating func endOfInput() throws(HTTPParseError) -> (head: HTTPResponseHead, body: [UInt8])? {
+  public mutating func endOfInput() throws(HTTPParseError) -> (head: HTTPResponseHead, body: [UInt8])? {
     switch state {
     case .statusLine: return nil
     case .body(let head, let decoder) where decoder.endsWithConnection:

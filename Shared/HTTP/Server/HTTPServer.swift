@@ -1,17 +1,17 @@
 import Synchronization
-package import Transport
+public import Transport
 
 /// Serves HTTP/1.1 on the loops of a group. One handler answers every request; it starts on the loop of its connection
 /// and a request that it answers without suspending costs no scheduling.
-package final class HTTPServer: Sendable {
+public final class HTTPServer: Sendable {
   /// Answers a request. Its task is cancelled when the client goes away.
-  package typealias Handler = @Sendable (HTTPRequest) async -> HTTPResponse
+  public typealias Handler = @Sendable (HTTPRequest) async -> HTTPResponse
   /// Makes the answer to what is refused before it is a request: a status and one sentence.
-  package typealias Refusal = @Sendable (HTTPStatus, String) -> HTTPResponse
+  public typealias Refusal = @Sendable (HTTPStatus, String) -> HTTPResponse
 
   /// The answer to a request that is turned away unread, nil for one that is welcome. Asked of every request; must be
   /// quick, since a server that has too much to do refuses most often.
-  package typealias TurnAway = @Sendable (HTTPRequest) -> TurnedAway?
+  public typealias TurnAway = @Sendable (HTTPRequest) -> TurnedAway?
 
   private struct State {
     var listeners: [Listener] = []
@@ -21,7 +21,7 @@ package final class HTTPServer: Sendable {
   }
 
   /// How many bytes a body may have that is sent with this method to this path.
-  package typealias BodyBytesMax = @Sendable (HTTPMethod, String) -> Int
+  public typealias BodyBytesMax = @Sendable (HTTPMethod, String) -> Int
 
   let limits: HTTPServerLimits
   let bodyBytesMax: BodyBytesMax?
@@ -40,7 +40,7 @@ package final class HTTPServer: Sendable {
   ///   - bodyBytesMax: where the limit of bodies is not the same for every path.
   ///   - secondsSinceEpoch: the wall clock, for the Date field.
   ///   - refusal: by default the sentence as plain text.
-  package init(
+  public init(
     group: EventLoopGroup, limits: HTTPServerLimits = HTTPServerLimits(), bodyBytesMax: BodyBytesMax? = nil,
     secondsSinceEpoch: @escaping @Sendable () -> Int64,
     refusal: @escaping Refusal = { HTTPResponse($0, text: $1 + "\n") },
@@ -59,13 +59,13 @@ package final class HTTPServer: Sendable {
   }
 
   /// How many connections are open.
-  package var connectionCount: Int { counts.total }
+  public var connectionCount: Int { counts.total }
 
   /// Bytes of bodies that wait for their rest or for their answer, as far as they came in several pieces.
-  package var heldBodyByteCount: Int { heldBodyBytes.load(ordering: .relaxed) }
+  public var heldBodyByteCount: Int { heldBodyBytes.load(ordering: .relaxed) }
 
   /// Listens on one more address and returns it, with the real port where port 0 was asked for.
-  package func listen(on address: SocketAddress) throws(TransportError) -> SocketAddress {
+  public func listen(on address: SocketAddress) throws(TransportError) -> SocketAddress {
     let listener = try Listener.listen(on: address, group: group, limits: transportLimits) { [self] connection in
       accept(connection)
     }
@@ -74,7 +74,7 @@ package final class HTTPServer: Sendable {
   }
 
   /// Serves a connection that came from somewhere else, such as a pair in memory. Call it on the connection's loop.
-  package func accept(_ connection: Connection) {
+  public func accept(_ connection: Connection) {
     let isWelcome = counts.enter(connection.peer)
     let handler = HTTPServerConnection(server: self, connection: connection)
     let isDraining = state.withLock { state in
@@ -91,7 +91,7 @@ package final class HTTPServer: Sendable {
 
   /// Stops listening, lets requests under way finish, closes idle connections at once and after the timeout all of them.
   /// Returns when no connection is left.
-  package func drain(timeoutMilliseconds: Int64) async {
+  public func drain(timeoutMilliseconds: Int64) async {
     let (listeners, connections) = state.withLock { state in
       state.isDraining = true
       defer { state.listeners = [] }

@@ -1,18 +1,18 @@
 import Synchronization
 
 /// An answer that is given often and in a hurry: it is made into bytes once a second, because it holds the date.
-package final class ReadyAnswer: Sendable {
+public final class ReadyAnswer: Sendable {
   private struct Made {
     var date = ""
     var bytes: [UInt8] = []
   }
 
   /// What it says.
-  package let response: HTTPResponse
+  public let response: HTTPResponse
   private let made = Mutex(Made())
 
   /// An answer without fields of its own for each request.
-  package init(_ response: HTTPResponse) { self.response = response }
+  public init(_ response: HTTPResponse) { self.response = response }
 
   /// The whole message, to a request that is not HEAD and after which the connection stays.
   func bytes(date: String) -> [UInt8] {
@@ -28,7 +28,7 @@ package final class ReadyAnswer: Sendable {
 }
 
 /// What somebody is told who is turned away.
-package enum TurnedAway: Sendable {
+public enum TurnedAway: Sendable {
   /// The same as everybody.
   case ready(ReadyAnswer)
   /// Something for this request alone.

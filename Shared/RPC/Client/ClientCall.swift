@@ -3,7 +3,7 @@ import Transport
 
 /// What all calls of a client have in common: a request envelope to be sent, a deadline, a life across connections.
 /// Used on its lane's loop.
-package class ClientCall: CallStream, @unchecked Sendable {
+public class ClientCall: CallStream, @unchecked Sendable {
   private static let tickTimeoutMillisecondsMin: Int64 = 1_000
 
   final let lane: ClientLane
@@ -18,6 +18,8 @@ package class ClientCall: CallStream, @unchecked Sendable {
   /// The task that waits for the call in a continuation, and so is surely there; nil for calls that are told when they
   /// are not wanted any more.
   @exclusivity(unchecked) final var waitingTask: WaitingTask?
+  /// When its lane took it; 0 before.
+  @exclusivity(unchecked) final var startNanoseconds: UInt64 = 0
   /// How often it was sent.
   @exclusivity(unchecked) final var attempts = 0
   /// The position of the request frame in the bytes of its connection.

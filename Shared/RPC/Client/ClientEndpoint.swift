@@ -1,14 +1,14 @@
-package import Transport
+public import Transport
 
 /// A server that a client may call.
-package enum ClientEndpoint: Sendable, CustomStringConvertible {
+public enum ClientEndpoint: Sendable, CustomStringConvertible {
   /// One that listens on an address.
   case address(SocketAddress)
   /// One in this process, reached through memory; bytes arrive in pieces of at most `pieceBytesMax`.
   case inProcess(RPCServer, pieceBytesMax: Int)
 
   /// Where it is, for messages.
-  package var description: String {
+  public var description: String {
     switch self {
     case .address(let address): address.description
     case .inProcess: "a server in this process"

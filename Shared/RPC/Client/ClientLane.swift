@@ -47,6 +47,7 @@ final class ClientLane: @unchecked Sendable {
 
   /// Takes a new call.
   func start(_ call: ClientCall) {
+    call.startNanoseconds = loop.tickNanoseconds
     if isClosed { return call.finish(.clientClosed(call.method)) }
     let now = loop.tickNanoseconds
     if call.isUnwanted(at: now) { return call.endUnwanted() }
@@ -102,6 +103,12 @@ final class ClientLane: @unchecked Sendable {
   /// The call is over; others may have room now.
   func ended(_ call: ClientCall, _ error: RPCError?) {
     if error == nil { budget.succeeded() }
+    if let callEnded = hooks.callEnded, call.startNanoseconds > 0 {
+      callEnded(
+        ClientHooks.EndedCall(
+          method: call.method, code: error?.code ?? .ok,
+          durationNanoseconds: loop.tickNanoseconds &- call.startNanoseconds))
+    }
     if waiting.isEmpty { return }
     waiting.removeAll { $0 === call }
     if endpoints.contains(where: { $0.connection?.hasRoom ?? false }) { loop.execute { self.dispatchWaiting() } }

@@ -1,25 +1,25 @@
 /// What one client holds, how long it waits, and how often it tries.
-package struct ClientLimits: Sendable {
+public struct ClientLimits: Sendable {
   /// Calls that may wait for a connection on one loop.
-  package var waitingCallsMax = 1024
+  public var waitingCallsMax = 1024
   /// Calls at work on one connection; above it they wait.
-  package var streamsPerConnectionMax = 1024
+  public var streamsPerConnectionMax = 1024
   /// The wait after the first failed connection; each further one waits 1.6 times as long.
-  package var backoffFirstMilliseconds: Int64 = 100
-  package var backoffLastMilliseconds: Int64 = 5_000
+  public var backoffFirstMilliseconds: Int64 = 100
+  public var backoffLastMilliseconds: Int64 = 5_000
   /// How long one connection attempt may take.
-  package var connectTimeoutMilliseconds: Int64 = 5_000
+  public var connectTimeoutMilliseconds: Int64 = 5_000
   /// How often one call is sent at most.
-  package var attemptsMax = 3
+  public var attemptsMax = 3
   /// The highest stream id before a connection is replaced; ids beyond 2^31 are not safe with all peers.
-  package var streamIDLast: UInt32 = 0x7FFF_FFFD
+  public var streamIDLast: UInt32 = 0x7FFF_FFFD
   /// How long a connection with calls may be silent before it is pinged.
-  package var pingAfterMilliseconds: Int64 = 10_000
+  public var pingAfterMilliseconds: Int64 = 10_000
   /// How long a server that has answered a ping before may take to answer the next.
-  package var pingTimeoutMilliseconds: Int64 = 5_000
+  public var pingTimeoutMilliseconds: Int64 = 5_000
   /// How long a stream whose queue is full may stand still before it is given up.
-  package var streamStallMilliseconds: Int64 = 1_000
+  public var streamStallMilliseconds: Int64 = 1_000
 
   /// The defaults.
-  package init() {}
+  public init() {}
 }

@@ -1,13 +1,13 @@
-package import Transport
+public import Transport
 
 /// A server and a client of it in one process, connected through memory. Everything is as over a socket, to the byte.
-package final class InProcessChannel: Channel {
+public final class InProcessChannel: Channel {
   /// The server behind it.
-  package let server: RPCServer
-  package let client: RPCClient
+  public let server: RPCServer
+  public let client: RPCClient
 
   /// Serves `registrations` on the loops of `group`. `pieceBytesMax` cuts what crosses into small pieces, for tests.
-  package init(
+  public init(
     _ registrations: [ServiceRegistration], group: EventLoopGroup, serverInterceptors: [Interceptor] = [],
     clientInterceptors: [Interceptor] = [], limits: RPCLimits = RPCLimits(), hooks: ServerHooks = ServerHooks(),
     pieceBytesMax: Int = 65_536
@@ -20,5 +20,5 @@ package final class InProcessChannel: Channel {
   }
 
   /// Closes the client's side.
-  package func close() { client.close() }
+  public func close() { client.close() }
 }

@@ -1,5 +1,5 @@
-package import Protobuf
-package import Transport
+public import Protobuf
+public import Transport
 
 /// A client of one service that may have several servers. It connects when it is first used and again when it must,
 /// keeps one connection for each server and loop, and sends each call where the fewest are at work.
@@ -7,14 +7,14 @@ package import Transport
 /// Calls made on one of the group's loops stay on it; others go to one loop and back. Every call has a deadline unless
 /// it says otherwise. A call that was certainly not sent is sent again; one that may have been is not, unless it is
 /// idempotent, and fails with `RPCError.isOutcomeUnknown`.
-package final class RPCClient: Channel {
+public final class RPCClient: Channel {
   private let group: EventLoopGroup
   let lanes: [ClientLane]
   private let homeLane: ClientLane
   @usableFromInline let interceptor: Interceptor?
 
   /// A client of the servers at these addresses. `randomness` gives any numbers; it spreads the waits before attempts.
-  package convenience init(
+  public convenience init(
     endpoints: [SocketAddress], group: EventLoopGroup, interceptors: [Interceptor] = [],
     limits: ClientLimits = ClientLimits(), hooks: ClientHooks = ClientHooks(),
     randomness: @escaping @Sendable () -> UInt64
@@ -25,7 +25,7 @@ package final class RPCClient: Channel {
   }
 
   /// A client of these servers.
-  package init(
+  public init(
     endpoints: [ClientEndpoint], group: EventLoopGroup, interceptors: [Interceptor] = [],
     limits: ClientLimits = ClientLimits(), hooks: ClientHooks = ClientHooks(),
     randomness: @escaping @Sendable () -> UInt64
@@ -45,7 +45,7 @@ package final class RPCClient: Channel {
   }
 
   /// Fails all calls and closes all connections. The client cannot be used afterwards.
-  package func close() {
+  public func close() {
     for lane in lanes { lane.loop.execute { lane.close() } }
   }
 
@@ -56,13 +56,13 @@ package final class RPCClient: Channel {
     return homeLane
   }
 
-  package var client: RPCClient { self }
+  public var client: RPCClient { self }
 
   // MARK: one response
 
   /// One request, one response.
   @inlinable
-  package func unary<Q: Message, R: Message>(
+  public func unary<Q: Message, R: Message>(
     _ method: MethodName, _ request: Q, options: CallOptions = CallOptions()
   ) async throws(RPCError) -> R {
     if interceptor != nil {
@@ -79,7 +79,7 @@ package final class RPCClient: Channel {
   }
 
   /// One request, one response, both as bytes: for callers that pass messages on.
-  package func unaryBytes(
+  public func unaryBytes(
     _ method: MethodName, payload: [UInt8], options: CallOptions
   ) async throws(RPCError) -> [UInt8] {
     if interceptor != nil {
@@ -127,7 +127,7 @@ package final class RPCClient: Channel {
   // MARK: streams
 
   /// One request, many responses. The call begins at once; its errors come out of the stream.
-  package func serverStreaming<Q: Message, R: Message>(
+  public func serverStreaming<Q: Message, R: Message>(
     _ method: MethodName, _ request: Q, options: CallOptions
   ) -> ResponseStream<R> {
     let stream = StreamingCall<R>(
@@ -137,7 +137,7 @@ package final class RPCClient: Channel {
   }
 
   /// Many requests, one response.
-  package func clientStreaming<Q: Message, R: Message>(
+  public func clientStreaming<Q: Message, R: Message>(
     _ method: MethodName, options: CallOptions
   ) -> ClientStreamingCall<Q, R> {
     let stream = StreamingCall<R>(
@@ -149,7 +149,7 @@ package final class RPCClient: Channel {
   }
 
   /// Many requests, many responses, in any interleaving.
-  package func bidirectional<Q: Message, R: Message>(
+  public func bidirectional<Q: Message, R: Message>(
     _ method: MethodName, options: CallOptions
   ) -> BidirectionalCall<Q, R> {
     let stream = StreamingCall<R>(

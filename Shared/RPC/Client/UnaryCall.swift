@@ -1,8 +1,8 @@
-package import Protobuf
+public import Protobuf
 import Transport
 
 /// A call with one request and one response, for which a task waits.
-package class UnaryCall<Answer>: ClientCall, @unchecked Sendable {
+public class UnaryCall<Answer>: ClientCall, @unchecked Sendable {
   @exclusivity(unchecked) private final var waiter: UnsafeContinuation<Answer, any Error>?
 
   init(
@@ -34,7 +34,7 @@ extension ClientCall {
   ///
   /// The lane looks every few milliseconds whether the task has been cancelled: a cancellation handler would cost two
   /// changes of the task's status with every call.
-  package final func begin() {
+  public final func begin() {
     waitingTask = .current
     // Not yet known on the loop.
     if Task.isCancelled { return deliverEnding(.cancelled(method)) }
@@ -47,10 +47,10 @@ extension ClientCall {
 }
 
 /// A call with messages of these types, each converted where it is sent or received.
-package final class MessageCall<Q: Message, R: Message>: UnaryCall<R>, @unchecked Sendable {
+public final class MessageCall<Q: Message, R: Message>: UnaryCall<R>, @unchecked Sendable {
   private let request: Q
 
-  package init(
+  public init(
     _ client: RPCClient, _ method: MethodName, _ request: Q, _ options: CallOptions,
     _ waiter: UnsafeContinuation<R, any Error>
   ) {

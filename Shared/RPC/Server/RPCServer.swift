@@ -1,13 +1,13 @@
 import Synchronization
-package import Transport
+public import Transport
 
 /// A ttrpc server: services on the event loops of a group, reached over TCP, unix sockets and connections in memory.
-package final class RPCServer: Sendable {
+public final class RPCServer: Sendable {
   let methods: MethodIndex
   let interceptor: Interceptor?
-  package let limits: RPCLimits
+  public let limits: RPCLimits
   let hooks: ServerHooks
-  package let group: EventLoopGroup
+  public let group: EventLoopGroup
   private let listeners = Mutex<[Listener]>([])
   private let lanes = Mutex<[ObjectIdentifier: ServerLane]>([:])
   private let connectionCount = Atomic<Int>(0)
@@ -16,7 +16,7 @@ package final class RPCServer: Sendable {
 
   /// A server of these services; two methods of the same name are a programmer's error. The first interceptor is the
   /// outermost.
-  package init(
+  public init(
     registrations: [ServiceRegistration], interceptors: [Interceptor] = [], limits: RPCLimits = RPCLimits(),
     hooks: ServerHooks = ServerHooks(), group: EventLoopGroup
   ) {
@@ -29,7 +29,7 @@ package final class RPCServer: Sendable {
 
   /// Serves on `address` from now on; returns it with the real port. May be called for several addresses.
   @discardableResult
-  package func listen(on address: SocketAddress) throws(TransportError) -> SocketAddress {
+  public func listen(on address: SocketAddress) throws(TransportError) -> SocketAddress {
     let listener = try Listener.listen(on: address, group: group, limits: transportLimits) { [self] connection in
       serve(connection)
     }
@@ -38,18 +38,18 @@ package final class RPCServer: Sendable {
   }
 
   /// Serves a connection that was made elsewhere; on its loop.
-  package func serve(_ connection: Connection) {
+  public func serve(_ connection: Connection) {
     lane(of: connection.loop).serve(connection)
   }
 
   /// The addresses that are listened on.
-  package var addresses: [SocketAddress] { listeners.withLock { $0.map(\.address) } }
+  public var addresses: [SocketAddress] { listeners.withLock { $0.map(\.address) } }
 
   /// Connections that are open.
-  package var openConnections: Int { connectionCount.load(ordering: .relaxed) }
+  public var openConnections: Int { connectionCount.load(ordering: .relaxed) }
 
   /// Calls whose handlers have not ended.
-  package var callsInFlight: Int { callCount.load(ordering: .relaxed) }
+  public var callsInFlight: Int { callCount.load(ordering: .relaxed) }
 
   var transportLimits: TransportLimits {
     var transport = TransportLimits()
@@ -124,7 +124,7 @@ package final class RPCServer: Sendable {
 
   /// Stops: takes no new connections, refuses new calls, lets those at work finish for at most `deadlineMilliseconds`,
   /// then fails the rest with UNAVAILABLE. Returns when all connections are closed.
-  package func drain(deadlineMilliseconds: Int64) async {
+  public func drain(deadlineMilliseconds: Int64) async {
     let listeners = self.listeners.withLock { listeners in
       defer { listeners = [] }
       return listeners

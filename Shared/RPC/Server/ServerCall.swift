@@ -1,11 +1,11 @@
-package import Protobuf
-package import Transport
+public import Protobuf
+public import Transport
 
 /// One call on the server: from its request frame until it is answered and its handler has ended. Used on the loop of
 /// its connection.
-package class ServerCall: CallStream, CallFacts, @unchecked Sendable {
+public class ServerCall: CallStream, CallFacts, @unchecked Sendable {
   /// Where a call comes from. It counts no references: the connection that made it outlives it.
-  package struct Origin {
+  public struct Origin {
     unowned(unsafe) let connection: ServerConnection
     unowned(unsafe) let method: BoundMethod
     let streamID: UInt32
@@ -18,8 +18,8 @@ package class ServerCall: CallStream, CallFacts, @unchecked Sendable {
   // The connection's server holds the method.
   unowned(unsafe) private final let bound: BoundMethod
   /// What came beside the request, and when the caller stops waiting; as the interceptors leave them.
-  package final var metadata = Metadata()
-  package private(set) final var deadlineNanoseconds: UInt64?
+  public final var metadata = Metadata()
+  public private(set) final var deadlineNanoseconds: UInt64?
   /// The connection knows of the call, because it was not answered at once.
   final var isListed = false
   /// The caller has its answer, or will not get one.
@@ -45,11 +45,11 @@ package class ServerCall: CallStream, CallFacts, @unchecked Sendable {
     streamID = origin.streamID
   }
 
-  package final var method: MethodName { bound.name }
+  public final var method: MethodName { bound.name }
 
-  package final var peer: SocketAddress { connection.connection.peer }
+  public final var peer: SocketAddress { connection.connection.peer }
 
-  package override final var loop: EventLoop { connection.connection.loop }
+  public override final var loop: EventLoop { connection.connection.loop }
 
   override var carrier: FramedConnection? { isAnswered ? nil : connection }
 
@@ -60,7 +60,7 @@ package class ServerCall: CallStream, CallFacts, @unchecked Sendable {
   // MARK: the request
 
   /// The request of a call with one. It is decoded when the handler takes it, from where it was received.
-  package final func request<Q: Message>(as type: Q.Type = Q.self) throws(RPCError) -> Q {
+  public final func request<Q: Message>(as type: Q.Type = Q.self) throws(RPCError) -> Q {
     if let opened { return Self.same(opened) }
     do {
       return try Q(serialized: payload, arena: connection.lane.payloadArena)
@@ -136,7 +136,7 @@ package class ServerCall: CallStream, CallFacts, @unchecked Sendable {
   // MARK: answering
 
   /// Answers with `response`.
-  package final func succeed(_ response: some Message) {
+  public final func succeed(_ response: some Message) {
     guard !isAnswered else { return }
     let connection = connection
     if let tooLarge = ResponseFrame.write(
@@ -212,8 +212,8 @@ package class ServerCall: CallStream, CallFacts, @unchecked Sendable {
 }
 
 /// A call with a stream of requests.
-package final class RequestStreamCall<Q: Message>: ServerCall, @unchecked Sendable {
-  package let requests: RequestStream<Q>
+public final class RequestStreamCall<Q: Message>: ServerCall, @unchecked Sendable {
+  public let requests: RequestStream<Q>
 
   private init(_ origin: Origin, _ queue: MessageQueue<Q>) {
     requests = RequestStream(queue: queue)

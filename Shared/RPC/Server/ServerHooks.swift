@@ -1,17 +1,17 @@
-package import Transport
+public import Transport
 
 /// What a server tells its surroundings. The closures are called on event loops and must not block.
-package struct ServerHooks: Sendable {
+public struct ServerHooks: Sendable {
   /// A call that has ended.
-  package struct EndedCall: Sendable {
-    package let method: MethodName
-    package let code: StatusCode
-    package let durationNanoseconds: UInt64
-    package let peer: SocketAddress
+  public struct EndedCall: Sendable {
+    public let method: MethodName
+    public let code: StatusCode
+    public let durationNanoseconds: UInt64
+    public let peer: SocketAddress
   }
 
   /// Something that a peer did against the protocol, or that was refused or ignored.
-  package enum Incident: Sendable, Hashable {
+  public enum Incident: Sendable, Hashable {
     /// The first byte of a frame was not 0; the connection was closed.
     case notAFrame(firstByte: UInt8)
     /// A frame of a type that is not known here was ignored.
@@ -28,14 +28,14 @@ package struct ServerHooks: Sendable {
 
   /// A handler failed with an error that is not an `RPCError`: the id that the caller got, and the cause that it did
   /// not get.
-  package var unexpectedError: @Sendable (_ id: String, _ method: MethodName, _ error: any Error) -> Void
+  public var unexpectedError: @Sendable (_ id: String, _ method: MethodName, _ error: any Error) -> Void
   /// A call has ended; nil when nobody wants to know.
-  package var callEnded: (@Sendable (EndedCall) -> Void)?
+  public var callEnded: (@Sendable (EndedCall) -> Void)?
   /// Something happened beside the calls; nil when nobody wants to know.
-  package var incident: (@Sendable (SocketAddress, Incident) -> Void)?
+  public var incident: (@Sendable (SocketAddress, Incident) -> Void)?
 
   /// Hooks as given; without any, nothing is told.
-  package init(
+  public init(
     unexpectedError: @escaping @Sendable (String, MethodName, any Error) -> Void = { _, _, _ in },
     callEnded: (@Sendable (EndedCall) -> Void)? = nil,
     incident: (@Sendable (SocketAddress, Incident) -> Void)? = nil

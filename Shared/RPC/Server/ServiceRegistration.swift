@@ -1,22 +1,22 @@
-package import Protobuf
+public import Protobuf
 
 /// A service that a server can serve: its name and its methods. Generated code makes it from the service's protocol.
-package struct ServiceRegistration: Sendable {
+public struct ServiceRegistration: Sendable {
   /// The full name, as in `linecard.users.v1.AccountsService`.
-  package let service: String
-  package let methods: [ServiceMethod]
+  public let service: String
+  public let methods: [ServiceMethod]
 
   /// The service `service` with its methods.
-  package init(service: String, methods: [ServiceMethod]) {
+  public init(service: String, methods: [ServiceMethod]) {
     self.service = service
     self.methods = methods
   }
 }
 
 /// One method with its handler, whatever its messages are.
-package struct ServiceMethod: Sendable {
+public struct ServiceMethod: Sendable {
   /// Which sides send several messages.
-  package enum Shape: Sendable {
+  public enum Shape: Sendable {
     case unary
     case serverStreaming
     case clientStreaming
@@ -24,8 +24,8 @@ package struct ServiceMethod: Sendable {
   }
 
   /// The bare name, as in `CreateAccount`.
-  package let name: String
-  package let shape: Shape
+  public let name: String
+  public let shape: Shape
   /// Makes the call of a request frame; nil when it has been refused already.
   let begin: @Sendable (_ origin: ServerCall.Origin) -> ServerCall?
   /// Reads the request of a call with one; nil for methods that take several.
@@ -35,7 +35,7 @@ package struct ServiceMethod: Sendable {
 
   /// One request, one response: `run` takes the call's request and makes it succeed. For generated code; what runs nearest
   /// to the handler costs least.
-  package static func unary<Q: Message>(
+  public static func unary<Q: Message>(
     _ name: String, _ request: Q.Type,
     run: @escaping @Sendable (_ call: ServerCall, _ context: CallContext) async throws -> Void
   ) -> ServiceMethod {
@@ -45,7 +45,7 @@ package struct ServiceMethod: Sendable {
   }
 
   /// One request, one response.
-  package static func unary<Q: Message, R: Message>(
+  public static func unary<Q: Message, R: Message>(
     _ name: String, _ request: Q.Type, _ response: R.Type,
     _ handler: @escaping @Sendable (_ request: Q, _ context: CallContext) async throws -> R
   ) -> ServiceMethod {
@@ -53,7 +53,7 @@ package struct ServiceMethod: Sendable {
   }
 
   /// One request, many responses.
-  package static func serverStreaming<Q: Message, R: Message>(
+  public static func serverStreaming<Q: Message, R: Message>(
     _ name: String, _ request: Q.Type, _ response: R.Type,
     _ handler:
       @escaping @Sendable (_ request: Q, _ responses: ResponseWriter<R>, _ context: CallContext) async throws
@@ -72,7 +72,7 @@ package struct ServiceMethod: Sendable {
   }
 
   /// Many requests, one response.
-  package static func clientStreaming<Q: Message, R: Message>(
+  public static func clientStreaming<Q: Message, R: Message>(
     _ name: String, _ request: Q.Type, _ response: R.Type,
     _ handler: @escaping @Sendable (_ requests: RequestStream<Q>, _ context: CallContext) async throws -> R
   ) -> ServiceMethod {
@@ -85,7 +85,7 @@ package struct ServiceMethod: Sendable {
   }
 
   /// Many requests, many responses.
-  package static func bidirectional<Q: Message, R: Message>(
+  public static func bidirectional<Q: Message, R: Message>(
     _ name: String, _ request: Q.Type, _ response: R.Type,
     _ handler:
       @escaping @Sendable (

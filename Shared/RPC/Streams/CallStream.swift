@@ -2,7 +2,7 @@ import Transport
 
 /// One call as both ends have it: an id on a connection, which sides have ended, and for streams the flow of their
 /// messages. Used on the connection's loop; `send` and `finishSending` from anywhere.
-package class CallStream: @unchecked Sendable {
+public class CallStream: @unchecked Sendable {
   final var streamID: UInt32 = 0
   final var state: StreamState
   /// The messages in both directions, for calls that have several; made when they begin.

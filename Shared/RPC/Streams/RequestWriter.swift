@@ -1,14 +1,14 @@
-package import Protobuf
+public import Protobuf
 
 /// Where a client sends the requests of a client streaming or bidirectional call. One task writes it.
-package struct RequestWriter<Q: Message>: Sendable {
+public struct RequestWriter<Q: Message>: Sendable {
   let flow: StreamFlow
 
   /// Sends `request`; returns when there is room for the next. Throws how the call ended when it is over.
-  package func send(_ request: Q) async throws(RPCError) {
+  public func send(_ request: Q) async throws(RPCError) {
     try await flow.send(request.serialized())
   }
 
   /// No more requests follow.
-  package func finish() { flow.finishSending() }
+  public func finish() { flow.finishSending() }
 }

@@ -1,20 +1,20 @@
-package import Protobuf
+public import Protobuf
 
 /// The responses of a streaming call, as the client reads them. One task reads it, once. Letting go of it, or
 /// cancelling the task that reads, cancels the call.
-package struct ResponseStream<R: Message>: AsyncSequence, Sendable {
-  package typealias Element = R
-  package typealias Failure = RPCError
+public struct ResponseStream<R: Message>: AsyncSequence, Sendable {
+  public typealias Element = R
+  public typealias Failure = RPCError
 
   let queue: MessageQueue<R>
   let lifetime: StreamLifetime
 
   /// Reads; ends when the server has ended the call well, throws how it ended otherwise.
-  package struct Iterator: AsyncIteratorProtocol {
+  public struct Iterator: AsyncIteratorProtocol {
     let queue: MessageQueue<R>
     let lifetime: StreamLifetime
 
-    package mutating func next() async throws(RPCError) -> R? {
+    public mutating func next() async throws(RPCError) -> R? {
       do {
         return try await queue.next()
       } catch {
@@ -23,15 +23,15 @@ package struct ResponseStream<R: Message>: AsyncSequence, Sendable {
       }
     }
 
-    package mutating func next(isolation actor: isolated (any Actor)?) async throws(RPCError) -> R? {
+    public mutating func next(isolation actor: isolated (any Actor)?) async throws(RPCError) -> R? {
       try await next()
     }
   }
 
-  package func makeAsyncIterator() -> Iterator { Iterator(queue: queue, lifetime: lifetime) }
+  public func makeAsyncIterator() -> Iterator { Iterator(queue: queue, lifetime: lifetime) }
 
   /// Gives the call up.
-  package func cancel() { lifetime.cancel() }
+  public func cancel() { lifetime.cancel() }
 }
 
 /// Cancels a call when nobody holds its stream any more.

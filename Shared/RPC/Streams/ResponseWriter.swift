@@ -1,11 +1,11 @@
-package import Protobuf
+public import Protobuf
 
 /// Where a handler sends the responses of a server streaming or bidirectional call. One task writes it.
-package struct ResponseWriter<R: Message>: Sendable {
+public struct ResponseWriter<R: Message>: Sendable {
   let flow: StreamFlow
 
   /// Sends `response`; returns when there is room for the next. Throws when the call is over.
-  package func send(_ response: R) async throws(RPCError) {
+  public func send(_ response: R) async throws(RPCError) {
     try await flow.send(response.serialized())
   }
 }

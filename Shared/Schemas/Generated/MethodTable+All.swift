@@ -2,7 +2,7 @@
 
 extension MethodTable {
   /// Every method of every service, by service and name.
-  package static let all: [MethodDescriptor] = [
+  public static let all: [MethodDescriptor] = [
     MethodDescriptor(
       name: EventsV1.EventsService.Method.streamEvents, shape: .serverStreaming,
       idempotency: .noSideEffects, permission: .service,

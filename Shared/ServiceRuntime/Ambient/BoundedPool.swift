@@ -3,11 +3,11 @@ import Synchronization
 
 /// Threads for work that keeps a processor busy or blocks, apart from the event loops: so many at a time, so many
 /// waiting, and no more.
-package final class BoundedPool: Sendable {
+public final class BoundedPool: Sendable {
   /// No place was left in the queue.
-  package struct Full: Error, Sendable, Hashable {
+  public struct Full: Error, Sendable, Hashable {
     /// How many wait at most.
-    package let waitingMax: Int
+    public let waitingMax: Int
   }
 
   private struct State {
@@ -21,7 +21,7 @@ package final class BoundedPool: Sendable {
   private let state = Mutex(State())
 
   /// A pool that works on `threads` jobs at once and lets `waitingMax` more wait.
-  package init(name: String, threads: Int, waitingMax: Int) {
+  public init(name: String, threads: Int, waitingMax: Int) {
     precondition(threads > 0 && waitingMax >= 0, "a pool has a thread")
     self.threads = threads
     self.waitingMax = waitingMax
@@ -31,7 +31,7 @@ package final class BoundedPool: Sendable {
   /// Runs `body` on one of the threads, in the order of arrival.
   ///
   /// - Throws: ``Full``, when nothing was done.
-  package func run<T: Sendable>(_ body: @escaping @Sendable () -> T) async throws(Full) -> T {
+  public func run<T: Sendable>(_ body: @escaping @Sendable () -> T) async throws(Full) -> T {
     let result: T? = await withCheckedContinuation { continuation in
       if !enqueue({ continuation.resume(returning: body()) }) { continuation.resume(returning: nil) }
     }
@@ -40,7 +40,7 @@ package final class BoundedPool: Sendable {
   }
 
   /// Jobs at work and waiting.
-  package var load: Int { state.withLock { $0.running + $0.waiting.count } }
+  public var load: Int { state.withLock { $0.running + $0.waiting.count } }
 
   private func enqueue(_ job: @escaping @Sendable () -> Void) -> Bool {
     let (isTaken, startsNow) = state.withLock { state in

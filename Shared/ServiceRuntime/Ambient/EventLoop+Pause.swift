@@ -1,11 +1,11 @@
 import Synchronization
-package import Transport
+public import Transport
 
 extension EventLoop {
   /// Returns after `milliseconds`.
   ///
   /// - Throws: `CancellationError` as soon as the task is cancelled.
-  package func pause(milliseconds: Int64) async throws {
+  public func pause(milliseconds: Int64) async throws {
     let pause = Pause()
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in

@@ -1,5 +1,5 @@
 /// Why a process ended, by the numbers of `sysexits.h`. Starting again helps only with ``unavailable`` and ``ioError``.
-package enum ExitCode: Int32, Sendable, Hashable {
+public enum ExitCode: Int32, Sendable, Hashable {
   case success = 0
   /// Ended by a second signal before the drain was done.
   case interrupted = 1

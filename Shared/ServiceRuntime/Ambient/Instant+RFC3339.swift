@@ -1,16 +1,16 @@
-package import BillingTypes
+public import BillingTypes
 import Schemas
 
 extension Instant {
   /// `2026-03-01T09:30:00.250Z`, in UTC.
-  package var rfc3339: String {
+  public var rfc3339: String {
     let seconds = millisecondsSinceEpoch.flooredQuotient(1_000)
     let milliseconds = Int32(millisecondsSinceEpoch - seconds * 1_000)
     return RFC3339.text(seconds: seconds, nanos: milliseconds * 1_000_000)
   }
 
   /// Reads an RFC 3339 moment of the years 1 to 9999; a date alone is its first moment in UTC. Nil for anything else.
-  package init?(rfc3339 text: String) {
+  public init?(rfc3339 text: String) {
     guard let (seconds, nanos) = RFC3339.parse(text.utf8.count == 10 ? text + "T00:00:00Z" : text) else { return nil }
     self.init(millisecondsSinceEpoch: seconds * 1_000 + Int64(nanos / 1_000_000))
   }

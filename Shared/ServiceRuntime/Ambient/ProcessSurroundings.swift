@@ -2,16 +2,16 @@ import Foundation
 import Glibc
 
 /// What the system gives a process: its arguments, its environment, its processors; and the way out of it.
-package struct ProcessSurroundings: Sendable {
+public struct ProcessSurroundings: Sendable {
   /// The arguments after the program's name.
-  package var arguments: [String]
-  package var environment: [String: String]
+  public var arguments: [String]
+  public var environment: [String: String]
   /// Processors that this process may run on.
-  package var processorCount: Int
-  package var processID: Int32
+  public var processorCount: Int
+  public var processID: Int32
 
   /// Surroundings as given; tests make them.
-  package init(
+  public init(
     arguments: [String], environment: [String: String] = [:], processorCount: Int = 1, processID: Int32 = 0
   ) {
     self.arguments = arguments
@@ -21,7 +21,7 @@ package struct ProcessSurroundings: Sendable {
   }
 
   /// Those of this process.
-  package static func current() -> ProcessSurroundings {
+  public static func current() -> ProcessSurroundings {
     ProcessSurroundings(
       arguments: Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment,
       processorCount: processorCount(status: try? String(contentsOfFile: "/proc/self/status", encoding: .utf8))
@@ -46,13 +46,13 @@ package struct ProcessSurroundings: Sendable {
   private static func trimmingBlanks(_ text: Substring) -> String { text.filter { $0 != " " && $0 != "\t" } }
 
   /// Ends the process in good order.
-  package static func exit(_ code: ExitCode) -> Never { Glibc.exit(code.rawValue) }
+  public static func exit(_ code: ExitCode) -> Never { Glibc.exit(code.rawValue) }
 
   /// Ends the process on the spot.
-  package static func exitNow(_ code: ExitCode) -> Never { Glibc._exit(code.rawValue) }
+  public static func exitNow(_ code: ExitCode) -> Never { Glibc._exit(code.rawValue) }
 
   /// Writes to standard output or standard error. What cannot be written is lost: there is nobody left to tell.
-  package static func write(_ text: String, toStandardError: Bool) {
+  public static func write(_ text: String, toStandardError: Bool) {
     write(Array(text.utf8), descriptor: toStandardError ? STDERR_FILENO : STDOUT_FILENO)
   }
 

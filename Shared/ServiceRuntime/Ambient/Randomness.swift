@@ -1,29 +1,29 @@
-package import BillingTypes
+public import BillingTypes
 
 /// Where unpredictable bytes come from; seeded ones in tests.
-package protocol Randomness: Sendable {
+public protocol Randomness: Sendable {
   /// `count` bytes.
   func bytes(_ count: Int) -> [UInt8]
 }
 
 extension Randomness {
   /// A new resource's identity.
-  package func uid() -> ResourceUID { ResourceUID(randomBytes: bytes(16)) }
+  public func uid() -> ResourceUID { ResourceUID(randomBytes: bytes(16)) }
 
   /// `byteCount` bytes as lower-case hexadecimal text.
-  package func hex(byteCount: Int) -> String { bytes(byteCount).hex }
+  public func hex(byteCount: Int) -> String { bytes(byteCount).hex }
 }
 
 extension Collection<UInt8> {
   /// Lower-case hexadecimal text, two characters a byte.
   @inlinable
-  package var hex: String {
+  public var hex: String {
     String(unsafeUninitializedCapacity: 2 * count) { storeHex(in: $0, at: 0) }
   }
 
   /// Stores that text and says where it ends.
   @inlinable
-  package func storeHex(in text: UnsafeMutableBufferPointer<UInt8>, at start: Int) -> Int {
+  public func storeHex(in text: UnsafeMutableBufferPointer<UInt8>, at start: Int) -> Int {
     func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
     var position = start
     for byte in self {

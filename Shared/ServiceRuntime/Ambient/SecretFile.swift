@@ -1,14 +1,14 @@
 import Glibc
 
 /// A secret that a process makes for itself once and keeps in a file that only its owner can read.
-package enum SecretFile {
+public enum SecretFile {
   /// Why there is no secret: one sentence.
-  package struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
-    package let description: String
+  public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
+    public let description: String
   }
 
   /// The bytes of the file at `path`, which is made with `byteCount` random bytes if it is missing. Blocks on the disk.
-  package static func load(
+  public static func load(
     _ path: String, byteCount: Int, randomness: any Randomness
   ) throws(Failure) -> [UInt8] {
     do throws(WholeFile.Failure) {

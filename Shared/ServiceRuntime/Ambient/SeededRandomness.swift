@@ -1,15 +1,15 @@
 import Synchronization
 
 /// Bytes that follow from a seed (SplitMix64), so that a test can be run again exactly.
-package final class SeededRandomness: Randomness {
+public final class SeededRandomness: Randomness {
   private let state: Mutex<UInt64>
 
   /// The source that starts at `seed`.
-  package init(seed: UInt64) {
+  public init(seed: UInt64) {
     state = Mutex(seed)
   }
 
-  package func bytes(_ count: Int) -> [UInt8] {
+  public func bytes(_ count: Int) -> [UInt8] {
     state.withLock { state in
       var result: [UInt8] = []
       result.reserveCapacity(count + 7)

@@ -2,14 +2,14 @@ import Glibc
 import Synchronization
 
 /// The kernel's random bytes, fetched 256 at a time: a call of its own for 16 of them costs ten times as much.
-package final class SystemRandomness: Randomness {
+public final class SystemRandomness: Randomness {
   private static let bufferBytes = 256
   private let buffer = Mutex<[UInt8]>([])
 
   /// A source with an empty buffer.
-  package init() {}
+  public init() {}
 
-  package func bytes(_ count: Int) -> [UInt8] {
+  public func bytes(_ count: Int) -> [UInt8] {
     precondition(count >= 0, "a number of bytes is not negative")
     return buffer.withLock { buffer in
       if count > buffer.count && count <= Self.bufferBytes { buffer = Self.fetch() }

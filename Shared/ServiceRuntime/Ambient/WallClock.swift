@@ -1,7 +1,7 @@
-package import BillingTypes
+public import BillingTypes
 
 /// Tells the time of business facts. Durations and deadlines use the loop's monotonic clock instead (reliability 3.13).
-package protocol WallClock: Sendable {
+public protocol WallClock: Sendable {
   /// The current moment.
   func now() -> Instant
 }

@@ -50,25 +50,14 @@ struct CallMetrics: Sendable {
     metrics.histogram(serverName, help: "Duration of calls that this service answered.", labels: labels(method, code))
   }
 
-  /// An interceptor that measures calls to peers.
-  static func clientInterceptor(_ metrics: Metrics) -> Interceptor {
+  /// What a client calls that measures calls to peers.
+  static func clientHook(_ metrics: Metrics) -> @Sendable (ClientHooks.EndedCall) -> Void {
     let durations = KnownHistograms<Outcome> { outcome in
       metrics.histogram(
         clientName, help: "Duration of calls that this service made.", labels: labels(outcome.method, outcome.code))
     }
-    return { call, next in
-      let start = MonotonicClock.nowNanoseconds()
-      func ended(_ code: StatusCode) {
-        durations[Outcome(method: call.method, code: code)].observe(
-          nanoseconds: MonotonicClock.nowNanoseconds() - start)
-      }
-      do {
-        try await next(call)
-        ended(.ok)
-      } catch {
-        ended((error as? RPCError)?.code ?? .unknown)
-        throw error
-      }
+    return { call in
+      durations[Outcome(method: call.method, code: call.code)].observe(nanoseconds: call.durationNanoseconds)
     }
   }
 

@@ -1,7 +1,7 @@
-package import BillingTypes
-package import Protobuf
-package import RPC
-package import Storage
+public import BillingTypes
+public import Protobuf
+public import RPC
+public import Storage
 
 extension Database {
   /// Runs a mutating method once for its request id (invariant I3): a repeat gets the first answer and runs nothing.
@@ -15,7 +15,7 @@ extension Database {
   ///   - body: Decides and writes, and makes the answer. What it throws is thrown on and nothing is kept.
   /// - Throws: `RPCError`: INVALID_ARGUMENT for an unusable id, with reason `IDEMPOTENCY_KEY_REUSED` for one that was used
   ///   for another request; what ``RPCError/init(storage:)`` makes of a failing store; or what `body` throws.
-  package func idempotently<R: Message>(
+  public func idempotently<R: Message>(
     _ request: some Message, requestID: String, tenant: String = "", context: CallContext, at now: Instant,
     _ body: @escaping @Sendable (any Transaction) throws -> R
   ) async throws -> R {

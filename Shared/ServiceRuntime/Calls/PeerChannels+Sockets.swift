@@ -7,15 +7,16 @@ extension PeerChannels {
     of service: any Service.Type, _ configuration: Configuration, _ identity: HouseIdentity, loops: EventLoopGroup,
     metrics: Metrics, readiness: Readiness, randomness: any Randomness
   ) -> PeerChannels {
-    var interceptors = [CallMetrics.clientInterceptor(metrics)]
     // What has no RPC face of its own calls for others, and says itself for whom.
-    if service.face.isRPC { interceptors.append(identity.clientInterceptor(as: service.name)) }
+    let interceptors = service.face.isRPC ? [identity.clientInterceptor(as: service.name)] : []
+    let ended = CallMetrics.clientHook(metrics)
     var channels: [Peer: any Channel] = [:]
     for peer in service.peers {
       readiness.set(peer.rawValue, isReady: false, state: "not connected", isRequired: false)
+      var hooks = hooks(peer, metrics, readiness)
+      hooks.callEnded = ended
       channels[peer] = RPCClient(
-        endpoints: configuration.addresses(peer.addressOption), group: loops, interceptors: interceptors,
-        hooks: hooks(peer, metrics, readiness),
+        endpoints: configuration.addresses(peer.addressOption), group: loops, interceptors: interceptors, hooks: hooks,
         randomness: { randomness.bytes(8).reduce(0) { $0 << 8 | UInt64($1) } })
     }
     return PeerChannels(channels)

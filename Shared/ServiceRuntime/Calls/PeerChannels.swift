@@ -1,11 +1,11 @@
-package import RPC
+public import RPC
 
 /// The channels of one process to the services it calls, made before the service starts.
-package struct PeerChannels: Sendable {
+public struct PeerChannels: Sendable {
   let byPeer: [Peer: any Channel]
 
   /// Channels as given.
-  package init(_ byPeer: [Peer: any Channel]) {
+  public init(_ byPeer: [Peer: any Channel]) {
     self.byPeer = byPeer
   }
 

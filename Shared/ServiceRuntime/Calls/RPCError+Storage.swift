@@ -1,12 +1,12 @@
-package import RPC
-package import Storage
+public import RPC
+public import Storage
 
 extension RPCError {
   /// How long callers are told to wait whom the database had no room for.
   private static let overloadedDelayMilliseconds: Int64 = 200
 
   /// What a caller is told of a store's error. Details of the schema stay inside.
-  package init(storage error: StorageError) {
+  public init(storage error: StorageError) {
     switch error {
     case .overloaded:
       self.init(

@@ -1,9 +1,9 @@
 import COpenSSL
-package import Protobuf
+public import Protobuf
 
 /// The digest that tells a repeated request from another one under the same request id: SHA-256 over the message's name
 /// and bytes.
-package func requestFingerprint(_ request: some Message) -> [UInt8] {
+public func requestFingerprint(_ request: some Message) -> [UInt8] {
   sha256(Array(type(of: request).protobufName.utf8) + [0] + request.serialized())
 }
 

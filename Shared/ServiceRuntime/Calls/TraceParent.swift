@@ -1,12 +1,12 @@
 /// The `traceparent` of W3C Trace Context: `00-<trace id>-<parent id>-<flags>`, all lower-case hexadecimal.
-package struct TraceParent: Sendable, Hashable {
+public struct TraceParent: Sendable, Hashable {
   /// 32 digits, not all zero.
-  package let traceID: String
+  public let traceID: String
   /// 16 digits, not all zero.
-  package let parentID: String
+  public let parentID: String
 
   /// Reads the header or metadata value; nil when it is missing or malformed, and then it is ignored.
-  package init?(_ text: String?) {
+  public init?(_ text: String?) {
     guard let text, text.utf8.count <= 512 else { return nil }
     let parts = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
     guard parts.count >= 4, parts[0] != "ff", parts[0] != "00" || parts.count == 4,

@@ -1,7 +1,7 @@
 extension Configuration {
   /// What `--print-config` prints: every option as a file would say it, and where the value came from. Secrets are
   /// hidden.
-  package func text(omitting omitted: Set<String> = []) -> String {
+  public func text(omitting omitted: Set<String> = []) -> String {
     var lines: [String] = []
     for option in options where !omitted.contains(option.name) {
       let setting = setting(option.name)
@@ -12,7 +12,7 @@ extension Configuration {
   }
 
   /// What `--help` prints.
-  package static func help(service: String, summary: String, options: [Option]) -> String {
+  public static func help(service: String, summary: String, options: [Option]) -> String {
     let left = options.map { "  --\($0.name) \($0.kind.placeholder)" }
     let width = left.map(\.count).max() ?? 0
     let rows = zip(left, options).map { flag, option in

@@ -1,12 +1,12 @@
 /// Where a value came from, in the words that a person would look for it.
-package enum ConfigurationSource: Sendable, Hashable, CustomStringConvertible {
+public enum ConfigurationSource: Sendable, Hashable, CustomStringConvertible {
   case flag(String)
   case environment(variable: String)
   case file(path: String, line: Int)
   case builtIn
 
   /// `--listen`, `LINECARD_USERS_LISTEN`, `users.conf:3`, `default`.
-  package var description: String {
+  public var description: String {
     switch self {
     case .flag(let name): "--\(name)"
     case .environment(let variable): variable
@@ -25,9 +25,9 @@ package enum ConfigurationSource: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// A mistake in the configuration, as one sentence.
-package struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
-  package let description: String
-  package let exitCode: ExitCode
+public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
+  public let description: String
+  public let exitCode: ExitCode
 
   init(_ sentence: String, _ exitCode: ExitCode) {
     description = sentence

@@ -1,18 +1,18 @@
 /// One thing that may be configured: by flag, environment variable or file.
-package struct Option: Sendable {
+public struct Option: Sendable {
   /// Lower-case words with hyphens: `data-directory` is the flag `--data-directory`, the variable
   /// `LINECARD_USERS_DATA_DIRECTORY` and the key `data-directory` of a file.
-  package let name: String
-  package let kind: OptionKind
+  public let name: String
+  public let kind: OptionKind
   /// The values it has when nobody gives one, as they would be written.
-  package let defaults: [String]
+  public let defaults: [String]
   /// Whether it may be given several times.
-  package let isRepeatable: Bool
+  public let isRepeatable: Bool
   /// One line for `--help`.
-  package let help: String
+  public let help: String
 
   /// An option. A default that its own kind refuses is a programmer's error.
-  package init(
+  public init(
     _ name: String, _ kind: OptionKind, defaults: [String] = [], isRepeatable: Bool = false, help: String
   ) {
     precondition(name.utf8.allSatisfy { $0 == 0x2D || (0x61...0x7A).contains($0) }, "\(name) is no name of an option")
@@ -24,12 +24,12 @@ package struct Option: Sendable {
   }
 
   /// An option with one default.
-  package init(_ name: String, _ kind: OptionKind, default value: String, help: String) {
+  public init(_ name: String, _ kind: OptionKind, default value: String, help: String) {
     self.init(name, kind, defaults: [value], help: help)
   }
 
   /// The environment variable of this option in a service.
-  package func variable(ofService service: String) -> String {
+  public func variable(ofService service: String) -> String {
     Self.variablePrefix(ofService: service) + name.uppercased().replacing("-", with: "_")
   }
 

@@ -1,8 +1,8 @@
-package import BillingTypes
-package import Transport
+public import BillingTypes
+public import Transport
 
 /// What an option may be set to.
-package enum OptionKind: Sendable, Hashable {
+public enum OptionKind: Sendable, Hashable {
   /// Present or absent on the command line; `true` or `false` elsewhere.
   case flag
   /// Any text.
@@ -24,7 +24,7 @@ package enum OptionKind: Sendable, Hashable {
 }
 
 /// A value that an option has.
-package enum OptionValue: Sendable, Hashable {
+public enum OptionValue: Sendable, Hashable {
   case flag(Bool)
   case text(String)
   case integer(Int)
@@ -35,7 +35,7 @@ package enum OptionValue: Sendable, Hashable {
   case secret(path: String, bytes: [UInt8])
 
   /// As it would be written; of a secret the path only.
-  package var description: String {
+  public var description: String {
     switch self {
     case .flag(let isOn): isOn ? "true" : "false"
     case .text(let text): text

@@ -1,10 +1,10 @@
 /// The options that every service has.
-package enum SharedOptions {
+public enum SharedOptions {
   /// Those that ask for something instead of a start; they stand on the command line only.
   static let commands: Set<String> = ["check-config", "help", "print-config", "version"]
 
   /// All options of a service in the order of its help: shared ones, peers, its own.
-  package static func all(for service: any Service.Type) -> [Option] {
+  public static func all(for service: any Service.Type) -> [Option] {
     let options = listening(service) + storing(service) + running + peers(service) + service.options + asking
     let names = options.map(\.name)
     precondition(Set(names).count == names.count, "\(service.name) declares an option twice: \(names)")

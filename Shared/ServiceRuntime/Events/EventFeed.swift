@@ -1,29 +1,29 @@
-package import RPC
-package import Schemas
-package import Storage
+public import RPC
+public import Schemas
+public import Storage
 
 /// linecard.events.v1.EventsService from the outbox: what is committed, in order, then what comes, as it comes.
-package final class EventFeed: EventsV1.EventsService.Methods {
+public final class EventFeed: EventsV1.EventsService.Methods {
   private let database: any Database
   private let followers: [EventFollower]
   private let committed = SequenceSignal()
 
   /// The feed of a database; ``run()`` keeps it going.
   /// `followers` are those whose events bring about events of its own.
-  package init(_ database: any Database, followers: [EventFollower] = []) {
+  public init(_ database: any Database, followers: [EventFollower] = []) {
     self.database = database
     self.followers = followers
   }
 
   /// Follows the outbox until the database closes or the task is cancelled.
-  package func run() async {
+  public func run() async {
     for await sequence in database.watermarks() { committed.advance(to: sequence) }
   }
 
   /// Ends every stream, so that a drain need not wait for followers that never end by themselves.
-  package func stop() { committed.close() }
+  public func stop() { committed.close() }
 
-  package func streamEvents(
+  public func streamEvents(
     _ request: EventsV1.StreamEventsRequest, responses: ResponseWriter<EventsV1.StreamEventsResponse>,
     context: CallContext
   ) async throws {
@@ -44,7 +44,7 @@ package final class EventFeed: EventsV1.EventsService.Methods {
     }
   }
 
-  package func getWatermark(
+  public func getWatermark(
     _ request: EventsV1.GetWatermarkRequest, context: CallContext
   ) async throws -> EventsV1.GetWatermarkResponse {
     if !request.producer.isEmpty { try await waitForEffects(of: request.producer, request.producerSequence) }

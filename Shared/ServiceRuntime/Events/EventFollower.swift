@@ -1,16 +1,16 @@
-package import Storage
+public import Storage
 
 /// Follows a peer's events in the background and makes each take effect here exactly once (invariant I4).
 ///
 /// Each event is applied in the transaction that records its place in the inbox. While the peer cannot be reached it is
 /// asked again, for ever. An event that `apply` refuses is tried again a few times and then parked with the reason, so that
 /// it holds nothing else up. What `apply` throws as ``EventNotYetApplicable`` is waited for instead.
-package final class EventFollower: Sendable {
+public final class EventFollower: Sendable {
   /// What an event does here: called inside its transaction, possibly more than once, on another thread.
-  package typealias Apply = @Sendable (_ event: StoredEvent, _ transaction: any Transaction) throws -> Void
+  public typealias Apply = @Sendable (_ event: StoredEvent, _ transaction: any Transaction) throws -> Void
 
   /// Whose events these are.
-  package let producer: Peer
+  public let producer: Peer
   let environment: ServiceEnvironment
   let apply: Apply
   let reached = SequenceSignal()
@@ -18,7 +18,7 @@ package final class EventFollower: Sendable {
 
   /// A follower of `producer`, which must be among the service's `peers`. Return it in `RunningService.followers`; the
   /// runtime starts it.
-  package init(of producer: Peer, _ environment: ServiceEnvironment, apply: @escaping Apply) {
+  public init(of producer: Peer, _ environment: ServiceEnvironment, apply: @escaping Apply) {
     self.producer = producer
     self.environment = environment
     self.apply = apply
@@ -30,22 +30,22 @@ package final class EventFollower: Sendable {
   }
 
   /// The sequence up to which events have taken effect, or were parked.
-  package var position: Int64 { reached.value }
+  public var position: Int64 { reached.value }
 
   /// Returns when every event up to `sequence` has taken effect, or was parked.
   ///
   /// - Throws: `CancellationError` when the caller is cancelled or the process stops.
-  package func waitUntil(sequence: Int64) async throws { _ = try await reached.wait(reaching: sequence) }
+  public func waitUntil(sequence: Int64) async throws { _ = try await reached.wait(reaching: sequence) }
 }
 
 /// Thrown by a follower's `apply` for an event that needs something which will come by itself, such as another producer's
 /// event: it is tried again until it can be applied, and those after it wait.
-package struct EventNotYetApplicable: Error, Sendable, Hashable, CustomStringConvertible {
+public struct EventNotYetApplicable: Error, Sendable, Hashable, CustomStringConvertible {
   /// What is missing.
-  package let description: String
+  public let description: String
 
   /// An event that waits for what `missing` says.
-  package init(_ missing: String) {
+  public init(_ missing: String) {
     description = missing
   }
 }

@@ -1,7 +1,7 @@
-package import BillingTypes
+public import BillingTypes
 
 /// Which fields a change is about (AIP-134): those that the caller names, or those that are set where it names none.
-package struct FieldMask: Sendable, Hashable {
+public struct FieldMask: Sendable, Hashable {
   private enum Coverage: Hashable {
     case everything, whatIsSet
     case named(Set<String>)
@@ -12,7 +12,7 @@ package struct FieldMask: Sendable, Hashable {
   /// Reads the names, with commas between, in either spelling; `*` for all, nothing for those that are set.
   ///
   /// - Throws: A problem of `update_mask` for a name that is none of `fields`.
-  package init(parsing text: String, fields: [String]) throws(FieldProblem) {
+  public init(parsing text: String, fields: [String]) throws(FieldProblem) {
     guard text != "*", !text.isEmpty else {
       coverage = text.isEmpty ? .whatIsSet : .everything
       return
@@ -25,7 +25,7 @@ package struct FieldMask: Sendable, Hashable {
   }
 
   /// The value of a field that the change is about; nil where it is not.
-  package func value<Value>(_ field: String, _ value: Value, isSet: Bool) -> Value? {
+  public func value<Value>(_ field: String, _ value: Value, isSet: Bool) -> Value? {
     switch coverage {
     case .everything: value
     case .whatIsSet: isSet ? value : nil

@@ -1,9 +1,9 @@
-package import BillingTypes
-package import RPC
+public import BillingTypes
+public import RPC
 
 extension RPCError {
   /// INVALID_ARGUMENT with reason `INVALID_REQUEST`, and a violation for every problem.
-  package static func invalid(_ problems: [FieldProblem]) -> RPCError {
+  public static func invalid(_ problems: [FieldProblem]) -> RPCError {
     RPCError(
       code: .invalidArgument, message: problems.map(\.description).joined(separator: "; "),
       details: [
@@ -14,5 +14,5 @@ extension RPCError {
 }
 
 extension FieldProblem: RPCErrorConvertible {
-  package var rpcError: RPCError { .invalid([self]) }
+  public var rpcError: RPCError { .invalid([self]) }
 }

@@ -1,9 +1,9 @@
-package import BillingTypes
-package import Schemas
+public import BillingTypes
+public import Schemas
 
 extension Instant {
   /// The moment as a protobuf timestamp.
-  package var schema: GoogleProtobuf.Timestamp {
+  public var schema: GoogleProtobuf.Timestamp {
     let seconds = millisecondsSinceEpoch.quotientAndRemainder(dividingBy: 1_000)
     let isBorrowed = seconds.remainder < 0
     return GoogleProtobuf.Timestamp(
@@ -12,7 +12,7 @@ extension Instant {
   }
 
   /// The moment of a protobuf timestamp, to the millisecond; nil where it lies outside what can be told.
-  package init?(schema: GoogleProtobuf.Timestamp) {
+  public init?(schema: GoogleProtobuf.Timestamp) {
     let (milliseconds, overflow) = schema.seconds.multipliedReportingOverflow(by: 1_000)
     let (sum, sumOverflow) = milliseconds.addingReportingOverflow(Int64(schema.nanos / 1_000_000))
     if overflow || sumOverflow { return nil }

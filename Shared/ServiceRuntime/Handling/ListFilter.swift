@@ -1,10 +1,10 @@
-package import BillingTypes
+public import BillingTypes
 
 /// The filter of a list as its caller writes it: restrictions joined by AND, and bare words to be sought (AIP-160 without
 /// OR, NOT and parentheses): `active = true AND email:"@acme.example" lee`.
-package struct ListFilter: Sendable, Hashable {
+public struct ListFilter: Sendable, Hashable {
   /// How a field is compared with a value.
-  package enum Comparison: String, Sendable, CaseIterable {
+  public enum Comparison: String, Sendable, CaseIterable {
     case equals = "="
     case differs = "!="
     /// Contains the text, or holds the element.
@@ -22,7 +22,7 @@ package struct ListFilter: Sendable, Hashable {
   }
 
   /// Words that stand alone, to be sought wherever the list says.
-  package let words: [String]
+  public let words: [String]
   private let values: [Condition: String]
 
   /// Reads a filter.
@@ -31,7 +31,7 @@ package struct ListFilter: Sendable, Hashable {
   ///   - text: As the caller wrote it; empty restricts nothing.
   ///   - fields: Which fields may be restricted, and by which comparisons.
   /// - Throws: A problem of `filter` that says what may be written instead.
-  package init(parsing text: String, fields: [String: Set<Comparison>]) throws(FieldProblem) {
+  public init(parsing text: String, fields: [String: Set<Comparison>]) throws(FieldProblem) {
     guard text.utf8.count <= Limits.filterBytesMax else {
       throw FieldProblem("filter", "must have at most \(Limits.filterBytesMax) bytes; it has \(text.utf8.count)")
     }
@@ -61,15 +61,15 @@ package struct ListFilter: Sendable, Hashable {
   }
 
   /// Whether it restricts nothing.
-  package var isEmpty: Bool { words.isEmpty && values.isEmpty }
+  public var isEmpty: Bool { words.isEmpty && values.isEmpty }
 
   /// The text that a field is compared with; nil where the caller does not restrict it so.
-  package func text(_ field: String, _ comparison: Comparison) -> String? {
+  public func text(_ field: String, _ comparison: Comparison) -> String? {
     values[Condition(field: field, comparison: comparison)]
   }
 
   /// What a field is compared with, made from its text.
-  package func value<Value>(
+  public func value<Value>(
     _ field: String, _ comparison: Comparison, _ make: (String) -> Value?, expected: String
   ) throws(FieldProblem) -> Value? {
     guard let text = text(field, comparison) else { return nil }
@@ -80,14 +80,14 @@ package struct ListFilter: Sendable, Hashable {
   }
 
   /// Whether a field is to be true or false; nil for either.
-  package func boolean(_ field: String) throws(FieldProblem) -> Bool? {
+  public func boolean(_ field: String) throws(FieldProblem) -> Bool? {
     let expected = "true or false"
     if let wanted = try value(field, .equals, { Bool($0) }, expected: expected) { return wanted }
     return try value(field, .differs, { Bool($0) }, expected: expected).map { !$0 }
   }
 
   /// The first and the last moment that a field may have, in milliseconds since 1970.
-  package func moments(_ field: String) throws(FieldProblem) -> ClosedRange<Int64> {
+  public func moments(_ field: String) throws(FieldProblem) -> ClosedRange<Int64> {
     func moment(_ comparison: Comparison) throws(FieldProblem) -> Int64? {
       try value(
         field, comparison, { Instant(rfc3339: $0)?.millisecondsSinceEpoch },

@@ -1,16 +1,16 @@
-package import BillingTypes
+public import BillingTypes
 
 /// By what a list is sorted, as its caller writes it (AIP-132): one field, then ` desc` for the other direction.
-package struct ListOrder: Sendable, Hashable {
+public struct ListOrder: Sendable, Hashable {
   /// The field.
-  package let field: String
+  public let field: String
   /// Whether the greatest comes first.
-  package let isDescending: Bool
+  public let isDescending: Bool
 
   /// Reads an order; empty means the first of `fields`, ascending.
   ///
   /// - Throws: A problem of `order_by` that says what may be written instead.
-  package init(parsing text: String, fields: [String]) throws(FieldProblem) {
+  public init(parsing text: String, fields: [String]) throws(FieldProblem) {
     let parts = text.split(separator: " ").map(String.init)
     let field = parts.first ?? fields.first ?? ""
     let direction = parts.count > 1 ? parts[1] : "asc"
@@ -23,5 +23,5 @@ package struct ListOrder: Sendable, Hashable {
   }
 
   /// The order as text, for a page token to belong to it.
-  package var text: String { field + (isDescending ? " desc" : "") }
+  public var text: String { field + (isDescending ? " desc" : "") }
 }

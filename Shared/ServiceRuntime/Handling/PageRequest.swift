@@ -1,13 +1,13 @@
 import BillingTypes
-package import RPC
-package import Storage
+public import RPC
+public import Storage
 
 /// Which page of a list a caller asks for (AIP-158).
-package struct PageRequest: Sendable {
+public struct PageRequest: Sendable {
   /// Rows to load: one more than the page holds, to know whether another page follows.
-  package var limit: Int { size.count + 1 }
+  public var limit: Int { size.count + 1 }
   /// Whether the list begins with this page.
-  package var isFirst: Bool { after.isEmpty }
+  public var isFirst: Bool { after.isEmpty }
   private let list: String
   private let arguments: [String]
   private let size: PageSize
@@ -18,7 +18,7 @@ package struct PageRequest: Sendable {
   ///   - list: The method's name.
   ///   - arguments: Everything the caller chose that changes the list.
   /// - Throws: ``FieldProblem`` for the size, ``StorageError`` for the token.
-  package init(
+  public init(
     list: String, arguments: [String] = [], size: Int32, token: String, tokens: PageTokens
   ) throws {
     self.list = list
@@ -29,19 +29,19 @@ package struct PageRequest: Sendable {
   }
 
   /// A text of the key after which the page starts; empty, which comes before all, on the first page.
-  package func text(_ index: Int = 0) -> String {
+  public func text(_ index: Int = 0) -> String {
     if after.indices.contains(index), case .text(let text) = after[index] { return text }
     return ""
   }
 
   /// An integer of the key after which the page starts; 0 on the first page.
-  package func integer(_ index: Int) -> Int64 {
+  public func integer(_ index: Int) -> Int64 {
     if after.indices.contains(index), case .int64(let number) = after[index] { return number }
     return 0
   }
 
   /// The page of the loaded rows, and the token of the next one; empty on the last page.
-  package func cut<Row>(_ rows: [Row], key: (Row) -> [SQLValue]) -> (rows: [Row], nextToken: String) {
+  public func cut<Row>(_ rows: [Row], key: (Row) -> [SQLValue]) -> (rows: [Row], nextToken: String) {
     guard rows.count > size.count else { return (rows, "") }
     let page = Array(rows.prefix(size.count))
     guard let last = page.last else { return (page, "") }
@@ -51,7 +51,7 @@ package struct PageRequest: Sendable {
 
 extension ServiceEnvironment {
   /// The page that a call of a list method asks for; `arguments` are all that its caller chose beside the page.
-  package func page(
+  public func page(
     of context: CallContext, _ arguments: [String] = [], size: Int32, token: String
   ) throws -> PageRequest {
     try PageRequest(

@@ -1,15 +1,15 @@
-package import HTTP
+public import HTTP
 import Protobuf
 
 /// The pages for whoever runs the process: `/livez`, `/readyz` and `/metrics`.
-package struct AdminPages: Sendable {
+public struct AdminPages: Sendable {
   let service: String
   let readiness: Readiness
   let metrics: Metrics
   let testClock: TestClock?
 
   /// The pages of a service. One whose users also reach it over HTTP serves them there too.
-  package init(_ environment: ServiceEnvironment, service: String) {
+  public init(_ environment: ServiceEnvironment, service: String) {
     self.service = service
     readiness = environment.readiness
     metrics = environment.metrics
@@ -17,7 +17,7 @@ package struct AdminPages: Sendable {
   }
 
   /// The answer to a request for one of the pages; nil for another path.
-  package func response(to request: HTTPRequest) -> HTTPResponse? {
+  public func response(to request: HTTPRequest) -> HTTPResponse? {
     let page: () -> HTTPResponse
     switch request.path {
     case "/livez": page = { HTTPResponse(.ok, text: "ok\n") }

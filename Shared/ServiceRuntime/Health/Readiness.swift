@@ -1,20 +1,20 @@
 import Synchronization
 
 /// Whether this process is of use, and what that depends on. Health checks, `/readyz` and `Health.Watch` tell it.
-package final class Readiness: Sendable {
+public final class Readiness: Sendable {
   /// Where a process is in its life.
-  package enum Phase: String, Sendable, Hashable {
+  public enum Phase: String, Sendable, Hashable {
     case starting, serving, draining
   }
 
   /// Something that this process leans on.
-  package struct Dependency: Sendable, Hashable {
-    package let name: String
+  public struct Dependency: Sendable, Hashable {
+    public let name: String
     /// Whether the process is not ready without it. One that it can do without for a while is only named.
-    package let isRequired: Bool
-    package var isReady: Bool
+    public let isRequired: Bool
+    public var isReady: Bool
     /// A word or two on how it is.
-    package var state: String
+    public var state: String
   }
 
   struct Standing: Sendable {
@@ -33,10 +33,10 @@ package final class Readiness: Sendable {
   private let state = Mutex(State())
 
   /// A process that starts and depends on nothing yet.
-  package init() {}
+  public init() {}
 
   /// Says how a dependency is; the first time also names it.
-  package func set(_ name: String, isReady: Bool, state word: String, isRequired: Bool = true) {
+  public func set(_ name: String, isReady: Bool, state word: String, isRequired: Bool = true) {
     change { standing in
       standing.dependencies.removeAll { $0.name == name }
       standing.dependencies.append(
@@ -46,7 +46,7 @@ package final class Readiness: Sendable {
   }
 
   /// Whether calls are welcome now.
-  package var isReady: Bool { standing.isReady }
+  public var isReady: Bool { standing.isReady }
 
   var standing: Standing { state.withLock(\.standing) }
 

@@ -1,7 +1,7 @@
 /// Who makes a call. The gateway finds out and signs it; a service that calls another signs itself.
-package struct Caller: Sendable, Hashable {
+public struct Caller: Sendable, Hashable {
   /// What kind of caller.
-  package enum Kind: String, Sendable, Hashable, CaseIterable {
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
     /// Nobody who is known.
     case anonymous
     /// A person of an account, in a session.
@@ -15,28 +15,28 @@ package struct Caller: Sendable, Hashable {
   }
 
   /// What a user may do within an account; custom roles stand for some of these.
-  package enum Role: String, Sendable, Hashable, CaseIterable {
+  public enum Role: String, Sendable, Hashable, CaseIterable {
     case owner, administrator, manager, agent, member
   }
 
-  package var kind: Kind
+  public var kind: Kind
   /// What is recorded as the one who did it: `accounts/acme/users/ann`, `accounts/acme/apiKeys/erp`, `operator`,
   /// `services/invoicing`; empty for an anonymous caller.
-  package var principal: String
+  public var principal: String
   /// `accounts/acme`; empty for callers of no account.
-  package var account: String
-  package var roles: Set<Role>
+  public var account: String
+  public var roles: Set<Role>
   /// Of an API key, such as `users:read`.
-  package var scopes: Set<String>
+  public var scopes: Set<String>
   /// Name of the session that the call is made with; empty without one.
-  package var session: String
+  public var session: String
   /// The user signed in with a one-time password and may do nothing but change it.
-  package var mustChangePassword: Bool
+  public var mustChangePassword: Bool
   /// The network address that the gateway saw; empty where it did not see one.
-  package var source: String
+  public var source: String
 
   /// A caller as given.
-  package init(
+  public init(
     _ kind: Kind, principal: String = "", account: String = "", roles: Set<Role> = [], scopes: Set<String> = [],
     session: String = "", mustChangePassword: Bool = false, source: String = ""
   ) {
@@ -51,8 +51,8 @@ package struct Caller: Sendable, Hashable {
   }
 
   /// The provider's staff.
-  package static let staff = Caller(.staff, principal: "operator")
+  public static let staff = Caller(.staff, principal: "operator")
 
   /// A process of this house, by its name.
-  package static func service(_ name: String) -> Caller { Caller(.service, principal: "services/\(name)") }
+  public static func service(_ name: String) -> Caller { Caller(.service, principal: "services/\(name)") }
 }

@@ -3,9 +3,9 @@ import Synchronization
 
 /// How the processes of one house tell each other who calls: by a short-lived text signed with a key that they share. A
 /// house without a key signs nothing and believes everything, which only a closed machine may do.
-package final class HouseIdentity: Sendable {
+public final class HouseIdentity: Sendable {
   /// The metadata key of a caller's identity; it is handed on to the calls that are made on the caller's behalf.
-  package static let metadataKey = "linecard-identity"
+  public static let metadataKey = "linecard-identity"
 
   private let key: [UInt8]?
   private let clock: any WallClock
@@ -17,18 +17,18 @@ package final class HouseIdentity: Sendable {
   /// - Parameters:
   ///   - key: At least ``Limits/identityKeyBytesMin`` bytes; nil for a house without a key.
   ///   - clock: The real time, also in a house whose business runs on a test clock.
-  package init(key: [UInt8]?, clock: any WallClock) {
+  public init(key: [UInt8]?, clock: any WallClock) {
     precondition((key?.count ?? .max) >= Limits.identityKeyBytesMin, "the key of identities is too short")
     self.key = key
     self.clock = clock
   }
 
   /// Whether callers must prove who they are.
-  package var isVerifying: Bool { key != nil }
+  public var isVerifying: Bool { key != nil }
 
   /// The caller's text, good for one to two minutes. The same caller has the same text for a minute, so that services
   /// need not verify each anew.
-  package func sign(_ caller: Caller) -> String {
+  public func sign(_ caller: Caller) -> String {
     let step = Limits.identityLifetimeSeconds
     let expiry = (nowSeconds / step + 2) * step
     if let text = signed.withLock({ $0.expirySeconds == expiry ? $0.texts[caller] : nil }) { return text }
@@ -44,7 +44,7 @@ package final class HouseIdentity: Sendable {
 
   /// The caller that a text names, once it is known to be signed by this house and not expired; nil otherwise. Without a
   /// key every well-formed text is believed.
-  package func caller(of text: String) -> Caller? {
+  public func caller(of text: String) -> Caller? {
     guard let key else { return IdentityText(text)?.caller }
     let now = nowSeconds
     if let known = verified.withLock({ $0[text] }) { return now < known.expirySeconds ? known.caller : nil }

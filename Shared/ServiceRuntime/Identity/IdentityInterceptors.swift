@@ -1,10 +1,10 @@
-package import RPC
+public import RPC
 import Schemas
 
 extension HouseIdentity {
   /// The interceptor before every method of a service: who calls is proved, may call the method, and stays within the own
   /// account (I13). It also says who it is as the call's `actor`. In a house without a key calls pass as they are.
-  package var serverInterceptor: Interceptor {
+  public var serverInterceptor: Interceptor {
     { call, next in
       guard self.isVerifying else { return try await next(call) }
       var call = call
@@ -34,7 +34,7 @@ extension HouseIdentity {
   }
 
   /// The interceptor around the calls that a service makes to its peers, all signed as the service itself.
-  package func clientInterceptor(as service: String) -> Interceptor {
+  public func clientInterceptor(as service: String) -> Interceptor {
     let own = Caller.service(service)
     return { call, next in
       var call = call
@@ -46,7 +46,7 @@ extension HouseIdentity {
 
 extension CallContext {
   /// Who calls, proved where the house has a key; nil where nobody said.
-  package var caller: Caller? {
+  public var caller: Caller? {
     metadata[HouseIdentity.metadataKey].flatMap { IdentityText($0)?.caller }
   }
 }

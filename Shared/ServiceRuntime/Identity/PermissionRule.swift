@@ -1,9 +1,9 @@
-package import RPC
-package import Schemas
+public import RPC
+public import Schemas
 
 /// Who may call what, from the `permission` of the proto files: the one place, used by the gateway and by every service.
 /// What is not allowed is denied.
-package enum PermissionRule {
+public enum PermissionRule {
   /// Services whose methods no API key may call, whatever its scopes: keys must not make keys or touch passwords.
   private static let closedToKeys: Set<String> = [
     UsersV1.ApiKeysService.name, UsersV1.PasswordsService.name, UsersV1.SessionsService.name,
@@ -12,7 +12,7 @@ package enum PermissionRule {
   /// Nil when `caller` may call `method` with a request about `resource`, else the refusal.
   ///
   /// - Parameter resource: What the method's account field says; empty where it has none.
-  package static func refusal(
+  public static func refusal(
     of method: MethodDescriptor, to caller: Caller, about resource: String
   ) -> RPCError? {
     switch caller.kind {

@@ -1,22 +1,22 @@
-package import Storage
-package import Transport
+public import Storage
+public import Transport
 
 /// What a service is started with, in a process of its own or beside others in a test.
-package struct HostSurroundings: Sendable {
-  package var configuration: Configuration
-  package var processID: Int32
-  package var logSink: LogSink
-  package var loops: EventLoopGroup
-  package var randomness: any Randomness
+public struct HostSurroundings: Sendable {
+  public var configuration: Configuration
+  public var processID: Int32
+  public var logSink: LogSink
+  public var loops: EventLoopGroup
+  public var randomness: any Randomness
   /// The clock to use; nil to make one as the configuration says.
-  package var clock: (any WallClock)?
+  public var clock: (any WallClock)?
   /// How to reach peers; nil for the addresses in the configuration.
-  package var channels: PeerChannels?
+  public var channels: PeerChannels?
   /// Called when the disk has failed; the process is expected to end.
-  package var onFatal: @Sendable (StorageError) -> Void
+  public var onFatal: @Sendable (StorageError) -> Void
 
   /// Surroundings as given.
-  package init(
+  public init(
     configuration: Configuration, processID: Int32, logSink: LogSink, loops: EventLoopGroup,
     randomness: any Randomness, clock: (any WallClock)? = nil, channels: PeerChannels? = nil,
     onFatal: @escaping @Sendable (StorageError) -> Void

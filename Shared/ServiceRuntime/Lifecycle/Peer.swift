@@ -1,9 +1,9 @@
 /// A service that others call, by the name that configuration and events know it under.
-package enum Peer: String, Sendable, Hashable, CaseIterable {
+public enum Peer: String, Sendable, Hashable, CaseIterable {
   case users, subscriptions, licensing, invoicing
 
   /// The port that it serves unless told otherwise.
-  package var defaultPort: Int {
+  public var defaultPort: Int {
     switch self {
     case .users: 7101
     case .subscriptions: 7102
@@ -13,5 +13,5 @@ package enum Peer: String, Sendable, Hashable, CaseIterable {
   }
 
   /// The option that tells a service where to find this peer: `users-address`.
-  package var addressOption: String { "\(rawValue)-address" }
+  public var addressOption: String { "\(rawValue)-address" }
 }

@@ -1,14 +1,14 @@
 import Protobuf
-package import Transport
+public import Transport
 
 /// The addresses that a process really has, for whoever started it with port 0.
-package struct Ports: Sendable, Hashable {
+public struct Ports: Sendable, Hashable {
   /// Where it speaks ttrpc.
-  package var rpc: [SocketAddress] = []
+  public var rpc: [SocketAddress] = []
   /// Where it speaks HTTP to its users.
-  package var http: [SocketAddress] = []
+  public var http: [SocketAddress] = []
   /// Where it serves `/livez`, `/readyz` and `/metrics`.
-  package var admin: [SocketAddress] = []
+  public var admin: [SocketAddress] = []
 
   /// The text of a ports file: one JSON object on one line.
   func text(service: String, processID: Int32) -> String {

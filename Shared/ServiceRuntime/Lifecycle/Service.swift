@@ -1,7 +1,7 @@
-package import Storage
+public import Storage
 
 /// What a whole executable is, to the runtime that starts it: `runService(UsersService.self)` is its main program.
-package protocol Service: Sendable {
+public protocol Service: Sendable {
   /// The lower-case name in configuration, logs and metrics: `users`.
   static var name: String { get }
   /// One line for `--help`.
@@ -23,7 +23,7 @@ package protocol Service: Sendable {
 }
 
 /// What a service's `--listen` addresses speak.
-package enum ServiceFace: Sendable, Hashable {
+public enum ServiceFace: Sendable, Hashable {
   /// ttrpc.
   case rpc(defaultPort: Int)
   /// HTTP/1.1.
@@ -45,7 +45,7 @@ package enum ServiceFace: Sendable, Hashable {
 }
 
 extension Service {
-  package static var options: [Option] { [] }
-  package static var peers: [Peer] { [] }
-  package static var records: [any RecordDependencies] { [] }
+  public static var options: [Option] { [] }
+  public static var peers: [Peer] { [] }
+  public static var records: [any RecordDependencies] { [] }
 }

@@ -1,21 +1,21 @@
-package import RPC
-package import Storage
-package import Transport
+public import RPC
+public import Storage
+public import Transport
 
 /// Everything that a service gets from outside: what it was told, and all that is not a function of its arguments.
-package struct ServiceEnvironment: Sendable {
-  package let configuration: Configuration
-  package let log: Log
-  package let metrics: Metrics
+public struct ServiceEnvironment: Sendable {
+  public let configuration: Configuration
+  public let log: Log
+  public let metrics: Metrics
   /// The time of business facts; simulated with `--test-clock`.
-  package let clock: any WallClock
-  package let randomness: any Randomness
+  public let clock: any WallClock
+  public let randomness: any Randomness
   /// The loops that everything of this process runs on.
-  package let loops: EventLoopGroup
+  public let loops: EventLoopGroup
   /// What this process needs to be of use; a service may add to it.
-  package let readiness: Readiness
+  public let readiness: Readiness
   /// How callers are known, and how this process makes itself known.
-  package let identity: HouseIdentity
+  public let identity: HouseIdentity
   private let databaseOrNil: (any Database)?
   private let channels: PeerChannels
 
@@ -37,11 +37,11 @@ package struct ServiceEnvironment: Sendable {
   }
 
   /// The service's own database. Asking a service without migrations for it is a programmer's error.
-  package var database: any Database {
+  public var database: any Database {
     guard let databaseOrNil else { preconditionFailure("a service without migrations has no database") }
     return databaseOrNil
   }
 
   /// Where calls to a peer are made; the same one every time. The peer must be among the service's `peers`.
-  package func channel(to peer: Peer) -> any Channel { channels.channel(to: peer) }
+  public func channel(to peer: Peer) -> any Channel { channels.channel(to: peer) }
 }

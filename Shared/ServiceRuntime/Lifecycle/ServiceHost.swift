@@ -1,17 +1,17 @@
 import HTTP
-package import RPC
+public import RPC
 import Storage
 import Transport
 
 /// One service that runs: everything between a configuration and an answered call.
-package final class ServiceHost: Sendable {
+public final class ServiceHost: Sendable {
   /// The service's name.
-  package let name: String
+  public let name: String
   /// The addresses it really has.
-  package let ports: Ports
-  package let environment: ServiceEnvironment
+  public let ports: Ports
+  public let environment: ServiceEnvironment
   /// What serves calls; nil for a service with an HTTP face. Tests connect to it without a socket.
-  package let server: RPCServer?
+  public let server: RPCServer?
   private let store: ServiceStore
   private let running: RunningService
   private let http: [HTTPServer]
@@ -21,7 +21,7 @@ package final class ServiceHost: Sendable {
   /// Starts a service: opens its store, makes it, listens, follows its peers. Returns when it is ready.
   ///
   /// - Throws: `StartError`, when nothing of it runs any more.
-  package static func start(
+  public static func start(
     _ service: any Service.Type, _ surroundings: HostSurroundings
   ) async throws(StartError) -> ServiceHost {
     let store = try ServiceStore.open(service, surroundings)
@@ -111,7 +111,7 @@ package final class ServiceHost: Sendable {
 
   /// Stops in good order (reliability 3.10): not ready, no new calls, those at work finish for at most `milliseconds`,
   /// followers stop, the database closes.
-  package func drain(milliseconds: Int64) async {
+  public func drain(milliseconds: Int64) async {
     environment.readiness.enter(.draining)
     environment.readiness.finish()
     feed?.stop()

@@ -1,12 +1,12 @@
 import Storage
 
 /// Why a service did not start: one sentence and the exit code.
-package struct StartError: Error, Sendable, Hashable, CustomStringConvertible {
-  package let description: String
-  package let exitCode: ExitCode
+public struct StartError: Error, Sendable, Hashable, CustomStringConvertible {
+  public let description: String
+  public let exitCode: ExitCode
 
   /// An error as given; services throw it for what is wrong with what they were told.
-  package init(_ sentence: String, _ exitCode: ExitCode) {
+  public init(_ sentence: String, _ exitCode: ExitCode) {
     description = sentence
     self.exitCode = exitCode
   }

@@ -1,5 +1,5 @@
 /// What this program is, to people and metrics.
-package enum Version {
+public enum Version {
   /// The release, by semantic versioning.
-  package static let text = "0.1.0"
+  public static let text = "0.1.0"
 }

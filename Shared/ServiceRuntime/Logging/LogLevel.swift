@@ -1,5 +1,5 @@
 /// How much somebody should care; a sink drops what lies below its level.
-package enum LogLevel: Int, Sendable, Hashable, Comparable, CaseIterable {
+public enum LogLevel: Int, Sendable, Hashable, Comparable, CaseIterable {
   /// For finding a fault.
   case debug
   /// What happens in good order.
@@ -10,7 +10,7 @@ package enum LogLevel: Int, Sendable, Hashable, Comparable, CaseIterable {
   case error
 
   /// The lower-case word in logs and configuration.
-  package var word: String {
+  public var word: String {
     switch self {
     case .debug: "debug"
     case .info: "info"
@@ -19,5 +19,5 @@ package enum LogLevel: Int, Sendable, Hashable, Comparable, CaseIterable {
     }
   }
 
-  package static func < (left: LogLevel, right: LogLevel) -> Bool { left.rawValue < right.rawValue }
+  public static func < (left: LogLevel, right: LogLevel) -> Bool { left.rawValue < right.rawValue }
 }

@@ -1,26 +1,26 @@
 import Synchronization
 
 /// Where the lines of all logs of a process go, one at a time.
-package final class LogSink: Sendable {
+public final class LogSink: Sendable {
   private let levelNumber: Atomic<Int>
   private let clock: any WallClock
   private let writing = Mutex(())
   private let write: @Sendable ([UInt8]) -> Void
 
   /// A sink that hands every line of at least `level`, with its line end, to `write`.
-  package init(level: LogLevel, clock: any WallClock, write: @escaping @Sendable ([UInt8]) -> Void) {
+  public init(level: LogLevel, clock: any WallClock, write: @escaping @Sendable ([UInt8]) -> Void) {
     levelNumber = Atomic(level.rawValue)
     self.clock = clock
     self.write = write
   }
 
   /// A sink on standard error.
-  package static func standardError(level: LogLevel) -> LogSink {
+  public static func standardError(level: LogLevel) -> LogSink {
     LogSink(level: level, clock: SystemClock()) { ProcessSurroundings.write($0, descriptor: 2) }
   }
 
   /// The least level that is written; may be changed at any time.
-  package var level: LogLevel {
+  public var level: LogLevel {
     get { LogLevel(rawValue: levelNumber.load(ordering: .relaxed)) ?? .info }
     set { levelNumber.store(newValue.rawValue, ordering: .relaxed) }
   }

@@ -1,16 +1,16 @@
 import Synchronization
 
 /// How durations are spread. Kept as integers of nanoseconds; written as seconds.
-package final class Histogram: Sendable {
+public final class Histogram: Sendable {
   /// The bounds that OpenTelemetry recommends for durations of calls: 5 ms to 10 s, and three below for this house,
   /// whose calls are quick.
-  package static let boundsNanosecondsDefault: [UInt64] =
+  public static let boundsNanosecondsDefault: [UInt64] =
     [100_000, 500_000, 1_000_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 75_000_000, 100_000_000]
     + [250_000_000, 500_000_000, 750_000_000, 1_000_000_000, 2_500_000_000, 5_000_000_000, 7_500_000_000]
     + [10_000_000_000]
 
   /// Upper bounds of the buckets, inclusive, rising; above the last one is one more bucket.
-  package let boundsNanoseconds: [UInt64]
+  public let boundsNanoseconds: [UInt64]
   /// Never moved or freed while the histogram lives, and atomic.
   nonisolated(unsafe) private let buckets: UnsafeMutableBufferPointer<Atomic<UInt64>>
   private let sum = Atomic<UInt64>(0)
@@ -28,7 +28,7 @@ package final class Histogram: Sendable {
   }
 
   /// Counts one duration.
-  package func observe(nanoseconds: UInt64) {
+  public func observe(nanoseconds: UInt64) {
     var index = 0
     while index < boundsNanoseconds.count && nanoseconds > boundsNanoseconds[index] { index += 1 }
     buckets[index].wrappingAdd(1, ordering: .relaxed)
@@ -36,8 +36,8 @@ package final class Histogram: Sendable {
   }
 
   /// How many fell into each bucket, the last one being that above all bounds.
-  package var counts: [UInt64] { buckets.indices.map { buckets[$0].load(ordering: .relaxed) } }
+  public var counts: [UInt64] { buckets.indices.map { buckets[$0].load(ordering: .relaxed) } }
 
   /// All durations together.
-  package var sumNanoseconds: UInt64 { sum.load(ordering: .relaxed) }
+  public var sumNanoseconds: UInt64 { sum.load(ordering: .relaxed) }
 }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// The numbers that a process keeps about itself, in the words of OpenTelemetry and Prometheus. Ask for an instrument once
 /// and keep it: asking takes a lock, using it does not.
-package final class Metrics: Sendable {
+public final class Metrics: Sendable {
   enum Instrument: Sendable {
     case counter(Counter)
     case gauge(Gauge)
@@ -28,10 +28,10 @@ package final class Metrics: Sendable {
   private let families = Mutex<[String: Family]>([:])
 
   /// None yet.
-  package init() {}
+  public init() {}
 
   /// The counter of this name and these labels. Names end in `_total`.
-  package func counter(_ name: String, help: String, labels: [String: String] = [:]) -> Counter {
+  public func counter(_ name: String, help: String, labels: [String: String] = [:]) -> Counter {
     precondition(name.hasSuffix("_total"), "the name of a counter ends in _total: \(name)")
     guard case .counter(let counter) = instrument(name, help, labels, make: { .counter(Counter()) }) else {
       Self.mismatch(name)
@@ -40,7 +40,7 @@ package final class Metrics: Sendable {
   }
 
   /// The gauge of this name and these labels.
-  package func gauge(_ name: String, help: String, labels: [String: String] = [:]) -> Gauge {
+  public func gauge(_ name: String, help: String, labels: [String: String] = [:]) -> Gauge {
     guard case .gauge(let gauge) = instrument(name, help, labels, make: { .gauge(Gauge()) }) else {
       Self.mismatch(name)
     }
@@ -48,14 +48,14 @@ package final class Metrics: Sendable {
   }
 
   /// A gauge that is read when the metrics are asked for. `read` must be quick and may be called on any thread.
-  package func gauge(
+  public func gauge(
     _ name: String, help: String, labels: [String: String] = [:], read: @escaping @Sendable () -> Int64
   ) {
     _ = instrument(name, help, labels, make: { .readGauge(read) })
   }
 
   /// The histogram of durations of this name and these labels. Names end in `_seconds`.
-  package func histogram(
+  public func histogram(
     _ name: String, help: String, labels: [String: String] = [:],
     boundsNanoseconds: [UInt64] = Histogram.boundsNanosecondsDefault
   ) -> Histogram {

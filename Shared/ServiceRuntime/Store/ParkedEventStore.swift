@@ -1,9 +1,9 @@
-package import Storage
+public import Storage
 
 /// Events that could not be applied, with the reason, for somebody to look at.
-package enum ParkedEventStore {
+public enum ParkedEventStore {
   /// The runtime's own tables in a service's database.
-  package static let migrations = [
+  public static let migrations = [
     Migration(
       number: 1, name: "parked events",
       sql: """
@@ -24,12 +24,12 @@ package enum ParkedEventStore {
   ]
 
   /// One such event.
-  package struct ParkedEvent: Sendable, Hashable {
-    package let producer: String
-    package let stored: StoredEvent
+  public struct ParkedEvent: Sendable, Hashable {
+    public let producer: String
+    public let stored: StoredEvent
     /// What `apply` said at the last attempt.
-    package let reason: String
-    package let attempts: Int
+    public let reason: String
+    public let attempts: Int
   }
 
   static func insert(
@@ -51,12 +51,12 @@ package enum ParkedEventStore {
   }
 
   /// How many there are.
-  package static func count(in reader: any SQLReader) throws -> Int64 {
+  public static func count(in reader: any SQLReader) throws -> Int64 {
     try reader.first("SELECT COUNT(*) FROM parked_events", []) { $0.int64(0) } ?? 0
   }
 
   /// Those of a producer, oldest first.
-  package static func list(of producer: String, limit: Int, in reader: any SQLReader) throws -> [ParkedEvent] {
+  public static func list(of producer: String, limit: Int, in reader: any SQLReader) throws -> [ParkedEvent] {
     try reader.query(
       """
       SELECT sequence, event_id, account, type, payload, at_ms, reason, attempts FROM parked_events

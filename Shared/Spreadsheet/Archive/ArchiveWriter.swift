@@ -2,14 +2,14 @@ import CZip
 import Glibc
 
 /// Packs parts into a ZIP archive in memory by libzip; the same parts make the same bytes.
-package enum ArchiveWriter {
+public enum ArchiveWriter {
   /// libzip could not pack; it says why.
-  package struct Failure: Error, CustomStringConvertible {
-    package let description: String
+  public struct Failure: Error, CustomStringConvertible {
+    public let description: String
   }
 
   /// The archive of these parts, in their order.
-  package static func pack(_ parts: [(name: String, bytes: [UInt8])]) throws(Failure) -> [UInt8] {
+  public static func pack(_ parts: [(name: String, bytes: [UInt8])]) throws(Failure) -> [UInt8] {
     var error = zip_error_t()
     guard let source = zip_source_buffer_create(nil, 0, 0, &error) else { throw Failure(description: "no buffer") }
     // The buffer outlives the archive that is written into it.

@@ -2,11 +2,11 @@ internal import Glibc
 internal import Synchronization
 
 /// The data directory belongs to one process for its whole life (reliability 3.11, T8).
-package final class DirectoryLock: Sendable {
+public final class DirectoryLock: Sendable {
   private let descriptor: Mutex<Int32?>
 
   /// Takes the lock, making the directory if there is none. A database takes it by itself.
-  package static func take(directory: String) throws(StorageStartError) -> DirectoryLock {
+  public static func take(directory: String) throws(StorageStartError) -> DirectoryLock {
     try makeDirectory(directory)
     let path = directory + "/lock"
     let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -30,7 +30,7 @@ package final class DirectoryLock: Sendable {
   }
 
   /// Gives the directory up.
-  package func release() {
+  public func release() {
     let held = descriptor.withLock { descriptor in
       defer { descriptor = nil }
       return descriptor

@@ -134,11 +134,11 @@ final class KeptRecord<Record: Sendable>: RecordCache.Entry, @unchecked Sendable
 }
 
 /// How a database's kept records stand.
-package struct RecordCacheStanding: Sendable, Hashable {
+public struct RecordCacheStanding: Sendable, Hashable {
   /// About the memory that they take.
-  package var byteCount = 0
+  public var byteCount = 0
   /// How often a record was found in memory, since the start.
-  package var hits: UInt64 = 0
+  public var hits: UInt64 = 0
   /// How often it had to be read, since the start.
-  package var misses: UInt64 = 0
+  public var misses: UInt64 = 0
 }

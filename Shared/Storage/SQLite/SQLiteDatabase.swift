@@ -1,6 +1,6 @@
 /// The embedded store: one writer thread with group commit, read connections, one data directory (reliability 3.11).
-package final class SQLiteDatabase: Database {
-  package let pageTokens: PageTokens
+public final class SQLiteDatabase: Database {
+  public let pageTokens: PageTokens
   private let queue: WriteQueue
   private let readers: ReaderPool
   private let watermarkStream: Watermarks
@@ -11,7 +11,7 @@ package final class SQLiteDatabase: Database {
   /// Opens or makes the database, brings its schema up to date and starts the writer thread. Blocks; for start-up only.
   ///
   /// - Throws: ``StorageStartError``, having changed nothing that the error does not name.
-  package static func open(_ configuration: SQLiteConfiguration) throws(StorageStartError) -> SQLiteDatabase {
+  public static func open(_ configuration: SQLiteConfiguration) throws(StorageStartError) -> SQLiteDatabase {
     try Migrator.requireNumbering(configuration.migrations)
     try Migrator.requireNumbering(configuration.runtimeMigrations)
     let lock = try DirectoryLock.take(directory: configuration.directory)
@@ -42,7 +42,7 @@ package final class SQLiteDatabase: Database {
   }
 
   @discardableResult
-  package func write<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
+  public func write<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
     let abandonment = Abandonment()
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
@@ -58,26 +58,26 @@ package final class SQLiteDatabase: Database {
     }
   }
 
-  package func read<T: Sendable>(_ body: @escaping @Sendable (any SQLReader) throws -> T) async throws -> T {
+  public func read<T: Sendable>(_ body: @escaping @Sendable (any SQLReader) throws -> T) async throws -> T {
     try readers.read(body)
   }
 
-  package func record<Record: Sendable>(_ kind: RecordKind<Record>, _ key: RecordKey) async throws -> Record? {
+  public func record<Record: Sendable>(_ kind: RecordKind<Record>, _ key: RecordKey) async throws -> Record? {
     let hash = RecordHash(of: ObjectIdentifier(kind), key)
     if let kept = records.find(kind, key, at: hash, commits: commits.now) { return kept.record }
     return try readers.read { try $0.record(kind, key) }
   }
 
-  package func watermarks() -> AsyncStream<Int64> {
+  public func watermarks() -> AsyncStream<Int64> {
     watermarkStream.follow()
   }
 
   /// How many writes wait for their commit; a measure of load.
-  package var waitingWrites: Int { queue.count }
+  public var waitingWrites: Int { queue.count }
 
-  package var keptRecords: RecordCacheStanding { records.standing }
+  public var keptRecords: RecordCacheStanding { records.standing }
 
-  package func close() async {
+  public func close() async {
     readers.close()
     records.close()
     queue.close()
