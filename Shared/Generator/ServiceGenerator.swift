@@ -115,8 +115,7 @@ struct ServiceGenerator {
         code.line("client.serverStreaming(Method.\(name), request, options: options\(idempotent(method)))")
       }
     case (true, false):
-      code.block("public func \(name)(options: CallOptions = \(options)) -> ClientStreamingCall<\(input), \(output)>")
-      {
+      code.block("public func \(name)(options: CallOptions = \(options)) -> ClientStreamingCall<\(input), \(output)>") {
         $0.line("client.clientStreaming(Method.\(name), options: options)")
       }
     case (true, true):
