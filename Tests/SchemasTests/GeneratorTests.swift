@@ -163,7 +163,7 @@ import Testing
     let files = try generate(schema).files
     let message = try #require(files["CasesV1+case.swift"])
     #expect(message.contains("  /// What it is.\n  ///\n  /// And more.\n  public struct Q: Message {"))
-    #expect(message.contains("    /// Which one.\n    package var `default`: String"))
+    #expect(message.contains("    /// Which one.\n    public var `default`: String"))
     let service = try #require(files["CasesV1+S.swift"])
     #expect(service.contains("/// What it does.\n      func `repeat`(_ request: CasesV1.Q, responses:"))
     let table = try #require(files["MethodTable+All.swift"])
