@@ -51,6 +51,26 @@ import Transport
   }
 
   @Test func cancellationIsFoundBetweenTwoAttempts() async throws {
+    let (pair, _, task) = try await callBetweenTwoAttempts()
+    defer { withExtendedLifetime(pair) {} }
+    task.cancel()
+    let error = await #expect(throws: RPCError.self) { try await task.value }
+    #expect(error?.code == .cancelled)
+  }
+
+  /// The next attempt is a minute away; nobody waits for it.
+  @Test func aClientThatClosesEndsCallsBetweenTwoAttempts() async throws {
+    let (pair, client, task) = try await callBetweenTwoAttempts()
+    defer { withExtendedLifetime(pair) {} }
+    let start = ContinuousClock.now
+    client.close()
+    let error = await #expect(throws: RPCError.self) { try await task.value }
+    #expect(error?.code == .unavailable)
+    #expect(ContinuousClock.now - start < .seconds(30))
+  }
+
+  /// A call that the server has asked to come again in a minute.
+  private func callBetweenTwoAttempts() async throws -> (TestPair, RPCClient, Task<Void, any Error>) {
     let pair = try TestPair(
       .tcp,
       serverInterceptors: [
@@ -69,10 +89,8 @@ import Transport
         TestService.echo, TextMessage("x"), options: CallOptions(timeoutMilliseconds: nil))
     }
     await retried.wait()
-    task.cancel()
-    let error = await #expect(throws: RPCError.self) { try await task.value }
-    #expect(error?.code == .cancelled)
     #expect(retried.count == 1)
+    return (pair, client, task)
   }
 
   @Test(arguments: [Route.tcp, .inProcess])

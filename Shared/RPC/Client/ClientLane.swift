@@ -173,6 +173,7 @@ final class ClientLane: @unchecked Sendable {
     var unwanted: [ClientCall] = []
     var next = UInt64.max
     func look(_ call: ClientCall) {
+      if call.isFinished { return }
       if call.isUnwanted(at: now) {
         unwanted.append(call)
       } else {
@@ -221,8 +222,9 @@ final class ClientLane: @unchecked Sendable {
     for endpoint in endpoints { endpoint.close() }
     // They and the lane hold each other until here.
     endpoints = []
-    let calls = waiting
+    let calls = waiting + delayed
     waiting = []
+    delayed = []
     for call in calls { call.finish(.clientClosed(call.method)) }
     for connection in Array(connections.values) { connection.connection.close() }
     lookTimer?.cancel()
