@@ -6,8 +6,6 @@ public final class FieldBlock: Sendable {
   /// The fields in their order.
   public init(_ fields: HTTPFields) {
     self.fields = Array(fields)
-    var writer = MessageWriter()
-    writer.write(fields)
-    bytes = writer.bytes
+    bytes = MessageWriter.bytes(countMax: MessageWriter.countMax(fields)) { $0.write(fields) }
   }
 }

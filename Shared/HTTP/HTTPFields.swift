@@ -99,12 +99,11 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
 
   /// ASCII equality without regard to case; field names are ASCII.
   static func isSame(_ left: String, _ right: String) -> Bool {
-    let leftBytes = left.utf8
-    let rightBytes = right.utf8
-    guard leftBytes.count == rightBytes.count else { return false }
-    var rest = rightBytes.makeIterator()
-    for byte in leftBytes {
-      guard let other = rest.next(), asciiLowercased(byte) == asciiLowercased(other) else { return false }
+    let left = left.utf8.span
+    let right = right.utf8.span
+    guard left.count == right.count else { return false }
+    for index in left.indices where left[index] != right[index] {
+      guard asciiLowercased(left[index]) == asciiLowercased(right[index]) else { return false }
     }
     return true
   }

@@ -10,11 +10,15 @@ public struct Metadata: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   /// All of them in the order in which they were added.
   public private(set) var entries: [Entry] = []
 
+  /// Room for what a call is given on its way, such as the identity of its caller.
+  private static let entriesAddedUsually = 4
+
   /// None.
   public init() {}
 
   /// Those given; keys are folded to lower case.
   public init(dictionaryLiteral elements: (String, String)...) {
+    entries.reserveCapacity(elements.count + Self.entriesAddedUsually)
     for (key, value) in elements { add(value, for: key) }
   }
 

@@ -5,6 +5,7 @@ public struct MethodName: Sendable, Hashable, CustomStringConvertible {
     let service: String
     let method: String
     let envelopePrefix: [UInt8]
+    let hashValue: Int
 
     init(service: String, method: String) {
       self.service = service
@@ -13,6 +14,7 @@ public struct MethodName: Sendable, Hashable, CustomStringConvertible {
       writer.text(field: 1, service)
       writer.text(field: 2, method)
       envelopePrefix = writer.bytes
+      hashValue = writer.bytes.hashValue
     }
   }
 
@@ -34,7 +36,7 @@ public struct MethodName: Sendable, Hashable, CustomStringConvertible {
     a.storage === b.storage || a.envelopePrefix == b.envelopePrefix
   }
 
-  public func hash(into hasher: inout Hasher) { hasher.combine(envelopePrefix) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(storage.hashValue) }
 
   /// `service/method`.
   public var description: String { "\(service)/\(method)" }

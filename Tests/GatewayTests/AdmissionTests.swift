@@ -6,7 +6,7 @@ import Testing
 @testable import GatewayService
 
 @Suite struct AdmissionTests {
-  private static let work = Admission.Work(method: .get, route: "/v1/things")
+  private static let work = 7
   private static let millisecond: UInt64 = 1_000_000
 
   /// An admission that knows that the work takes a millisecond in an unloaded house.

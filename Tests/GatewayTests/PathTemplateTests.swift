@@ -4,10 +4,9 @@ import Testing
 
 @Suite struct PathTemplateTests {
   private func match(_ template: String, _ path: String) -> [String: String]? {
-    guard let path = RequestPath(path) else { return nil }
-    return PathTemplate(template).match(path).map { fields in
-      Dictionary(uniqueKeysWithValues: fields.map { ($0.field, $0.value) })
-    }
+    let template = PathTemplate(template)
+    guard let path = RequestPath(path), path.fits(template.segments), path.verb == template.verb else { return nil }
+    return Dictionary(uniqueKeysWithValues: template.fields(of: path).map { ($0.field, $0.value) })
   }
 
   @Test func parts() {

@@ -9,7 +9,8 @@ enum EntityTags {
 
   /// Whether `If-None-Match` says that the caller has this state already. Weak and strong tags compare alike here.
   static func isKnown(_ etag: String, to fields: HTTPFields) -> Bool {
-    fields.list(of: "If-None-Match").contains { tag in
+    guard fields["If-None-Match"] != nil else { return false }
+    return fields.list(of: "If-None-Match").contains { tag in
       tag == "*" || tag == quoted(etag) || tag == "W/" + quoted(etag)
     }
   }

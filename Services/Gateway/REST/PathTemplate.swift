@@ -64,16 +64,8 @@ struct PathTemplate: Sendable, Hashable {
     segments.count { $0 != .any }
   }
 
-  /// The fields that the path fills, when it matches; nil when not.
-  func match(_ path: RequestPath) -> [(field: String, value: String)]? {
-    guard path.count == segments.count, path.verb == verb else { return nil }
-    // Paths differ at their ends rather than at their beginnings.
-    for index in segments.indices.reversed() {
-      switch segments[index] {
-      case .any: if path.isEmpty(index) { return nil }
-      case .literal(let literal): if !path.holds(literal, at: index) { return nil }
-      }
-    }
-    return variables.map { ($0.field, path.text(of: $0.segments)) }
+  /// The fields that a path fills which fits the segments.
+  func fields(of path: RequestPath) -> [(field: String, value: String)] {
+    variables.map { ($0.field, path.text(of: $0.segments)) }
   }
 }

@@ -2,9 +2,9 @@ import HTTP
 
 /// A request's path cut into segments, with the verb after the last colon apart.
 struct RequestPath: Sendable {
-  /// Every segment with its escapes resolved, a slash before each.
-  private let bytes: [UInt8]
-  /// Where the segments end.
+  /// The segments with their escapes resolved, a slash before each; perhaps with the verb behind them.
+  private let path: String
+  /// Where the segments end, in bytes.
   private let ends: [Int]
   /// Segments that had an escaped slash, with that left as it is: among several segments of a resource name it would
   /// otherwise look like a separator (google/api/http.proto). Nearly always none.
@@ -16,48 +16,60 @@ struct RequestPath: Sendable {
 
   /// Nil when an escape does not decode to UTF-8, and for what does not begin with a slash.
   init?(_ path: String) {
-    guard path.utf8.first == UInt8(ascii: "/"), let lastSlash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else {
-      return nil
-    }
-    let path = path[...]
-    var segments = path
-    var verb: String?
-    if let colon = path.utf8[lastSlash...].lastIndex(of: UInt8(ascii: ":")) {
-      guard let decoded = PercentEncoding.decoded(path[path.utf8.index(after: colon)...]) else { return nil }
+    guard let marks = Marks(path.utf8.span) else { return nil }
+    let segmentsEnd = path.utf8.index(path.startIndex, offsetBy: marks.colon ?? path.utf8.count)
+    if marks.colon == nil {
+      verb = nil
+    } else {
+      guard let decoded = PercentEncoding.decoded(path[path.utf8.index(after: segmentsEnd)...]) else { return nil }
       verb = decoded
-      segments = path[..<colon]
     }
-    self.verb = verb
-    guard segments.utf8.contains(UInt8(ascii: "%")) else {
-      bytes = Array(segments.utf8)
-      ends = Self.ends(bytes)
+    guard marks.hasEscapes else {
+      self.path = path
+      ends = marks.ends
       keepingSlash = [:]
       return
     }
-    guard let decoded = Self.decoded(segments) else { return nil }
-    (bytes, ends, keepingSlash) = decoded
+    guard let decoded = Self.decoded(path[..<segmentsEnd]) else { return nil }
+    (self.path, ends, keepingSlash) = decoded
   }
 
-  private static func ends(_ bytes: [UInt8]) -> [Int] {
+  /// What one look at a path's bytes finds.
+  private struct Marks {
     var ends: [Int] = []
-    ends.reserveCapacity(8)
-    for index in bytes.indices.dropFirst() where bytes[index] == UInt8(ascii: "/") { ends.append(index) }
-    ends.append(bytes.count)
-    return ends
+    /// The last one behind the last slash.
+    var colon: Int?
+    var hasEscapes = false
+
+    /// Nil for what does not begin with a slash.
+    init?(_ bytes: Span<UInt8>) {
+      guard !bytes.isEmpty, bytes[0] == UInt8(ascii: "/") else { return nil }
+      ends.reserveCapacity(8)
+      for index in 1..<bytes.count {
+        switch bytes[index] {
+        case UInt8(ascii: "/"):
+          ends.append(index)
+          colon = nil
+        case UInt8(ascii: ":"): colon = index
+        case UInt8(ascii: "%"): hasEscapes = true
+        default: break
+        }
+      }
+      ends.append(colon ?? bytes.count)
+    }
   }
 
-  private static func decoded(_ path: Substring) -> (bytes: [UInt8], ends: [Int], keepingSlash: [Int: String])? {
-    var bytes: [UInt8] = []
+  private static func decoded(_ path: Substring) -> (path: String, ends: [Int], keepingSlash: [Int: String])? {
+    var whole = ""
     var ends: [Int] = []
     var kept: [Int: String] = [:]
     for part in path.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
       guard let decoded = PercentEncoding.decoded(part) else { return nil }
       if decoded.utf8.contains(UInt8(ascii: "/")) { kept[ends.count] = keepingSlash(part) }
-      bytes.append(UInt8(ascii: "/"))
-      bytes += decoded.utf8
-      ends.append(bytes.count)
+      whole += "/" + decoded
+      ends.append(whole.utf8.count)
     }
-    return (bytes, ends, kept)
+    return (whole, ends, kept)
   }
 
   private static func keepingSlash(_ part: Substring) -> String {
@@ -69,17 +81,25 @@ struct RequestPath: Sendable {
 
   private func bytes(of segment: Int) -> Range<Int> { (segment == 0 ? 1 : ends[segment - 1] + 1)..<ends[segment] }
 
-  func isEmpty(_ segment: Int) -> Bool { bytes(of: segment).isEmpty }
-
-  /// Whether the segment is this text.
-  func holds(_ literal: String, at segment: Int) -> Bool {
-    let range = bytes(of: segment)
-    guard literal.utf8.count == range.count else { return false }
-    var position = range.lowerBound
-    for byte in literal.utf8 {
-      if bytes[position] != byte { return false }
-      position += 1
+  /// Whether the path has these segments and no others.
+  func fits(_ segments: [PathTemplate.Segment]) -> Bool {
+    guard segments.count == count else { return false }
+    // Paths differ at their ends rather than at their beginnings.
+    for index in segments.indices.reversed() {
+      switch segments[index] {
+      case .any: if bytes(of: index).isEmpty { return false }
+      case .literal(let literal): if !holds(literal, at: index) { return false }
+      }
     }
+    return true
+  }
+
+  private func holds(_ literal: String, at segment: Int) -> Bool {
+    let start = bytes(of: segment).lowerBound
+    let literal = literal.utf8.span
+    guard literal.count == ends[segment] - start else { return false }
+    let path = path.utf8.span
+    for index in literal.indices where literal[index] != path[start + index] { return false }
     return true
   }
 
@@ -88,7 +108,7 @@ struct RequestPath: Sendable {
     if segments.count > 1 && !keepingSlash.isEmpty {
       return segments.map { keepingSlash[$0] ?? text(of: $0..<($0 + 1)) }.joined(separator: "/")
     }
-    let start = bytes(of: segments.lowerBound).lowerBound
-    return String(decoding: bytes[start..<ends[segments.upperBound - 1]], as: UTF8.self)
+    let start = path.utf8.index(path.startIndex, offsetBy: bytes(of: segments.lowerBound).lowerBound)
+    return String(path[start..<path.utf8.index(path.startIndex, offsetBy: ends[segments.upperBound - 1])])
   }
 }

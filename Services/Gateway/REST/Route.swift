@@ -5,6 +5,8 @@ import Schemas
 
 /// One way to call a method over HTTP.
 final class Route: Sendable {
+  /// Its place in the table of all routes.
+  let number: Int
   let method: MethodDescriptor
   let verb: HTTPMethod
   let template: PathTemplate
@@ -21,10 +23,11 @@ final class Route: Sendable {
   /// Whether the answer is a file, which the service sends in pieces.
   let givesFile: Bool
 
-  init(_ method: MethodDescriptor, _ route: HTTPRoute) {
+  init(_ method: MethodDescriptor, _ route: HTTPRoute, number: Int) {
     guard let verb = HTTPMethod(rawValue: route.verb.uppercased()) else {
       preconditionFailure("\(method.name) has a route with the unknown verb \(route.verb)")
     }
+    self.number = number
     self.method = method
     self.verb = verb
     template = PathTemplate(route.template)

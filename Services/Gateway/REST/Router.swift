@@ -12,14 +12,33 @@ struct Router: Sendable {
     case unknownPath
   }
 
+  /// Routes of the same segments, whatever they call them.
+  private struct Group: Sendable {
+    let segments: [PathTemplate.Segment]
+    var routes: [Route]
+  }
+
   /// By number of segments; those with more fixed segments first.
-  private let routes: [[Route]]
+  private let groups: [[Group]]
 
   init(_ methods: [MethodDescriptor]) {
-    let all = methods.flatMap { method in method.routes.map { Route(method, $0) } }
+    let all = methods.flatMap { method in method.routes.map { (method, $0) } }.enumerated()
+      .map { number, way in Route(way.0, way.1, number: number) }
       .sorted { $0.template.literalCount > $1.template.literalCount }
     let countMax = all.map(\.template.segments.count).max() ?? 0
-    routes = (0...countMax).map { count in all.filter { $0.template.segments.count == count } }
+    groups = (0...countMax).map { count in Self.groups(all.filter { $0.template.segments.count == count }) }
+  }
+
+  private static func groups(_ routes: [Route]) -> [Group] {
+    var groups: [Group] = []
+    for route in routes {
+      if let index = groups.firstIndex(where: { $0.segments == route.template.segments }) {
+        groups[index].routes.append(route)
+      } else {
+        groups.append(Group(segments: route.template.segments, routes: [route]))
+      }
+    }
+    return groups
   }
 
   /// `path` as it was sent. HEAD is answered wherever GET is.
@@ -27,10 +46,11 @@ struct Router: Sendable {
     guard let path = RequestPath(path) else { return .unknownPath }
     let wanted = method == .head ? .get : method
     var others: [HTTPMethod] = []
-    for route in path.count < routes.count ? routes[path.count] : [] {
-      guard let fields = route.template.match(path) else { continue }
-      if route.verb == wanted { return .route(route, pathFields: fields) }
-      others.append(route.verb)
+    for group in path.count < groups.count ? groups[path.count] : [] where path.fits(group.segments) {
+      for route in group.routes where route.template.verb == path.verb {
+        if route.verb == wanted { return .route(route, pathFields: route.template.fields(of: path)) }
+        others.append(route.verb)
+      }
     }
     if others.isEmpty { return .unknownPath }
     if others.contains(.get) { others.append(.head) }

@@ -82,7 +82,9 @@ struct Access: Sendable {
     let scheme = "Bearer "
     guard value.hasPrefix(scheme) || value.prefix(scheme.count).lowercased() == scheme.lowercased() else { return nil }
     let token = value.utf8.dropFirst(scheme.utf8.count).drop { $0 == UInt8(ascii: " ") }
-    return token.isEmpty || token.contains(UInt8(ascii: " ")) ? nil : Substring(token)
+    let bytes = token.span
+    for index in bytes.indices where bytes[index] == UInt8(ascii: " ") { return nil }
+    return token.isEmpty ? nil : Substring(token)
   }
 
   /// The address of whoever asks, as far as the gateway can know it; a proxy adds the last one of the list.

@@ -1,4 +1,3 @@
-import HTTP
 import Synchronization
 
 /// Decides how many requests are at work at the same time, so that a gateway that is asked for more than the house can do
@@ -21,12 +20,6 @@ final class Admission: Sendable {
     fileprivate let round: UInt64
   }
 
-  /// What takes about the same time whenever it is done.
-  struct Work: Hashable {
-    let method: HTTPMethod
-    let route: String
-  }
-
   private struct Knowledge {
     /// How long a request takes in a house that has nothing else to do, in nanoseconds.
     var unloaded: Double
@@ -39,7 +32,8 @@ final class Admission: Sendable {
     var limit = Double(Limits.requestsAtWorkMax)
     var isOverloaded = false
     var lastRefusalNanoseconds: UInt64 = 0
-    var known: [Work: Knowledge] = [:]
+    /// Of each kind of work, which is a number: what takes about the same time whenever it is done.
+    var known: [Knowledge?] = []
     var refusedCount = 0
     /// Of the requests that were answered since the limit was last set: their time over what they may take.
     var slownessSum = 0.0
@@ -59,8 +53,10 @@ final class Admission: Sendable {
   init(whenRoom: @escaping @Sendable () -> Void = {}) { self.whenRoom = whenRoom }
 
   /// Whether a request that comes now is one too many.
-  func refuses(nowNanoseconds now: UInt64) -> Bool {
+  func refuses(nowNanoseconds clock: @autoclosure () -> UInt64) -> Bool {
     state.withLock { state in
+      guard state.isOverloaded || state.atWork >= Limits.requestsAtWorkMax else { return false }
+      let now = clock()
       if state.isOverloaded && now &- state.lastRefusalNanoseconds > Limits.overloadEndNanoseconds {
         state.isOverloaded = false
       }
@@ -92,7 +88,7 @@ final class Admission: Sendable {
   }
 
   /// Takes note of an answer. `work` is nil for what did not come to its end, of which nothing is learned.
-  func leave(_ entry: Entry, work: Work?, nowNanoseconds now: UInt64) {
+  func leave(_ entry: Entry, work: Int?, nowNanoseconds now: UInt64) {
     let beginsRound = state.withLock { state in
       state.atWork -= 1
       if let work {
@@ -116,7 +112,8 @@ final class Admission: Sendable {
     }
   }
 
-  private func learn(_ nanoseconds: Double, of work: Work, _ concurrency: Int, _ state: inout State) {
+  private func learn(_ nanoseconds: Double, of work: Int, _ concurrency: Int, _ state: inout State) {
+    while state.known.count <= work { state.known.append(nil) }
     var known = state.known[work] ?? Knowledge(unloaded: nanoseconds)
     // In an overload even a request that is alone here waits for others elsewhere.
     if concurrency <= Limits.quietRequests && !state.isOverloaded {
@@ -140,8 +137,8 @@ final class Admission: Sendable {
         max(state.limit * factor, Double(Limits.overloadedRequestsMin)), Double(Limits.requestsAtWorkMax))
     }
     let isNearlyQuiet = state.isOverloaded && Int(state.limit) <= Limits.overloadedRequestsMin
-    for (work, was) in state.known where was.count >= 8 {
-      var known = was
+    for (work, was) in state.known.enumerated() {
+      guard var known = was, known.count >= 8 else { continue }
       let mean = known.sum / known.count
       if mean < known.unloaded {
         // Nothing is quicker for having company: what was believed came from a slow beginning.

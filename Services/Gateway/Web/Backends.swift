@@ -17,9 +17,9 @@ struct Backends: Sendable {
     return channels[String(parts[1])]
   }
 
-  /// The same for all services of these methods, by their full names.
-  func channels(for methods: [MethodDescriptor]) -> [String: any Channel] {
-    let services = Set(methods.map(\.name.service))
-    return Dictionary(uniqueKeysWithValues: services.compactMap { name in channel(for: name).map { (name, $0) } })
+  /// The channels of these methods, without those that nobody here serves.
+  func channels(for methods: [MethodDescriptor]) -> [MethodName: any Channel] {
+    Dictionary(
+      uniqueKeysWithValues: methods.compactMap { method in channel(for: method.name.service).map { (method.name, $0) } })
   }
 }

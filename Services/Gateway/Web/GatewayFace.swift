@@ -11,8 +11,10 @@ final class GatewayFace: Sendable {
   /// How a request went, for metrics and logs.
   struct Observation: Sendable {
     let method: HTTPMethod
-    /// The template of the route or the path of a page; nil when there is neither, so that callers cannot make labels.
-    let route: String?
+    /// Nil where there is none.
+    let route: Route?
+    /// The path of a page, or the template of the route; nil when there is neither, so that callers cannot make labels.
+    let place: String?
     let status: HTTPStatus
     let durationNanoseconds: UInt64
     let requestID: String
@@ -23,8 +25,7 @@ final class GatewayFace: Sendable {
   private let router: Router
   private let access: Access
   private let identity: HouseIdentity
-  /// By the full name of the service.
-  private let channels: [String: any Channel]
+  private let channels: [MethodName: any Channel]
   private let pages: Pages
   private let admission: Admission
   private let random: @Sendable (Int) -> [UInt8]
@@ -69,10 +70,11 @@ final class GatewayFace: Sendable {
     }
     Self.addCommonFields(to: &answer.response, requestID: identity.requestID)
     let end = MonotonicClock.nowNanoseconds()
-    admission.leave(entry, work: answer.work(request.method), nowNanoseconds: end)
+    admission.leave(entry, work: answer.work, nowNanoseconds: end)
     observe(
       Observation(
-        method: request.method, route: answer.route, status: answer.response.status,
+        method: request.method, route: answer.route, place: answer.route?.template.text ?? answer.page,
+        status: answer.response.status,
         durationNanoseconds: end &- start, requestID: identity.requestID, reason: answer.reason))
     return answer.response
   }
@@ -110,14 +112,12 @@ final class GatewayFace: Sendable {
 
   private struct Answer {
     var response = HTTPResponse(.ok)
-    var route: String?
+    var route: Route?
+    var page: String?
     var reason: String?
 
-    /// What was done; nil for what was refused, which takes another time.
-    func work(_ method: HTTPMethod) -> Admission.Work? {
-      guard let route, response.status.code < 400 else { return nil }
-      return Admission.Work(method: method, route: route)
-    }
+    /// What was done, for ``Admission``; nil for what was refused, which takes another time.
+    var work: Int? { response.status.code < 400 ? route?.number : nil }
   }
 
   /// What an overloaded gateway answers: made once, because it is said often and in a hurry.
@@ -141,7 +141,7 @@ final class GatewayFace: Sendable {
   /// Where a request goes; noted in `answer`.
   private func destination(of request: HTTPRequest, _ answer: inout Answer) throws(Problem) -> Destination {
     if let page = pages.page(at: request.path) {
-      answer.route = request.path
+      answer.page = request.path
       return .page(page)
     }
     switch router.match(request.method, path: request.path) {
@@ -155,7 +155,7 @@ final class GatewayFace: Sendable {
       answer.response = HTTPResponse(.noContent, fields: allowed)
       return .answered
     case .route(let route, let pathFields):
-      answer.route = route.template.text
+      answer.route = route
       return .route(route, pathFields)
     }
   }
@@ -205,7 +205,7 @@ final class GatewayFace: Sendable {
   }
 
   private func channel(_ route: Route) throws(Problem) -> any Channel {
-    guard let channel = channels[route.method.name.service] else {
+    guard let channel = channels[route.method.name] else {
       throw Problem(
         .notImplemented, code: .unimplemented, reason: "SERVICE_NOT_CONFIGURED",
         detail: "This gateway does not serve \(route.method.name.service).")

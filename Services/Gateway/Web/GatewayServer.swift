@@ -63,12 +63,14 @@ package enum GatewayServer: Service {
       for loop in environment.loops.loops { loop.execute { loop.releaseGuests() } }
     }
     watch(admission, environment.metrics)
+    let seed = environment.randomness.bytes(8).reduce(0) { $0 << 8 | UInt64($1) }
+    let names = SeededRandomness(seed: seed)
     return GatewayFace(
       access: access, identity: environment.identity,
       backends: Backends(services: services, clock: environment.clock as? TestClock, group: environment.loops),
       pages: Pages(admin: { admin.response(to: $0) }, checkPeers: { await health.check() }),
       admission: admission,
-      random: { environment.randomness.bytes($0) }, observe: { observer.note($0) })
+      random: { names.bytes($0) }, observe: { observer.note($0) })
   }
 
   private static func watch(_ admission: Admission, _ metrics: Metrics) {

@@ -20,9 +20,10 @@ final class HTTPClientConnection: ConnectionHandler, @unchecked Sendable {
     self.exchange = exchange
     exchange.carrier = self
     requestStart = connection.writePosition
-    var writer = MessageWriter()
+    let countMax = MessageWriter.countMax(exchange.request, host: host)
+    var writer = MessageWriter(connection.reserve(countMax), capacity: countMax)
     writer.write(exchange.request, host: host)
-    connection.write(writer.bytes)
+    connection.commit(writer.count)
   }
 
   /// Closes at once; the exchange under way is not told.

@@ -42,8 +42,7 @@ final class AnsweringTask: @unchecked Sendable {
     var isKept = true
     while isKept {
       await withUnsafeContinuation { waiter = $0 }
-      guard let (request, connection) = work else { return }
-      work = nil
+      guard let (request, connection) = work.take() else { return }
       connection.answered(await handler(request))
       isKept = !isCancelled && connection.tasks.keep(self)
     }

@@ -6,7 +6,6 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
   private let server: HTTPServer
   private let connection: Connection
   private var parser: HTTPRequestParser
-  private var writer = MessageWriter()
   private var patience: Patience
   private var timer: LoopTimer?
   private var timerDueNanoseconds: UInt64 = 0
@@ -95,8 +94,8 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
 
   // MARK: answering
 
-  private func take(_ event: HTTPRequestParser.Event) {
-    switch event {
+  private func take(_ event: consuming HTTPRequestParser.Event) {
+    switch consume event {
     case .bodyExpected(let head):
       if head.expectsContinue { connection.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
     case .request(var request):
@@ -147,9 +146,10 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     _ response: HTTPResponse, answering method: HTTPMethod, isLast: Bool, isVersion11: Bool = true
   ) {
     let option = isLast ? "close" : isVersion11 ? nil : "keep-alive"
-    writer.removeAll()
+    let countMax = MessageWriter.countMax(response)
+    var writer = MessageWriter(connection.reserve(countMax), capacity: countMax)
     writer.write(response, answering: method, date: server.date.text(), connection: option)
-    connection.write(writer.bytes)
+    connection.commit(writer.count)
     guard isLast else { return }
     isClosing = true
     connection.closeAfterFlush()
@@ -177,7 +177,7 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     timer?.cancel()
     timerDueNanoseconds = deadline
     let now = loop.nowNanoseconds
-    timer = loop.schedule(afterNanoseconds: deadline > now ? deadline - now : 0) { [weak self] in self?.timerFired() }
+    timer = loop.schedule(afterNanoseconds: deadline > now ? deadline - now : 0) { [self] in timerFired() }
   }
 
   private func timerFired() {

@@ -18,9 +18,10 @@ public final class ReadyAnswer: Sendable {
   func bytes(date: String) -> [UInt8] {
     made.withLock { made in
       if made.date != date {
-        var writer = MessageWriter()
-        writer.write(response, answering: .get, date: date, connection: nil)
-        made = Made(date: date, bytes: writer.bytes)
+        let bytes = MessageWriter.bytes(countMax: MessageWriter.countMax(response)) { writer in
+          writer.write(response, answering: .get, date: date, connection: nil)
+        }
+        made = Made(date: date, bytes: bytes)
       }
       return made.bytes
     }
