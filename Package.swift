@@ -10,7 +10,11 @@ let swiftSettings: [SwiftSetting] = [
   // An async call stays on its caller's executor; only what asks for another pays for the switch.
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   .treatAllWarnings(as: .error),
+  .unsafeFlags(["-static-stdlib"], .when(configuration: .release)),
 ]
+
+/// A release carries Swift's own libraries: calls into them need no table, and a house runs where no Swift is installed.
+let linkerSettings: [LinkerSetting] = [.unsafeFlags(["-static-stdlib"], .when(configuration: .release))]
 
 func library(_ name: String, _ dependencies: [String], resources: [Resource]? = nil) -> Target {
   .target(
@@ -46,7 +50,7 @@ func service(_ name: String, tools: [String] = []) -> [Target] {
       swiftSettings: swiftSettings),
     .executableTarget(
       name: name, dependencies: ["ServiceRuntime", .init(stringLiteral: "\(name)Service")],
-      path: "Services/\(name)/Main", swiftSettings: swiftSettings),
+      path: "Services/\(name)/Main", swiftSettings: swiftSettings, linkerSettings: linkerSettings),
     test(
       name,
       [
@@ -59,7 +63,7 @@ func service(_ name: String, tools: [String] = []) -> [Target] {
 func executable(_ name: String, path: String, _ dependencies: [String]) -> Target {
   .executableTarget(
     name: name, dependencies: dependencies.map { .init(stringLiteral: $0) }, path: path,
-    swiftSettings: swiftSettings)
+    swiftSettings: swiftSettings, linkerSettings: linkerSettings)
 }
 
 func test(_ name: String, _ dependencies: [String], exclude: [String] = [], resources: [Resource]? = nil) -> Target {
