@@ -23,6 +23,7 @@ public enum ProtobufLimits {
   public static let jsonNestingMax = 64
 
   /// The arena budget in bytes for an input of `inputBytes`.
+  @inlinable
   public static func arenaBudget(forInputBytes inputBytes: Int) -> Int {
     min(arenaBytesMax, max(arenaBytesMin, inputBytes * arenaBytesPerInputByte))
   }

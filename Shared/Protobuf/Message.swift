@@ -11,6 +11,10 @@ public protocol Message: Sendable, Hashable {
   /// libprotobuf-c's description of the message.
   static var cDescriptor: UnsafePointer<ProtobufCMessageDescriptor> { get }
 
+  /// Decodes bytes within a budget of memory and time (`ProtobufLimits`); `arena` is for those that libprotobuf-c decodes,
+  /// and is reset first then. A requirement, so that generic code finds it made for the type.
+  init(serialized bytes: UnsafeRawBufferPointer, arena: Arena) throws(ProtobufError)
+
   /// Reads the fields of a message that is empty yet, up to the end of `reader`. False when the bytes are anything but an
   /// everyday encoding; what was read then counts for nothing, and libprotobuf-c is asked.
   mutating func read(from reader: inout WireReader) -> Bool
@@ -36,6 +40,7 @@ public protocol Message: Sendable, Hashable {
 
 extension Message {
   /// Decodes bytes within a budget of memory and time (`ProtobufLimits`).
+  @inlinable
   public init(serialized bytes: UnsafeRawBufferPointer) throws(ProtobufError) {
     if let message = Self.read(bytes) {
       self = message
@@ -58,7 +63,7 @@ extension Message {
     self = try result.get()
   }
 
-  /// Decodes bytes; `arena` is for those that libprotobuf-c decodes, and is reset first then.
+  @inlinable
   public init(serialized bytes: UnsafeRawBufferPointer, arena: Arena) throws(ProtobufError) {
     if let message = Self.read(bytes) {
       self = message
@@ -68,7 +73,8 @@ extension Message {
   }
 
   /// The message in `bytes`; nil when that is for libprotobuf-c to say.
-  private static func read(_ bytes: UnsafeRawBufferPointer) -> Self? {
+  @inlinable
+  static func read(_ bytes: UnsafeRawBufferPointer) -> Self? {
     guard bytes.count <= ProtobufLimits.messageBytesMax else { return nil }
     var message = Self()
     let budgetBytes = ProtobufLimits.arenaBudget(forInputBytes: bytes.count)

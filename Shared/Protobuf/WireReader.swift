@@ -150,6 +150,8 @@ public struct WireReader {
   @inlinable
   public mutating func append<M: Message>(to list: inout [M]) -> Bool {
     guard spend(64 + MemoryLayout<M>.stride), let message = message(M.self) else { return false }
+    // A list of one message is rarer than one of a few, for which an array would grow three times.
+    if list.isEmpty { list.reserveCapacity(4) }
     list.append(message)
     return true
   }

@@ -195,7 +195,7 @@ public final class EventLoop: @unchecked Sendable {
     let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: Int(Self.guestCountMax))
     defer { events.deallocate() }
     while !isStopping.load(ordering: .relaxed) {
-      let count = epoll_wait(poller, events, Self.eventCountMax, waitMilliseconds())
+      let count = linecard_epoll_wait(poller, events, Self.eventCountMax, waitMilliseconds())
       tickNow = MonotonicClock.nowNanoseconds()
       for index in 0..<Int(max(0, count)) { dispatch(events[index]) }
       while let timer = timers.popDue(tickNow) { timer.fire() }

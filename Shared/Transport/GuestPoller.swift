@@ -32,7 +32,7 @@ final class GuestPoller: PollTarget, @unchecked Sendable {
   /// Takes the guests that are ready, as far as there is room.
   func take(_ events: UnsafeMutablePointer<epoll_event>, countMax: Int32) -> Int {
     hasReady = false
-    return Int(max(0, epoll_wait(descriptor, events, countMax, 0)))
+    return Int(max(0, linecard_epoll_wait(descriptor, events, countMax, 0)))
   }
 
   /// Looks at nobody until `release`, or for so long.

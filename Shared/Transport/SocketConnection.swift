@@ -64,11 +64,11 @@ final class SocketConnection: Connection, @unchecked Sendable {
   private func readOnce() {
     let count: Int
     if input.isEmpty {
-      count = recv(descriptor, loop.scratch, EventLoop.scratchBytes, 0)
+      count = linecard_receive(descriptor, loop.scratch, EventLoop.scratchBytes)
       if count > 0 { return scratchFilled(count) }
     } else {
       let base = input.reserve(min(max(input.count, 4096), EventLoop.scratchBytes))
-      count = recv(descriptor, base, input.room, 0)
+      count = linecard_receive(descriptor, base, input.room)
       if count > 0 {
         input.commit(count)
         return offerInput()
@@ -85,7 +85,7 @@ final class SocketConnection: Connection, @unchecked Sendable {
 
   override func transmit(_ bytes: UnsafeRawBufferPointer) -> Int? {
     while true {
-      let count = send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+      let count = linecard_send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
       if count >= 0 { return count }
       if errno == EAGAIN { return 0 }
       if errno != EINTR {

@@ -11,6 +11,7 @@ public class UnaryCall<Answer>: ClientCall, @unchecked Sendable {
   ) {
     self.waiter = waiter
     super.init(lane: client.lane, method: method, options: options, flags: [])
+    waitingTask = WaitingTask(in: waiter)
   }
 
   /// The call is over, and this is its response.
@@ -35,9 +36,6 @@ extension ClientCall {
   /// The lane looks every few milliseconds whether the task has been cancelled: a cancellation handler would cost two
   /// changes of the task's status with every call.
   public final func begin() {
-    waitingTask = .current
-    // Not yet known on the loop.
-    if Task.isCancelled { return deliverEnding(.cancelled(method)) }
     if loop.inLoop {
       lane.start(self)
     } else {

@@ -1,14 +1,13 @@
 /// A task that waits for something in a continuation, for those who may have to ask whether it was cancelled.
 ///
-/// It keeps the task as a plain reference: every copy of `UnsafeCurrentTask` goes through the runtime's tables, because
-/// its layout may change.
+/// To the runtime a continuation is the task that waits in it, and so is an `UnsafeCurrentTask`. No reference is counted:
+/// whoever keeps this forgets it before the task goes on.
 struct WaitingTask {
-  private let reference: AnyObject
+  private let task: UnsafeRawPointer
 
-  /// The current task; nil outside of tasks.
-  static var current: WaitingTask? {
-    withUnsafeCurrentTask { task in task.map { WaitingTask(reference: unsafeBitCast($0, to: AnyObject.self)) } }
+  init<Answer>(in continuation: UnsafeContinuation<Answer, any Error>) {
+    task = unsafeBitCast(continuation, to: UnsafeRawPointer.self)
   }
 
-  var isCancelled: Bool { unsafeBitCast(reference, to: UnsafeCurrentTask.self).isCancelled }
+  var isCancelled: Bool { unsafeBitCast(task, to: UnsafeCurrentTask.self).isCancelled }
 }
