@@ -16,11 +16,11 @@ import Testing
   @Test(
     "a wrong command line or file is one clear sentence",
     arguments: [
-      ([], LoadExit.usage, "linecard-load needs a command: run, knee"),
+      ([], LoadExit.usage, "linecard-load: This needs a command: run, knee"),
       (["rum"], .usage, "no command \"rum\""),
       (["check"], .usage, "SCENARIO is missing"),
       (["check", "a", "b"], .usage, "\"b\" is one argument too many"),
-      (["run", "x.json", "--sed", "1"], .usage, "no flag \"--sed\"; it has --identity-key-file"),
+      (["run", "x.json", "--sed", "1"], .usage, "load: run has no flag \"--sed\"; it has --identity-key-file"),
       (["run", "x.json", "--seed"], .usage, "--seed needs a value: --seed N."),
       (["run", "x.json", "--seed", "1", "--seed", "2"], .usage, "--seed is given twice"),
       (["run", "x.json", "--json-lines=yes"], .usage, "--json-lines takes no value"),
@@ -38,8 +38,9 @@ import Testing
     #expect(result.said.isEmpty)
   }
 
-  @Test("help lists the flags") func help() async {
-    let result = await run(["--help"])
+  @Test("help lists the flags, also behind a command", arguments: [["--help"], ["help"], ["-h"], ["run", "--help"]])
+  func help(_ arguments: [String]) async {
+    let result = await run(arguments)
     #expect(result.exit == .done)
     #expect(result.said.contains("--identity-key-file FILE"))
   }

@@ -10,7 +10,7 @@ struct KneeCommand {
         .data, "\(preparation.path): objectives: The search needs at least one to tell what is too much.")
     }
     guard arguments.has("--from"), arguments.has("--to") else {
-      throw LoadFailure(.usage, "linecard-load knee needs --from RATE and --to RATE.")
+      throw LoadFailure(.usage, "knee needs --from RATE and --to RATE.")
     }
     let from = try arguments.number("--from", default: 1, in: 0.1...LoadLimits.rateMax)
     let to = try arguments.number("--to", default: 1, in: 0.1...LoadLimits.rateMax)

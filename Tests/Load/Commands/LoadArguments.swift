@@ -65,11 +65,14 @@ package struct LoadArguments: Sendable, Hashable {
   /// Reads the arguments after the program's name.
   package init(_ arguments: [String]) throws(LoadFailure) {
     let commands = Command.allCases.map(\.rawValue).joined(separator: ", ")
-    guard let word = arguments.first else {
-      throw LoadFailure(.usage, "linecard-load needs a command: \(commands).")
+    guard let word = arguments.first else { throw LoadFailure(.usage, "This needs a command: \(commands).") }
+    // Wherever it stands: who asks for help wants nothing to be done.
+    if arguments.contains(where: { ["--help", "-h"].contains($0) }) {
+      command = .help
+      return
     }
-    guard let command = Command(rawValue: ["--help", "-h"].contains(word) ? "help" : word) else {
-      throw LoadFailure(.usage, "linecard-load has no command \"\(word.prefix(40))\"; there are \(commands).")
+    guard let command = Command(rawValue: word) else {
+      throw LoadFailure(.usage, "There is no command \"\(word.prefix(40))\"; there are \(commands).")
     }
     self.command = command
     var rest = arguments.dropFirst()
@@ -94,7 +97,7 @@ package struct LoadArguments: Sendable, Hashable {
       let known = Self.flags.filter { $0.value.commands.contains(command) }.keys.sorted().joined(separator: ", ")
       throw LoadFailure(
         .usage,
-        "linecard-load \(command.rawValue) has no flag \"\(name.prefix(40))\"; it has "
+        "\(command.rawValue) has no flag \"\(name.prefix(40))\"; it has "
           + "\(known.isEmpty ? "none" : known)."
       )
     }
