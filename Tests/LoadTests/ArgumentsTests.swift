@@ -28,6 +28,8 @@ import Testing
       (["check", "/nowhere/x.json"], .noInput, "/nowhere/x.json cannot be read."),
       (["compare", "/nowhere/a", "/nowhere/b"], .noInput, "/nowhere/a cannot be read."),
       (["check", "/proc/self/cmdline"], .data, "/proc/self/cmdline: "),
+      (["worker", "--listen", "x"], .usage, "load: --listen: “x” is not an address: write HOST:PORT"),
+      (["worker", "--listen", "0.0.0.0:0"], .usage, "--listen 0.0.0.0:0: other machines reach this"),
       (["compare", "a", "b", "--allow", "-1"], .usage, "write a number from 0 to 1000"),
     ] as [([String], LoadExit, String)])
   func refuses(_ arguments: [String], _ exit: LoadExit, _ sentence: String) async {

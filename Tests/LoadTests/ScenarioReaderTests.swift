@@ -63,7 +63,7 @@ import Testing
       ("p99<25ms @ one", "p99<25", "objectives[0]: \"25\" is no bound for p99"),
       ("p99<25ms @ one", "p101<25ms", "objectives[0]: \"p101\" is not one of p50"),
       ("p99<25ms @ one", "fast", "objectives[0]: \"fast\" compares nothing"),
-      ("\"address\":\"unix:/x\"", "\"address\":\"nowhere\"", "targets.u.address: \"nowhere\" is no address"),
+      ("\"address\":\"unix:/x\"", "\"address\":\"nowhere\"", "targets.u.address: “nowhere” is not an address"),
       ("\"face\":\"ttrpc\"", "\"face\":\"soap\"", "targets.u.face: \"soap\" is not one of rest, ttrpc, connect."),
       (
         "\"face\":\"ttrpc\"", "\"codec\":\"json\",\"face\":\"ttrpc\"",

@@ -16,11 +16,11 @@ final class WatchPage: Sendable {
       handler: { [self] request in answer(request) })
     do {
       let address = try SocketAddress(parsing: text)
-      guard address.isLocal else { throw TransportError.invalidAddress("\(address) is not of this machine alone") }
+      guard address.isLocal else { throw TransportError.invalidAddress("other machines reach \(address)") }
       output.warn("The run can be watched at http://\(try server.listen(on: address))/metrics.\n")
     } catch {
       group.stop()
-      throw LoadFailure(.usage, "--watch \(text.prefix(80)): \(error)")
+      throw LoadFailure(.usage, "--watch: \(error).")
     }
   }
 

@@ -40,19 +40,22 @@ struct WorkerCommand {
 
   private func listen(_ server: RPCServer) throws(LoadFailure) -> SocketAddress {
     let text = arguments.text("--listen") ?? "127.0.0.1:0"
+    let address: SocketAddress
     do {
-      let address = try SocketAddress(parsing: text)
-      guard address.isLocal || arguments.has("--allow-remote") else {
-        throw LoadFailure(
-          .usage,
-          "--listen \(text.prefix(80)): other machines reach this, and whoever does can make this one load "
-            + "anything; give --allow-remote if that is meant.")
-      }
-      return try server.listen(on: address)
-    } catch let failure as LoadFailure {
-      throw failure
+      address = try SocketAddress(parsing: text)
     } catch {
-      throw LoadFailure(.unavailable, "--listen \(text.prefix(80)): \(error)")
+      throw LoadFailure(.usage, "--listen: \(error).")
+    }
+    guard address.isLocal || arguments.has("--allow-remote") else {
+      throw LoadFailure(
+        .usage,
+        "--listen \(text.prefix(80)): other machines reach this, and whoever does can make this one load "
+          + "anything; give --allow-remote if that is meant.")
+    }
+    do {
+      return try server.listen(on: address)
+    } catch {
+      throw LoadFailure(.unavailable, "--listen: \(error).")
     }
   }
 }

@@ -91,7 +91,7 @@ package struct ScenarioReader {
         connections: Int(connections),
         callsPerConnection: calls.map(Int.init))
     } catch {
-      throw JSONError(at: path.member("address"), "\"\(text.prefix(80))\" is no address: \(error).")
+      throw JSONError(at: path.member("address"), "\(error).")
     }
   }
 
