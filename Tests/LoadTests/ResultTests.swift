@@ -47,6 +47,18 @@ import Testing
     #expect(slow.exit == .objectives)
   }
 
+  @Test("what was measured is told in the objective's own unit") func measured() throws {
+    var result = try result(nanoseconds: 2_500_000)
+    result.objectives.append(ObjectiveOutcome(text: "p99<1ms @ c", measured: 0, isKept: false))
+    result.objectives[2].measured = 0.000_25
+    let lines = ResultText(result).lines()
+    for line in [
+      "kept   error_rate<=10% (0.025 %)", "kept   errors<3 (0)", "kept   dropped==0 (0)", "kept   rate>=19 (20.0/s)",
+      "BROKEN p99<1ms @ c (nothing was measured)",
+    ] { #expect(lines.contains(line), "\(lines)") }
+    #expect(lines.contains { $0.hasPrefix("BROKEN p50<=1ms @ a (2.") && $0.hasSuffix(" ms)") })
+  }
+
   @Test("a late generator, a full one and a lost arrival make the run invalid") func selfCheck() throws {
     var result = try result(nanoseconds: 900_000)
     #expect(SelfCheck().invalidities(of: result).isEmpty)

@@ -35,7 +35,7 @@ package struct ResultText {
     lines += counted("failed", record.steps.map(\.failures))
     lines += serverTimes()
     for outcome in result.objectives {
-      lines.append("\(outcome.isKept ? "kept  " : "BROKEN") \(outcome.text) (\(measuredText(outcome)))")
+      lines.append("\(outcome.isKept ? "kept  " : "BROKEN") \(outcome.text) (\(outcome.measuredText))")
     }
     if let aborted = result.abortedBy { lines.append("ended early because \(aborted) did not hold") }
     if let effects = result.effects {
@@ -90,11 +90,18 @@ package struct ResultText {
       counts.sorted { $0.key < $1.key }.map { "\($0.value) \(what): \(name): \($0.key)" }
     }
   }
+}
 
-  private func measuredText(_ outcome: ObjectiveOutcome) -> String {
-    let isTime =
-      outcome.text.hasPrefix("p") || outcome.text.hasPrefix("admitted_") || outcome.text.hasPrefix("max")
-      || outcome.text.hasPrefix("mean")
-    return isTime ? durationText(UInt64(max(0, outcome.measured))) : decimal(outcome.measured, 6)
+extension ObjectiveOutcome {
+  /// What was measured, in the objective's own unit.
+  var measuredText: String {
+    let unit = text.prefix { !"<>=".contains($0) }.filter { $0 != " " }
+    return switch unit {
+    case "errors", "dropped": decimal(measured, 0)
+    case "error_rate": "\(shortNumber((measured * 1e6).rounded() / 1e4)) %"
+    case "rate", "goodput": "\(decimal(measured, 1))/s"
+    // An answer takes longer than no time at all.
+    default: measured > 0 ? durationText(UInt64(measured)) : "nothing was measured"
+    }
   }
 }
