@@ -31,7 +31,8 @@ package struct LoadArguments: Sendable, Hashable {
       value: "DIRECTORY", commands: [.run],
       summary: "result.json, histograms.hlog, intervals.jsonl and report.html go there"),
     "--json-lines": Flag(
-      value: nil, commands: [.run], summary: "a line of JSON for each second on standard output instead of the text"),
+      value: nil, commands: [.run],
+      summary: "a line of JSON for each second on standard output; the text goes to standard error"),
     "--lag-max": Flag(
       value: "MILLISECONDS", commands: [.run, .knee],
       summary: "how late 1 % of the arrivals may begin before the run is invalid (default 5)"),

@@ -35,9 +35,8 @@ struct RunCommand {
     result.serverCounters = try await ServerMetrics.read(metricsAddresses).growth(since: before)
     if !result.isInterrupted { result.effects = try await check?.compare(journal) }
     try keep(result, follower.lines)
-    if !arguments.has("--json-lines") {
-      output.say(ResultText(result).lines().joined(separator: "\n") + "\n")
-    }
+    let text = ResultText(result).lines().joined(separator: "\n") + "\n"
+    if arguments.has("--json-lines") { output.warn(text) } else { output.say(text) }
     return result.exit
   }
 
