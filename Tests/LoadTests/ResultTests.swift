@@ -110,10 +110,13 @@ import Testing
     let report = LoadEngine.Report(
       startSeconds: 3, lengthSeconds: 1, record: IntervalRecord(stepCount: 1), journal: [], inFlight: 7)
     let view = LiveView(totalSeconds: 8)
-    #expect(view.text(report).contains("dropped 0"))
-    for columns in [1, 20, 60, 200] {
+    let whole = view.text(report).replacing("\r\u{1b}[K", with: "")
+    #expect(whole == "██████████░░░░░░░░░░ 4 of 8 s  errors 0  0/s  dropped 0  p50 –  p99 –  at work 7")
+    for columns in [1, 8, 20, 40, 60, 80, 200] {
       let text = view.text(report, columns: columns).replacing("\r\u{1b}[K", with: "")
-      #expect(text.count < columns || text == "")
+      #expect(text.count <= max(0, columns - 3))
+      let said = text.drop { "█░ ".contains($0) }
+      #expect(columns < 12 || "\(whole)  ".contains("\(said)  "), "\(said)")
     }
   }
 

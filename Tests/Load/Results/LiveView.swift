@@ -16,17 +16,35 @@ package struct LiveView {
     return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
   }
 
-  /// The text that replaces what stands on the line; cut to `columns`, because a line that wraps cannot be replaced.
+  /// The text that replaces what stands on the line, with as much as there is room for. It stays below `columns`, also
+  /// with the `^C` that a terminal adds, because a line that wraps cannot be replaced.
   package func text(_ report: LoadEngine.Report, columns: Int? = nil) -> String {
+    let room = columns.map { max(0, $0 - 3) } ?? .max
+    let pieces = pieces(report)
+    var line = String(pieces[0].prefix(room))
+    for piece in pieces.dropFirst() {
+      guard line.count + 2 + piece.count <= room else { break }
+      line += "  " + piece
+    }
+    return "\r\u{1b}[K" + bar(at: report.startSeconds + report.lengthSeconds, room: room - line.count) + line
+  }
+
+  /// What there is to say, from what matters most.
+  private func pieces(_ report: LoadEngine.Report) -> [String] {
     let step = report.record.total
     let at = report.startSeconds + report.lengthSeconds
     let rate = Double(step.count) / max(0.001, report.lengthSeconds)
-    let filled = max(0, min(20, Int(at / max(0.001, totalSeconds) * 20)))
-    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 20 - filled)
-    let line =
-      "\(bar) \(decimal(at, 0)) of \(decimal(totalSeconds, 0)) s  errors \(step.failureCount)  \(decimal(rate, 0)) calls/s"
-      + "  p50 \(durationText(step.response.percentile(50)))  p99 \(durationText(step.response.percentile(99)))  at work "
-      + "\(report.inFlight)  dropped \(report.record.dropped)"
-    return "\r\u{1b}[K" + (columns.map { String(line.prefix(max(0, $0 - 1))) } ?? line)
+    let times = [50.0, 99].map { percent in
+      "p\(shortNumber(percent)) \(step.count == 0 ? "–" : durationText(step.response.percentile(percent)))"
+    }
+    let counts = ["errors \(step.failureCount)", "\(decimal(rate, 0))/s", "dropped \(report.record.dropped)"]
+    return ["\(decimal(at, 0)) of \(decimal(totalSeconds, 0)) s"] + counts + times + ["at work \(report.inFlight)"]
+  }
+
+  private func bar(at seconds: Double, room: Int) -> String {
+    let length = min(20, room - 1)
+    guard length >= 5 else { return "" }
+    let filled = max(0, min(length, Int(seconds / max(0.001, totalSeconds) * Double(length))))
+    return String(repeating: "█", count: filled) + String(repeating: "░", count: length - filled) + " "
   }
 }
