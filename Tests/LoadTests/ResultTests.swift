@@ -99,6 +99,14 @@ import Testing
     #expect(!page.contains("http://") && !page.contains("https://") && !page.contains("<script"))
   }
 
+  @Test("the plots over time have one axis, whatever was measured in its first seconds") func axes() throws {
+    var result = try result(nanoseconds: 900_000)
+    result.intervals.remove(at: 0)
+    let plots = HTMLReport(result).text().components(of: "<svg").prefix(4).dropFirst()
+    for plot in plots { #expect(plot.contains("class=\"tick middle\">0</text>"), "\(plot)") }
+    #expect([0, 20_000_000, 2.5e9, 100_000].map(tickText) == ["0", "20 ms", "2.5 s", "100 µs"])
+  }
+
   @Test("plots are marked at round numbers", arguments: [(0, 7.0), (0.0, 13_580_000), (3, 64), (0, 0.9), (0, 1e-9)])
   func ticks(low: Double, high: Double) {
     let ticks = SVGPlot.roundNumbers(from: low, to: high)

@@ -12,6 +12,13 @@ package func decimal(_ value: Double, _ digits: Int) -> String {
   return "\(sign)\(whole).\(String(repeating: "0", count: digits - rest.count))\(rest)"
 }
 
+/// A round duration beside an axis: `20 ms`, `2.5 s`, `0`.
+func tickText(_ nanoseconds: Double) -> String {
+  let units = [("s", 1e9), ("ms", 1e6), ("µs", 1e3), ("ns", 1)]
+  guard let (unit, size) = units.first(where: { nanoseconds >= $0.1 }) else { return "0" }
+  return "\(shortNumber((nanoseconds / size * 1_000).rounded() / 1_000)) \(unit)"
+}
+
 /// A duration for people: `812 ns`, `95.1 µs`, `12.34 ms`, `1.234 s`.
 package func durationText(_ nanoseconds: UInt64) -> String {
   let value = Double(nanoseconds)

@@ -35,7 +35,7 @@ package struct HTMLReport {
     \(table())
     \(objectives())
     <h2>Over time</h2>
-    <div class="wide">\(throughput().svg())\(latency().svg())\(SVGHeatmap(intervals: result.intervals).svg())</div>
+    <div class="wide">\(throughput().svg())\(latency().svg())\(heatmap().svg())</div>
     <h2>Distribution</h2>
     <div class="wide">\(distribution().svg())</div>
     <h2>Where and when</h2>
@@ -88,17 +88,23 @@ package struct HTMLReport {
       }.joined() + "</ul>"
   }
 
+  /// How long the run took: where the axes of time end.
+  private var seconds: Double { result.intervals.map { $0.startSeconds + $0.lengthSeconds }.max() ?? 1 }
+
+  /// A value of each second, shown in its middle.
+  private func overTime(
+    _ intervals: [RunResult.Interval], _ value: (RunResult.Interval) -> Double
+  ) -> [(x: Double, y: Double)] {
+    intervals.map { (x: $0.startSeconds + $0.lengthSeconds / 2, y: value($0)) }
+  }
+
   private func throughput() -> SVGPlot {
-    let points = result.intervals.map {
-      (x: $0.startSeconds, y: Double($0.record.total.count) / max(0.001, $0.lengthSeconds))
-    }
-    let dropped = result.intervals.map {
-      (x: $0.startSeconds, y: Double($0.record.dropped) / max(0.001, $0.lengthSeconds))
-    }
+    let answers = overTime(result.intervals) { Double($0.record.total.count) / max(0.001, $0.lengthSeconds) }
+    let dropped = overTime(result.intervals) { Double($0.record.dropped) / max(0.001, $0.lengthSeconds) }
     return SVGPlot(
-      title: "Answers per second", xLabel: "seconds", yText: { decimal($0, 0) },
+      title: "Answers per second", xLabel: "seconds", yText: { decimal($0, 0) }, xRange: 0...seconds,
       series: [
-        .init(name: "answers", color: Self.color(0), points: points),
+        .init(name: "answers", color: Self.color(0), points: answers),
         .init(name: "dropped", color: Self.color(4), points: dropped),
       ])
   }
@@ -109,11 +115,12 @@ package struct HTMLReport {
     let series = [50.0, 99, 100].enumerated().map { index, percent in
       SVGPlot.Series(
         name: percent == 100 ? "max" : "p\(shortNumber(percent))", color: Self.color(index),
-        points: measured.map { ($0.startSeconds, Double($0.record.total.response.percentile(percent))) })
+        points: overTime(measured) { Double($0.record.total.response.percentile(percent)) })
     }
-    return SVGPlot(
-      title: "Response time", xLabel: "seconds", yText: { durationText(UInt64($0)) }, series: series)
+    return SVGPlot(title: "Response time", xLabel: "seconds", yText: tickText, xRange: 0...seconds, series: series)
   }
+
+  private func heatmap() -> SVGHeatmap { SVGHeatmap(intervals: result.intervals, seconds: seconds) }
 
   /// Percentiles over nines, so that the tail can be seen.
   private func distribution() -> SVGPlot {
@@ -124,7 +131,7 @@ package struct HTMLReport {
         points: nines.map { ($0, Double(pair.1.response.percentile(100 * (1 - pow(10, -$0))))) })
     }
     return SVGPlot(
-      title: "By percentile", xLabel: "percentile", yText: { durationText(UInt64($0)) },
+      title: "By percentile", xLabel: "percentile", yText: tickText,
       xTicks: [0, 1, 2, 3, 4],
       xText: { "p\(decimal(100 * (1 - pow(10, -$0)), max(0, Int($0) - 2)))" }, series: series)
   }

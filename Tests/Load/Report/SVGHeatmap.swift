@@ -8,30 +8,42 @@ struct SVGHeatmap {
   private static let decades = 7
 
   let intervals: [RunResult.Interval]
+  /// How long the axis is, in seconds: that of the plots above.
+  let seconds: Double
 
   func svg() -> String {
     let rows = Self.decades * Self.rowsPerDecade
-    let width = 820.0 / Double(max(1, intervals.count))
+    func x(_ second: Double) -> Double { 80 + second / max(seconds, 1e-9) * 800 }
     var parts = [
-      "<svg viewBox=\"0 0 900 \(rows * 6 + 50)\" role=\"img\" aria-label=\"Response times over time\">",
+      "<svg viewBox=\"0 0 900 \(rows * 6 + 70)\" role=\"img\" aria-label=\"Response times over time\">",
       "<text x=\"80\" y=\"18\" class=\"title\">Response times over time</text>",
     ]
     for decade in 0...Self.decades {
-      let y = 30 + (rows - decade * Self.rowsPerDecade) * 6
-      let text = durationText(UInt64(pow(10, Double(Self.firstDecade + decade))))
+      let y = 34 + (rows - decade * Self.rowsPerDecade) * 6
+      let text = tickText(pow(10, Double(Self.firstDecade + decade)))
       parts.append("<text x=\"74\" y=\"\(y)\" class=\"tick end\">\(escaped(text))</text>")
     }
+    for second in SVGPlot.roundNumbers(from: 0, to: seconds) {
+      parts.append(
+        "<text x=\"\(decimal(x(second), 1))\" y=\"\(rows * 6 + 48)\" class=\"tick middle\">\(shortNumber(second))</text>"
+      )
+    }
+    parts.append("<text x=\"880\" y=\"\(rows * 6 + 64)\" class=\"tick end\">seconds</text>")
+    return (parts + cells(rows, x)).joined(separator: "\n") + "\n</svg>\n"
+  }
+
+  private func cells(_ rows: Int, _ x: (Double) -> Double) -> [String] {
     let columns = intervals.map { Self.counts($0.record.total.response) }
     let most = Double(columns.flatMap { $0 }.max() ?? 1)
-    for (index, column) in columns.enumerated() {
-      for (row, count) in column.enumerated() where count > 0 {
+    return zip(intervals, columns).flatMap { interval, column in
+      let left = x(interval.startSeconds)
+      let width = max(1, x(interval.startSeconds + interval.lengthSeconds) - left - 0.5)
+      return column.enumerated().filter { $0.1 > 0 }.map { row, count in
         let shade = decimal(0.15 + 0.85 * log(1 + Double(count)) / log(1 + most), 2)
-        parts.append(
-          "<rect x=\"\(decimal(80 + Double(index) * width, 1))\" y=\"\(30 + (rows - row - 1) * 6)\" "
-            + "width=\"\(decimal(max(1, width - 0.5), 1))\" height=\"6\" class=\"cell\" fill-opacity=\"\(shade)\"/>")
+        return "<rect x=\"\(decimal(left, 1))\" y=\"\(30 + (rows - row - 1) * 6)\" width=\"\(decimal(width, 1))\" "
+          + "height=\"6\" class=\"cell\" fill-opacity=\"\(shade)\"/>"
       }
     }
-    return parts.joined(separator: "\n") + "\n</svg>\n"
   }
 
   private static func counts(_ histogram: HdrHistogram) -> [UInt64] {

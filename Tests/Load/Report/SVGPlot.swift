@@ -11,6 +11,8 @@ struct SVGPlot {
   var title: String
   var xLabel: String
   var yText: (Double) -> String
+  /// What the axis goes over; nil for what the points do.
+  var xRange: ClosedRange<Double>?
   /// Where the axis is marked; nil for round numbers.
   var xTicks: [Double]?
   var xText: (Double) -> String = { shortNumber(($0 * 1_000).rounded() / 1_000) }
@@ -24,8 +26,8 @@ struct SVGPlot {
 
   func svg() -> String {
     let all = series.flatMap(\.points)
-    let xMin = all.map(\.x).min() ?? 0
-    let xMax = max(all.map(\.x).max() ?? 1, xMin + 1e-9)
+    let xMin = xRange?.lowerBound ?? all.map(\.x).min() ?? 0
+    let xMax = max(xRange?.upperBound ?? all.map(\.x).max() ?? 1, xMin + 1e-9)
     let yMax = max(all.map(\.y).max() ?? 1, 1e-9) * 1.05
     func x(_ value: Double) -> Double { Self.left + (value - xMin) / (xMax - xMin) * (Self.width - Self.left - 20) }
     func y(_ value: Double) -> Double {
@@ -39,7 +41,9 @@ struct SVGPlot {
       let height = decimal(y(value), 1)
       parts.append(
         "<line x1=\"\(Self.left)\" x2=\"\(Self.width - 20)\" y1=\"\(height)\" y2=\"\(height)\" class=\"grid\"/>")
-      parts.append("<text x=\"\(Self.left - 6)\" y=\"\(height)\" class=\"tick end\">\(escaped(yText(value)))</text>")
+      // Half a digit below the line, so that its middle is beside it.
+      let base = decimal(y(value) + 4, 1)
+      parts.append("<text x=\"\(Self.left - 6)\" y=\"\(base)\" class=\"tick end\">\(escaped(yText(value)))</text>")
     }
     for across in xTicks ?? Self.roundNumbers(from: xMin, to: xMax) where across >= xMin && across <= xMax + 1e-6 {
       parts.append(
