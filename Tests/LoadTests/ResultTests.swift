@@ -99,6 +99,19 @@ import Testing
     #expect(!page.contains("http://") && !page.contains("https://") && !page.contains("<script"))
   }
 
+  @Test("the report says why calls failed, what was measured, and how long the servers took") func reasons() throws {
+    var result = try result(nanoseconds: 900_000)
+    result.total.steps[1].failures = ["NOT_FOUND": 3]
+    result.serverCounters = [
+      "g call_seconds_bucket{method=\"M\",le=\"0.001\"}": 4, "g call_seconds_bucket{method=\"M\",le=\"+Inf\"}": 4,
+    ]
+    let page = HTMLReport(result).text()
+    #expect(page.contains("<li>3 failed: b: NOT_FOUND</li>"))
+    #expect(page.contains("dropped==0: kept, 0</li>"))
+    #expect(page.contains("g call {method=&quot;M&quot;}</td><td>4</td><td>500.0 µs</td>"))
+    #expect(!page.contains("_bucket"))
+  }
+
   @Test("the plots over time have one axis, whatever was measured in its first seconds") func axes() throws {
     var result = try result(nanoseconds: 900_000)
     result.intervals.remove(at: 0)

@@ -33,11 +33,13 @@ package struct HTMLReport {
     <h1>\(escaped(result.scenario))</h1>
     \(verdict())
     \(table())
+    \(reasons())
     \(objectives())
     <h2>Over time</h2>
     <div class="wide">\(throughput().svg())\(latency().svg())\(heatmap().svg())</div>
     <h2>Distribution</h2>
     <div class="wide">\(distribution().svg())</div>
+    \(servers())
     <h2>Where and when</h2>
     <div class="wide"><table>\(facts())</table></div>
     </body></html>
@@ -84,7 +86,7 @@ package struct HTMLReport {
     if result.objectives.isEmpty { return "" }
     return "<h2>Objectives</h2><ul>"
       + result.objectives.map {
-        "<li class=\"\($0.isKept ? "good" : "bad")\">\(escaped($0.text)): \($0.isKept ? "kept" : "broken")</li>"
+        "<li class=\"\($0.isKept ? "good" : "bad")\">\(escaped("\($0.text): \($0.isKept ? "kept" : "broken"), \($0.measuredText)"))</li>"
       }.joined() + "</ul>"
   }
 
@@ -96,6 +98,25 @@ package struct HTMLReport {
     _ intervals: [RunResult.Interval], _ value: (RunResult.Interval) -> Double
   ) -> [(x: Double, y: Double)] {
     intervals.map { (x: $0.startSeconds + $0.lengthSeconds / 2, y: value($0)) }
+  }
+
+  private func reasons() -> String {
+    let reasons = ResultText(result).reasons()
+    return reasons.isEmpty ? "" : "<ul>" + reasons.map { "<li>\(escaped($0))</li>" }.joined() + "</ul>"
+  }
+
+  /// The servers' own times; their buckets are in `result.json`.
+  private func servers() -> String {
+    let times = ServerTimes.all(in: result.serverCounters)
+    if times.isEmpty { return "" }
+    let rows = times.map { times in
+      let cells = [
+        times.name, decimal(times.count, 0), durationText(UInt64(times.p50)), durationText(UInt64(times.p99)),
+      ]
+      return "<tr>" + cells.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>"
+    }
+    return "<h2>What the servers say</h2><div class=\"wide\"><table><tr><th>histogram</th><th>calls</th><th>p50</th>"
+      + "<th>p99</th></tr>" + rows.joined(separator: "\n") + "</table></div>"
   }
 
   private func throughput() -> SVGPlot {
@@ -144,7 +165,6 @@ package struct HTMLReport {
       ("dropped", String(result.total.dropped)), ("begun late, p99", durationText(result.total.lag.percentile(99))),
     ]
     facts += result.environment.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    facts += result.serverCounters.sorted { $0.key < $1.key }.map { ($0.key, decimal($0.value, 3)) }
     return facts.map { "<tr><td>\(escaped($0.0))</td><td>\(escaped($0.1))</td></tr>" }.joined(separator: "\n")
   }
 }

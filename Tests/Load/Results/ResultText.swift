@@ -31,8 +31,7 @@ package struct ResultText {
       let times = [50.0, 99].map { "p\(shortNumber($0)) \(durationText(step.admitted.percentile($0)))" }
       return "\(name): \(rate) succeeded per s; what was not refused: \(times.joined(separator: ", "))"
     }
-    lines += counted("refused as expected", record.steps.map(\.refusals))
-    lines += counted("failed", record.steps.map(\.failures))
+    lines += reasons()
     lines += serverTimes()
     for outcome in result.objectives {
       lines.append("\(outcome.isKept ? "kept  " : "BROKEN") \(outcome.text) (\(outcome.measuredText))")
@@ -83,6 +82,12 @@ package struct ResultText {
     ]
       + [50, 90, 99, 99.9].map { durationText(step.response.percentile($0)) }
       + [durationText(step.response.maximum), durationText(step.service.percentile(99))]
+  }
+
+  /// How often what was refused or failed, and why.
+  func reasons() -> [String] {
+    counted("refused as expected", result.total.steps.map(\.refusals))
+      + counted("failed", result.total.steps.map(\.failures))
   }
 
   private func counted(_ what: String, _ counts: [[String: UInt64]]) -> [String] {
