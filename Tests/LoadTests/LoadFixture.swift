@@ -37,12 +37,15 @@ final class LoadFixture: Sendable {
     {"step":"Echo","target":"echo","call":"linecard.testing.v1.EchoService/Echo","request":{"text":"${index}"}}
     """
 
-  /// Runs a scenario to its end with one loop.
-  static func run(_ scenario: Scenario, worker: Int = 0, of workerCount: Int = 1) async -> RunResult {
+  /// Runs a scenario to its end with one loop, from `start` on the monotonic clock or soon.
+  static func run(
+    _ scenario: Scenario, worker: Int = 0, of workerCount: Int = 1, start: UInt64? = nil
+  ) async -> RunResult {
     var selfCheck = SelfCheck()
     selfCheck.lagMillisecondsMax = 1_000
     selfCheck.processorShareMax = 100
     var surroundings = LoadSurroundings(runID: "t", loopCount: 1)
+    surroundings.startNanoseconds = start
     surroundings.worker = worker
     surroundings.workerCount = workerCount
     let collector = RunCollector(scenario, runID: "t", startMilliseconds: 0, selfCheck: selfCheck)
