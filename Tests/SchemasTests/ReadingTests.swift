@@ -80,6 +80,13 @@ import Testing
     #expect(taken > 1000 && left > 1000, "\(taken) were read in place, \(left) left")
   }
 
+  /// The last value of a field counts, in any order of the fields.
+  @Test func whatIsSentTwiceIsReadInPlaceToo() throws {
+    let bytes = Bytes.field(14, [0x61]) + Bytes.number(3, 1) + Bytes.field(14, [0x62]) + Bytes.number(3, 2)
+    let read = try #require(inPlace(TestingV1.EveryType.self, bytes) as? TestingV1.EveryType)
+    #expect(read == TestingV1.EveryType(int32Value: 2, stringValue: "b"))
+  }
+
   private func damage(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
     guard let place = bytes.indices.randomElement(using: &random) else { return }
     switch Int.random(in: 0..<4, using: &random) {
@@ -92,7 +99,8 @@ import Testing
 
   /// A later version's field, a message in two halves, a list that is not packed, a list too large: the library decides.
   @Test(arguments: [
-    Bytes.number(4000, 1), Bytes.field(17, []) + Bytes.field(17, []), Bytes.field(28, []) + Bytes.field(29, []),
+    Bytes.number(4000, 1), Bytes.field(17, []) + Bytes.field(17, []), Bytes.field(28, []) + Bytes.field(28, []),
+    Bytes.field(28, []) + Bytes.number(29, 1),
     Bytes.tag(1, 2), [0x80, 0x80, 0x01], [0x00], [0x0F],
   ])
   func theUnusualIsLeftToTheLibrary(_ bytes: [UInt8]) {
