@@ -43,9 +43,10 @@ struct KneeCommand {
       let probe = KneeSearch.Probe(rate: rate, kept: kept, repeats: repeats)
       // What a late generator measured says nothing about the server, and a bound made of it would be the generator's.
       if !probe.holds && (kept + spoiled) * 2 > repeats {
+        let held = search.knee.holds.map { "The highest rate that held is \(decimal($0, 1))/s." }
         output.say(
-          "At \(decimal(rate, 1))/s the generator was late more often than not; the search ends. Below it, the highest "
-            + "rate that held is \(search.knee.holds.map { decimal($0, 1) } ?? "none").\n")
+          "At \(decimal(rate, 1))/s the generator was late more often than not; the search ends. "
+            + "\(held ?? "No rate held before.")\n")
         return .invalid
       }
       search.add(probe)
