@@ -159,6 +159,20 @@ import Transport
     #expect(again.total.steps.map(\.messages) == result.total.steps.map(\.messages))
   }
 
+  @Test("what is sent twice takes no time of the next step") func doubleSubmit() async throws {
+    let fixture = try LoadFixture()
+    defer { fixture.stop() }
+    let call = "\"target\":\"echo\",\"call\":\"linecard.testing.v1.EchoService/Echo\""
+    let steps = """
+      {"step":"twice",\(call),"request":{"text":"${key}","delayMilliseconds":300},"double_submit":1},{"step":"next",\(call)}
+      """
+    let result = await LoadFixture.run(
+      try fixture.scenario("{\"phases\":[{\"rate\":10,\"seconds\":0.1}]}", steps: steps))
+    #expect(result.total.repeats == 1)
+    #expect(result.total.steps[1].count == 1)
+    #expect(result.total.steps[1].response.maximum < 200_000_000)
+  }
+
   @Test("a connection is replaced after its calls, and nothing is lost") func rotation() async throws {
     let fixture = try LoadFixture()
     defer { fixture.stop() }
