@@ -74,11 +74,13 @@ enum Judge {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 
-  /// The one in the virtual environment of `Tests/run`; another with `LINECARD_JUDGE_PYTHON`.
-  static let python =
-    ProcessInfo.processInfo.environment["LINECARD_JUDGE_PYTHON"] ?? root + "/.build/venv/bin/python"
+  private static let named = ProcessInfo.processInfo.environment["LINECARD_JUDGE_PYTHON"]
 
-  static let isThere = FileManager.default.isExecutableFile(atPath: python)
+  /// The one in the virtual environment of `Tests/run`; another with `LINECARD_JUDGE_PYTHON`.
+  static let python = named ?? root + "/.build/venv/bin/python"
+
+  /// Other tests make the environment too, but only `Tests/run` puts all packages into it.
+  static let isThere = FileManager.default.fileExists(atPath: named ?? root + "/.build/venv/.installed")
 
   /// What it reads out of a log, a line for each tag.
   static func lines(of log: String) async throws -> [String] {
