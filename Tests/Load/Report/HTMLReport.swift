@@ -146,7 +146,8 @@ package struct HTMLReport {
   /// Percentiles over nines, so that the tail can be seen.
   private func distribution() -> SVGPlot {
     let nines = stride(from: 0.0, through: 4, by: 0.05)
-    let series = zip(result.stepNames, result.total.steps).enumerated().map { index, pair in
+    let measured = zip(result.stepNames, result.total.steps).enumerated().filter { $0.1.1.count > 0 }
+    let series = measured.map { index, pair in
       SVGPlot.Series(
         name: pair.0, color: Self.color(index),
         points: nines.map { ($0, Double(pair.1.response.percentile(100 * (1 - pow(10, -$0))))) })
