@@ -25,7 +25,7 @@ extension RunResult {
       ("intervals", .array(intervals.map(\.json))))
   }
 
-  /// The run that such a document describes, as far as comparing needs it.
+  /// The run that such a document describes.
   package init(json: JSONValue) throws(JSONError) {
     var fields = try ObjectFields(json, at: .root)
     guard fields.optional("linecardLoad")?.integerValue == 1 else {
@@ -39,15 +39,17 @@ extension RunResult {
     warmUpSeconds = try fields.number("warmUpSeconds", in: 0...LoadLimits.secondsMax)
     measuredSeconds = try fields.number("measuredSeconds", in: 0...1e9)
     planned = UInt64(try fields.integer("planned", in: 0...Int64.max) ?? 0)
+    processorShare = try fields.number("processorShare", default: 0, in: 0...1e6)
+    workerCount = Int(try fields.integer("workers", in: 0...Int64(Int32.max)) ?? 1)
+    isInterrupted = try fields.flag("isInterrupted")
+    abortedBy = fields.optional("abortedBy")?.stringValue
     var names: [String] = []
     for (name, path) in try fields.list("steps", max: LoadLimits.flowsMax * LoadLimits.stepsMax) {
       names.append(try ObjectFields.text(name, at: path))
     }
     stepNames = names
-    for (text, path) in try fields.list("invalidities", max: 100) {
-      invalidities.append(try ObjectFields.text(text, at: path))
-    }
     total = IntervalRecord(stepCount: names.count)
+    try readVerdict(&fields)
     for (value, path) in try fields.list("intervals", max: 1 << 20) {
       var interval = try ObjectFields(value, at: path)
       let start = try interval.number("start", in: 0...1e9)
@@ -55,6 +57,29 @@ extension RunResult {
       let record = try IntervalRecord(
         json: try interval.required("record"), stepCount: names.count, at: path.member("record"))
       add(record, startSeconds: start, lengthSeconds: length)
+    }
+  }
+}
+
+extension RunResult {
+  /// What was found, where, and what the servers counted.
+  private mutating func readVerdict(_ fields: inout ObjectFields) throws(JSONError) {
+    for (text, path) in try fields.list("invalidities", max: 100) {
+      invalidities.append(try ObjectFields.text(text, at: path))
+    }
+    for (value, path) in try fields.list("objectives", max: LoadLimits.objectivesMax) {
+      objectives.append(try ObjectiveOutcome(json: value, at: path))
+    }
+    if let value = fields.optional("effects"), case .object = value {
+      effects = try EffectsOutcome(json: value, at: JSONPath.root.member("effects"))
+    }
+    if case .object(let members)? = fields.optional("environment") {
+      for member in members { environment[member.name] = member.value.stringValue }
+    }
+    if case .object(let members)? = fields.optional("serverCounters") {
+      for case let (name, .number(literal)) in members.map({ ($0.name, $0.value) }) {
+        serverCounters[name] = Double(literal)
+      }
     }
   }
 }
@@ -72,6 +97,14 @@ extension ObjectiveOutcome {
   var json: JSONValue {
     .members(("objective", .string(text)), ("measured", number(measured)), ("isKept", .bool(isKept)))
   }
+
+  init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    var fields = try ObjectFields(json, at: path)
+    self.init(
+      text: try fields.text("objective"),
+      measured: try fields.number("measured", in: 0...Double.greatestFiniteMagnitude), isKept: try fields.flag("isKept")
+    )
+  }
 }
 
 extension EffectsOutcome {
@@ -79,5 +112,18 @@ extension EffectsOutcome {
     .members(
       ("changes", .integer(changes)), ("subscriptions", .integer(subscriptions)),
       ("invoiceLines", .integer(invoiceLines)), ("problems", .array(problems.map { .string($0) })))
+  }
+
+  init(json: JSONValue, at path: JSONPath) throws(JSONError) {
+    var fields = try ObjectFields(json, at: path)
+    var counts: [Int] = []
+    for name in ["changes", "subscriptions", "invoiceLines"] {
+      counts.append(Int(try fields.integer(name, in: 0...Int64.max) ?? 0))
+    }
+    var problems: [String] = []
+    for (text, place) in try fields.list("problems", max: Int.max) {
+      problems.append(try ObjectFields.text(text, at: place))
+    }
+    self.init(changes: counts[0], subscriptions: counts[1], invoiceLines: counts[2], problems: problems)
   }
 }
