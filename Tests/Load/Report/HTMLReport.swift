@@ -25,6 +25,7 @@ package struct HTMLReport {
     table { border-collapse: collapse; width: 100%; }
     th, td { text-align: right; padding: .25rem .6rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
     th:first-child, td:first-child { text-align: left; }
+    .servers td:first-child { white-space: normal; overflow-wrap: anywhere; min-width: 14rem; }
     svg { width: 100%; min-width: 40rem; height: auto; margin: .6rem 0; fill: var(--ink); }
     .title { font-size: 14px; font-weight: 600; } .tick { font-size: 11px; } .end { text-anchor: end; }
     .middle { text-anchor: middle; } .grid { stroke: var(--line); } .cell { fill: var(--series-0); }
@@ -115,8 +116,9 @@ package struct HTMLReport {
       ]
       return "<tr>" + cells.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>"
     }
-    return "<h2>What the servers say</h2><div class=\"wide\"><table><tr><th>histogram</th><th>calls</th><th>p50</th>"
-      + "<th>p99</th></tr>" + rows.joined(separator: "\n") + "</table></div>"
+    return "<h2>What the servers say</h2><div class=\"wide\"><table class=\"servers\">"
+      + "<tr><th>histogram</th><th>calls</th><th>p50</th><th>p99</th></tr>"
+      + rows.joined(separator: "\n") + "</table></div>"
   }
 
   private func throughput() -> SVGPlot {
