@@ -135,6 +135,24 @@ import Testing
     #expect(ticks.allSatisfy { $0 >= low && $0 <= high * 1.000_001 })
   }
 
+  @Test("a second of several workers is told once, when all have told of it") func mergedReports() {
+    func report(_ start: Double, begun: UInt64) -> LoadEngine.Report {
+      var record = IntervalRecord(stepCount: 1)
+      record.begun = begun
+      return LoadEngine.Report(startSeconds: start, lengthSeconds: 1, record: record, journal: [], inFlight: 2)
+    }
+    var merger = ReportMerger(workerCount: 2)
+    #expect(merger.add(report(0, begun: 1)).isEmpty)
+    #expect(merger.add(report(1, begun: 10)).isEmpty)
+    let first = merger.add(report(0.003, begun: 2))
+    #expect(first.map(\.record.begun) == [3] && first.map(\.inFlight) == [4] && first.map(\.startSeconds) == [0])
+    // A worker that skips a second keeps none back.
+    #expect(merger.add(report(2, begun: 100)).isEmpty)
+    #expect(merger.add(report(2, begun: 200)).map(\.record.begun) == [10, 300])
+    #expect(merger.add(report(3, begun: 5)).isEmpty)
+    #expect(merger.rest().map(\.record.begun) == [5] && merger.rest().isEmpty)
+  }
+
   @Test("the live line never wraps, whatever the terminal's width") func narrowTerminal() {
     let report = LoadEngine.Report(
       startSeconds: 3, lengthSeconds: 1, record: IntervalRecord(stepCount: 1), journal: [], inFlight: 7)

@@ -26,11 +26,15 @@ struct RunCommand {
     let watch = try arguments.text("--watch").map { address throws(LoadFailure) in try WatchPage(at: address, output) }
     defer { watch?.close() }
     var run = ScenarioRun(preparation: preparation)
+    var merger = ReportMerger(workerCount: run.workerCount)
     run.onReport = { result, report in
-      follower.follow(report)
-      watch?.show(result, inFlight: report.inFlight)
+      for whole in merger.add(report) {
+        follower.follow(whole)
+        watch?.show(result, inFlight: whole.inFlight)
+      }
     }
     var (result, journal) = try await run.run(interrupt: interrupt)
+    for report in merger.rest() { follower.follow(report) }
     follower.end()
     result.serverCounters = try await ServerMetrics.read(metricsAddresses).growth(since: before)
     if !result.isInterrupted { result.effects = try await check?.compare(journal) }

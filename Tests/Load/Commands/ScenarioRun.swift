@@ -8,6 +8,11 @@ struct ScenarioRun {
   var preparation: RunPreparation
   var onReport: (RunResult, LoadEngine.Report) -> Void = { _, _ in }
 
+  private var remote: [String] { preparation.arguments.values["--worker-at"] ?? [] }
+
+  /// How many processes share the load.
+  var workerCount: Int { max(1, preparation.workerCount + remote.count) }
+
   /// Runs it. The result says everything but what the house's effects are.
   func run(interrupt: InterruptWatch) async throws(LoadFailure) -> (RunResult, [AcknowledgedChange]) {
     let scenario = preparation.scenario
@@ -15,12 +20,10 @@ struct ScenarioRun {
       scenario, runID: preparation.surroundings.runID,
       startMilliseconds: SystemClock().now().millisecondsSinceEpoch, selfCheck: preparation.selfCheck,
       onReport: onReport)
-    let remote = preparation.arguments.values["--worker-at"] ?? []
-    let count = preparation.workerCount + remote.count
     let ending =
-      remote.isEmpty && count <= 1
-      ? await runHere(collector, interrupt) : try await runInWorkers(collector, interrupt, remote)
-    var result = collector.finish(ending, isInterrupted: interrupt.isSet, workerCount: max(1, count))
+      remote.isEmpty && workerCount == 1
+      ? await runHere(collector, interrupt) : try await runInWorkers(collector, interrupt)
+    var result = collector.finish(ending, isInterrupted: interrupt.isSet, workerCount: workerCount)
     result.environment = Self.environment()
     return (result, collector.journal)
   }
@@ -37,7 +40,7 @@ struct ScenarioRun {
   }
 
   private func runInWorkers(
-    _ collector: RunCollector, _ interrupt: InterruptWatch, _ remote: [String]
+    _ collector: RunCollector, _ interrupt: InterruptWatch
   ) async throws(LoadFailure) -> LoadEngine.Ending {
     let processes = try (0..<preparation.workerCount).map { _ throws(LoadFailure) in
       try WorkerProcess(program: Self.executable, arguments: preparation.workerArguments)
