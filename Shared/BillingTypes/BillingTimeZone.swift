@@ -28,6 +28,10 @@ public struct BillingTimeZone: Sendable, Hashable, CustomStringConvertible {
 
   public var description: String { identifier }
 
+  /// The edition of the rules by which instants become dates, such as `2025b`. Asking also ties the rules into a program
+  /// that carries Swift's libraries in itself: nothing else there names them, and without them every zone is unknown.
+  public static var rulesEdition: String { TimeZone.timeZoneDataVersion }
+
   public static func == (left: Self, right: Self) -> Bool { left.identifier == right.identifier }
 
   public func hash(into hasher: inout Hasher) { hasher.combine(identifier) }

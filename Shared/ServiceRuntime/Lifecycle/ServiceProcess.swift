@@ -1,3 +1,4 @@
+import BillingTypes
 import Storage
 import Transport
 
@@ -146,6 +147,7 @@ extension ServiceHost {
     }
     if !ports.http.isEmpty { metadata["http"] = ports.http.map(\.description).joined(separator: " ") }
     if let clock = environment.clock as? TestClock { metadata["test_clock"] = clock.now().rfc3339 }
+    metadata["time_zone_rules"] = BillingTimeZone.rulesEdition
     return metadata
   }
 }
