@@ -2,7 +2,10 @@
 # shellcheck shell=bash disable=SC2034
 
 # The system libraries, their headers, and the data that they need (Debian 12 and Ubuntu 24.04 use the same names).
-GROUND_PACKAGES=(ca-certificates curl libprotobuf-c-dev libsqlite3-dev libssl-dev libzip-dev pkg-config tzdata zlib1g-dev)
+# libxml2 is what Foundation reads XML with; a release that carries Foundation asks for it by itself.
+GROUND_PACKAGES=(
+    ca-certificates curl libprotobuf-c-dev libsqlite3-dev libssl-dev libxml2-dev libzip-dev pkg-config tzdata zlib1g-dev
+)
 
 # Exit codes are those of sysexits.h.
 EXIT_USAGE=64

@@ -89,7 +89,7 @@ import Transport
     }
   }
 
-  @Test func deadlinesAreLookedAtToTheNanosecond() {
+  @Test func deadlinesAreLookedAtToTheNanosecond() async throws {
     defer { group.stop() }
     let timed = call(1, CallOptions(timeoutMilliseconds: 1_000))
     let deadline = timed.deadlineNanoseconds ?? 0
@@ -99,8 +99,26 @@ import Transport
     #expect(timed.nextLook(after: deadline - 1) == deadline)
     // A stream is told when it is not wanted any more; a task that waits is asked.
     #expect(call(3).nextLook(after: 5) == .max)
-    timed.waitingTask = .current
-    #expect(timed.nextLook(after: deadline - ClientLane.lookNanoseconds - 1) == deadline - 1)
-    #expect(timed.nextLook(after: deadline - ClientLane.lookNanoseconds + 1) == deadline)
+    try await withUnsafeThrowingContinuation { (waiter: UnsafeContinuation<Void, any Error>) in
+      timed.waitingTask = WaitingTask(in: waiter)
+      #expect(timed.nextLook(after: deadline - ClientLane.lookNanoseconds - 1) == deadline - 1)
+      #expect(timed.nextLook(after: deadline - ClientLane.lookNanoseconds + 1) == deadline)
+      timed.waitingTask = nil
+      waiter.resume()
+    }
+  }
+
+  @Test func aTaskThatWaitsIsSeenToBeCancelled() async throws {
+    defer { group.stop() }
+    let task = Task {
+      try await withUnsafeThrowingContinuation { (waiter: UnsafeContinuation<Void, any Error>) in
+        let waiting = WaitingTask(in: waiter)
+        #expect(!waiting.isCancelled)
+        withUnsafeCurrentTask { $0?.cancel() }
+        #expect(waiting.isCancelled)
+        waiter.resume()
+      }
+    }
+    try await task.value
   }
 }

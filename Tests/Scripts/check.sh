@@ -33,6 +33,7 @@ verify() {
 
 ends_with_status() { [ "$status" -eq "$1" ]; }
 says() { grep -qF -- "$1" <<<"$output"; }
+lacks() { ! grep -qF -- "$1" <<<"$output"; }
 says_one_line() { [ "$(grep -c . <<<"$output")" -eq 1 ]; }
 
 # Processes that name the directory of this test in their arguments, other than this script's own.
