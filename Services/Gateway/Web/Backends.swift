@@ -20,6 +20,7 @@ struct Backends: Sendable {
   /// The channels of these methods, without those that nobody here serves.
   func channels(for methods: [MethodDescriptor]) -> [MethodName: any Channel] {
     Dictionary(
-      uniqueKeysWithValues: methods.compactMap { method in channel(for: method.name.service).map { (method.name, $0) } })
+      uniqueKeysWithValues: methods.compactMap { method in channel(for: method.name.service).map { (method.name, $0) } }
+    )
   }
 }
