@@ -60,6 +60,9 @@ import Testing
   @Test func randomness() {
     #expect(SeededRandomness(seed: 7).bytes(100) == SeededRandomness(seed: 7).bytes(100))
     #expect(SeededRandomness(seed: 7).bytes(16) != SeededRandomness(seed: 8).bytes(16))
+    // The first two words that SplitMix64 is published with, from their lowest byte on; the second one cut off.
+    let published: [UInt8] = [0xAF, 0xCD, 0x1D, 0x7B, 0x39, 0xA8, 0x20, 0xE2, 0xF4, 0x65, 0xB9]
+    #expect(SeededRandomness(seed: 0).bytes(11) == published)
     let system = SystemRandomness()
     for count in [0, 1, 16, 255, 256, 257, 1_000] { #expect(system.bytes(count).count == count) }
     #expect(Set((0..<1_000).map { _ in system.bytes(16) }).count == 1_000)

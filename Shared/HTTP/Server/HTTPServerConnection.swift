@@ -177,6 +177,7 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     timer?.cancel()
     timerDueNanoseconds = deadline
     let now = loop.nowNanoseconds
+    // Held until the connection has closed: a weak reference would make every other one to it slow.
     timer = loop.schedule(afterNanoseconds: deadline > now ? deadline - now : 0) { [self] in timerFired() }
   }
 

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Bytes that follow from a seed (SplitMix64), so that a test can be run again exactly. Also for names that must differ but
-/// are no secrets: they cost a twentieth of the system's bytes.
+/// are no secrets, since they cost no call to the system.
 public final class SeededRandomness: Randomness {
   private let state: Mutex<UInt64>
 
