@@ -26,5 +26,9 @@ static inline long linecard_receive(int descriptor, void *bytes, size_t count) {
 }
 
 static inline int linecard_epoll_wait(int descriptor, struct epoll_event *events, int countMax, int milliseconds) {
+#ifdef SYS_epoll_wait
+    return (int)syscall(SYS_epoll_wait, descriptor, events, countMax, milliseconds);
+#else
     return (int)syscall(SYS_epoll_pwait, descriptor, events, countMax, milliseconds, NULL, 8);
+#endif
 }

@@ -125,10 +125,7 @@ public struct WireReader {
   /// Text, when it is UTF-8.
   public mutating func string() -> String? {
     guard let bytes = bytes() else { return nil }
-    guard let start = bytes.baseAddress, !bytes.isEmpty else { return "" }
-    let span = UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: bytes.count).span
-    guard let text = try? UTF8Span(validating: span) else { return nil }
-    return String(copying: text)
+    return String(utf8: bytes)
   }
 
   /// A message of a singular field.
@@ -192,5 +189,19 @@ public struct WireReader {
   mutating func spend(_ byteCount: Int) -> Bool {
     budgetBytes -= byteCount
     return budgetBytes >= 0
+  }
+}
+
+extension String {
+  /// The text that these bytes are in UTF-8; nil when they are not. `String(validating:as:)` does the same by way of
+  /// generics, which on short texts costs more than the check.
+  public init?(utf8 bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.baseAddress, !bytes.isEmpty else {
+      self = ""
+      return
+    }
+    let span = UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: bytes.count).span
+    guard let text = try? UTF8Span(validating: span) else { return nil }
+    self.init(copying: text)
   }
 }

@@ -56,9 +56,9 @@ public final class EventLoop: @unchecked Sendable {
     self.name = name
     poller = epoll_create1(Int32(EPOLL_CLOEXEC))
     precondition(poller >= 0, "an event loop needs an epoll descriptor; the limit of open files may be too low")
-    register(inbox, events: EPOLLIN.rawValue)
-    register(alarm, events: EPOLLIN.rawValue)
-    register(guests, events: EPOLLIN.rawValue)
+    register(inbox, events: LoopInbox.events)
+    register(alarm, events: LoopAlarm.events)
+    register(guests, events: GuestPoller.events)
     LoopThread.start(named: name) { [self] thread in
       self.thread = thread
     } body: { [self] in
@@ -208,17 +208,12 @@ public final class EventLoop: @unchecked Sendable {
 
   /// The last to come are the first to be seen: when not all can be served, it is those who have not waited.
   private func receiveGuests(_ events: UnsafeMutablePointer<epoll_event>) {
-    for _ in 0..<2 {
-      let count = guests.take(events, countMax: Self.guestCountMax)
-      if count == 0 { return }
-      tickNow = MonotonicClock.nowNanoseconds()
-      for index in (0..<count).reversed() { dispatch(events[index]) }
-      runJobs(roundsMax: Self.jobRoundsMax)
-      flush()
-      // Before a hold there is a last look: the kernel keeps everybody on its list whom it has named, at the place that
-      // they had, until it finds at the next look that nothing is left to read.
-      if !guests.isHeld { return }
-    }
+    let count = guests.take(events, countMax: Self.guestCountMax)
+    if count == 0 { return }
+    tickNow = MonotonicClock.nowNanoseconds()
+    for index in (0..<count).reversed() { dispatch(events[index]) }
+    runJobs(roundsMax: Self.jobRoundsMax)
+    flush()
   }
 
   private func dispatch(_ event: epoll_event) {
@@ -231,7 +226,7 @@ public final class EventLoop: @unchecked Sendable {
   /// How long `epoll_wait` may sleep: not at all, or until something happens.
   private func waitMilliseconds() -> Int32 {
     // A flush that made room may have let somebody write more.
-    if !work.isEmpty || !unflushed.isEmpty || inbox.hasWork { return 0 }
+    if !work.isEmpty || !unflushed.isEmpty || inbox.hasWork || guests.hasReady { return 0 }
     if let due = timers.nextDueNanoseconds { alarm.ring(at: due) }
     return -1
   }

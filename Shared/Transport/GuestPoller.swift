@@ -7,7 +7,10 @@ import Glibc
 /// While guests are held nobody looks at them: what they send waits in the kernel and costs nothing, and those who came
 /// meanwhile are then seen together.
 final class GuestPoller: PollTarget, @unchecked Sendable {
-  /// One of the guests is ready.
+  /// What its loop watches it for: one more guest is ready.
+  static let events = EPOLLIN.rawValue | EPOLLET.rawValue
+
+  /// One of the guests may be ready.
   private(set) var hasReady = false
   /// Ends the hold; nil when there is none.
   private var timer: LoopTimer?
@@ -31,13 +34,15 @@ final class GuestPoller: PollTarget, @unchecked Sendable {
 
   /// Takes the guests that are ready, as far as there is room.
   func take(_ events: UnsafeMutablePointer<epoll_event>, countMax: Int32) -> Int {
-    hasReady = false
-    return Int(max(0, linecard_epoll_wait(descriptor, events, countMax, 0)))
+    let count = linecard_epoll_wait(descriptor, events, countMax, 0)
+    hasReady = count == countMax
+    return Int(max(0, count))
   }
 
   /// Looks at nobody until `release`, or for so long.
   func hold(nanosecondsMax: UInt64, on loop: EventLoop) {
     guard timer == nil else { return }
+    hasReady = false
     loop.change(self, events: 0)
     timer = loop.schedule(afterNanoseconds: nanosecondsMax) { [self] in release(on: loop) }
   }
@@ -47,7 +52,7 @@ final class GuestPoller: PollTarget, @unchecked Sendable {
     guard let timer else { return }
     timer.cancel()
     self.timer = nil
-    loop.change(self, events: EPOLLIN.rawValue)
+    loop.change(self, events: Self.events)
     hasReady = true
   }
 }

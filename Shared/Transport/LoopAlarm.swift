@@ -8,6 +8,9 @@ final class LoopAlarm: PollTarget, @unchecked Sendable {
   /// The time is on the clock, not from now: TFD_TIMER_ABSTIME.
   private static let absolute: Int32 = 1
 
+  /// Every ring is told once, so nobody has to read the descriptor empty.
+  static let events = EPOLLIN.rawValue | EPOLLET.rawValue
+
   private var setForNanoseconds = UInt64.max
 
   override init() {
@@ -37,11 +40,7 @@ final class LoopAlarm: PollTarget, @unchecked Sendable {
     precondition(result == 0, "the kernel refused a time for an alarm")
   }
 
-  override func ready(_ events: UInt32) {
-    var count: UInt64 = 0
-    _ = Glibc.read(descriptor, &count, 8)
-    setForNanoseconds = .max
-  }
+  override func ready(_ events: UInt32) { setForNanoseconds = .max }
 
   override func loopStopped() {}
 }

@@ -16,6 +16,9 @@ final class LoopInbox: PollTarget, @unchecked Sendable {
     var isClosed = false
   }
 
+  /// Every signal is told once, so nobody has to read the descriptor empty.
+  static let events = EPOLLIN.rawValue | EPOLLET.rawValue
+
   private let contents = Mutex(Contents())
   private let isSignaled = Atomic<Bool>(false)
   /// Set on the loop when the descriptor fired.
@@ -63,11 +66,7 @@ final class LoopInbox: PollTarget, @unchecked Sendable {
     }
   }
 
-  override func ready(_ events: UInt32) {
-    var count: UInt64 = 0
-    _ = Glibc.read(descriptor, &count, 8)
-    hasWork = true
-  }
+  override func ready(_ events: UInt32) { hasWork = true }
 
   override func loopStopped() {}
 }

@@ -39,6 +39,13 @@ enum Socket {
     set(descriptor, Int32(IPPROTO_TCP), TCP_KEEPIDLE, 30)
     set(descriptor, Int32(IPPROTO_TCP), TCP_KEEPINTVL, 10)
     set(descriptor, Int32(IPPROTO_TCP), TCP_KEEPCNT, 3)
+    if address.isLocal { sendUnmeasured(descriptor) }
+  }
+
+  /// Within a machine there is no path to learn. What a host may have set for the world (BBR measures and paces every
+  /// segment) would only cost there; Reno, which every kernel has, does nothing until something is lost.
+  private static func sendUnmeasured(_ descriptor: Int32) {
+    _ = "reno".withCString { setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_CONGESTION, $0, socklen_t(4)) }
   }
 
   /// The error that the kernel keeps for a socket; 0 if there is none.

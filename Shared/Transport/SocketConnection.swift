@@ -2,7 +2,14 @@ import CLinux
 import Glibc
 
 /// A connection over a TCP or unix socket.
+///
+/// Its input is watched edge-triggered: the kernel names the socket when something has come, and not once more after that
+/// was read. A read that may have left something, or the end of the input, asks for it to be named again.
 final class SocketConnection: Connection, @unchecked Sendable {
+  /// What the kernel says of the other side beside that there is something to read.
+  private static let endEvents = EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue
+  private static let inputEvents = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
+
   private var watched: UInt32 = 0
   private var isWatched = false
 
@@ -24,8 +31,9 @@ final class SocketConnection: Connection, @unchecked Sendable {
 
   override func interestChanged() {
     guard descriptor >= 0, phase != .idle else { return }
-    var wanted: UInt32 = wantsInput ? EPOLLIN.rawValue : 0
-    if !output.isEmpty && !isFlushScheduled { wanted |= EPOLLOUT.rawValue }
+    var wanted: UInt32 = wantsInput ? Self.inputEvents : 0
+    // One flush need not fill the socket, so output is named for as long as there is room.
+    if !output.isEmpty && !isFlushScheduled { wanted = wanted & ~EPOLLET.rawValue | EPOLLOUT.rawValue }
     if wanted == watched && (isWatched || wanted == 0) { return }
     watch(wanted)
   }
@@ -43,7 +51,7 @@ final class SocketConnection: Connection, @unchecked Sendable {
   override func ready(_ events: UInt32) {
     if events & EPOLLOUT.rawValue != 0 { flush() }
     if events & EPOLLIN.rawValue != 0 && wantsInput {
-      readOnce()
+      if readOnce() || events & Self.endEvents != 0 { watchAgain() }
     } else if events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 && phase != .closed {
       hungUp(events)
     }
@@ -61,26 +69,37 @@ final class SocketConnection: Connection, @unchecked Sendable {
     close(.peer(errorNumber: Socket.pendingError(descriptor)))
   }
 
-  private func readOnce() {
+  /// Whether there may be more to read.
+  private func readOnce() -> Bool {
+    let room: Int
     let count: Int
     if input.isEmpty {
-      count = linecard_receive(descriptor, loop.scratch, EventLoop.scratchBytes)
-      if count > 0 { return scratchFilled(count) }
+      room = EventLoop.scratchBytes
+      count = linecard_receive(descriptor, loop.scratch, room)
+      if count > 0 { inputArrived(UnsafeRawBufferPointer(start: loop.scratch, count: count)) }
     } else {
       let base = input.reserve(min(max(input.count, 4096), EventLoop.scratchBytes))
-      count = linecard_receive(descriptor, base, input.room)
+      room = input.room
+      count = linecard_receive(descriptor, base, room)
       if count > 0 {
         input.commit(count)
-        return offerInput()
+        offerInput()
       }
     }
-    if count == 0 { return inputEnded() }
-    if errno != EAGAIN && errno != EINTR { close(.peer(errorNumber: errno)) }
+    if count > 0 { return count == room }
+    if count == 0 {
+      inputEnded()
+    } else if errno == EINTR {
+      return true
+    } else if errno != EAGAIN {
+      close(.peer(errorNumber: errno))
+    }
+    return false
   }
 
-  private func scratchFilled(_ count: Int) {
-    guard phase == .open else { return }
-    inputArrived(UnsafeRawBufferPointer(start: loop.scratch, count: count))
+  /// Has the kernel say once more what there is.
+  private func watchAgain() {
+    if isWatched && wantsInput { loop.change(self, events: watched) }
   }
 
   override func transmit(_ bytes: UnsafeRawBufferPointer) -> Int? {

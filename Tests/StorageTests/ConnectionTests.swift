@@ -36,6 +36,14 @@ import Testing
     }
   }
 
+  /// What a pattern is must not matter to the plan, or the statement is planned anew for each.
+  @Test func aPlanDoesNotDependOnWhatIsBound() throws {
+    let connection = try connection(cachedStatementsMax: 4)
+    try connection.run("CREATE TABLE t (x TEXT COLLATE NOCASE) STRICT; CREATE INDEX i ON t (x)")
+    let plan = try connection.first("EXPLAIN QUERY PLAN SELECT x FROM t WHERE x LIKE ?", ["abc%"]) { $0.text(3) }
+    #expect(plan?.hasPrefix("SCAN") == true, "an index for this pattern was chosen: \(plan ?? "")")
+  }
+
   @Test func aPoolLendsAsManyConnectionsAsItsLimit() async throws {
     let database = try SQLiteDatabase.open(configuration(directory))
     let opening = SQLiteOpening(configuration: configuration(directory))

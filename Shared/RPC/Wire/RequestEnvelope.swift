@@ -135,7 +135,7 @@ struct RequestEnvelope {
   }
 
   private static func text(_ data: UnsafeRawBufferPointer) throws(RPCError) -> String {
-    guard let text = String(validating: data, as: UTF8.self) else {
+    guard let text = String(utf8: data) else {
       throw RPCError(.invalidArgument, reason: "REQUEST_MALFORMED", message: "the metadata is not valid UTF-8")
     }
     return text

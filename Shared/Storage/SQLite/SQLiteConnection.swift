@@ -53,6 +53,8 @@ final class SQLiteConnection: @unchecked Sendable {
       throw SQLiteFailure(code: result, message: message)
     }
     handle = opened
+    let kept = linecard_sqlite3_keep_plans(handle)
+    precondition(kept == SQLITE_OK, "this SQLite cannot keep its plans; it needs to be 3.20 or later")
   }
 
   /// Of the whole library, before its first use; where it has been used already, it stays as it is.
