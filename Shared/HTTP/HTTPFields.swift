@@ -13,13 +13,16 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
   /// Which lengths names have, one bit each: most fields that are looked up are not there, and this says so at once.
   private var nameLengths: UInt64 = 0
 
+  /// Room for what a message is given on its way, such as its id.
+  private static let addedUsually = 2
+
   public init() {
     own = []
   }
 
   public init(dictionaryLiteral elements: (String, String)...) {
     own = []
-    own.reserveCapacity(elements.count)
+    own.reserveCapacity(elements.count + Self.addedUsually)
     for (name, value) in elements { add(name, value) }
   }
 

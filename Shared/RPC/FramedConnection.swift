@@ -30,8 +30,8 @@ class FramedConnection: ConnectionHandler, @unchecked Sendable {
   func receivedOversized(_ header: FrameHeader) {
     preconditionFailure("an end of a connection must say what it does with a frame that is too large")
   }
-  /// All frames that were there have been looked at.
-  func batchEnded() {}
+  /// All frames that were in `bytes` have been looked at.
+  func batchEnded(_ bytes: UnsafeRawBufferPointer) {}
   /// The bytes are not frames.
   func receivedNoFrame(firstByte: UInt8) { connection.close() }
   func endOfInput(on connection: Connection) { connection.closeAfterFlush() }
@@ -43,7 +43,7 @@ class FramedConnection: ConnectionHandler, @unchecked Sendable {
 
   final func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) -> Int {
     let count = takeFrames(bytes)
-    batchEnded()
+    batchEnded(bytes)
     return count
   }
 

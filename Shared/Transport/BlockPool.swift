@@ -6,7 +6,7 @@ final class BlockPool {
   static let blockBytes = 64 << 10
   private static let spareCountMax = 32
 
-  private var spares: [UnsafeMutableRawPointer] = []
+  @exclusivity(unchecked) private var spares: [UnsafeMutableRawPointer] = []
 
   deinit {
     for spare in spares { free(spare) }

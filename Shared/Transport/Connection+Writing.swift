@@ -23,6 +23,17 @@ extension Connection {
     bytes.withUnsafeBytes { write($0) }
   }
 
+  /// Sends `bytes` at once where nothing waits before them, without a copy: for short answers to many connections in one
+  /// turn, each of which would hold memory until its end.
+  public final func writeNow(_ bytes: [UInt8]) {
+    guard phase == .open, output.isEmpty, !bytes.isEmpty else { return write(bytes) }
+    bytes.withUnsafeBytes { bytes in
+      guard let sent = transmit(bytes) else { return }
+      countSent(sent)
+      if sent < bytes.count { write(UnsafeRawBufferPointer(rebasing: bytes[sent...])) }
+    }
+  }
+
   /// Room for `count` bytes at the end of what waits, to be filled and then committed before anything else is done
   /// with the connection.
   public final func reserve(_ count: Int) -> UnsafeMutableRawPointer {

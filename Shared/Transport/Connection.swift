@@ -32,9 +32,9 @@ public class Connection: PollTarget, @unchecked Sendable {
   @exclusivity(unchecked) final var hasInputEnded = false
   @exclusivity(unchecked) final var isFlushScheduled = false
   @exclusivity(unchecked) final var wasOutputHigh = false
-  final var stallTimer: LoopTimer?
+  @exclusivity(unchecked) final var stallTimer: LoopTimer?
   /// Bytes handed to the kernel since the beginning.
-  public private(set) final var sentBytesTotal: UInt64 = 0
+  @exclusivity(unchecked) public private(set) final var sentBytesTotal: UInt64 = 0
 
   init(loop: EventLoop, peer: SocketAddress, limits: TransportLimits) {
     self.loop = loop

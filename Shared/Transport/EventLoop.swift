@@ -7,13 +7,13 @@ import Synchronization
 ///
 /// A turn of the loop is: the events of one `epoll_wait`, the timers that are due, the jobs (also those that jobs add),
 /// then one send for each connection that was written to. What is written during a turn therefore leaves together.
-/// Then come the guests, if any are ready: their events, the jobs, the sends.
+/// Then come the guests, if any are ready: a turn of their own.
+///
+/// Turns are taken by a task, so that whoever has work for one (`LoopWorker`) finds it there, right after what brought it.
 public final class EventLoop: @unchecked Sendable {
-  private static let eventCountMax: Int32 = 256
-  /// Guests of one turn: so many that those who came last are among them also after a hold.
-  private static let guestCountMax: Int32 = 1_024
   /// Rounds of jobs in one turn before sockets are looked at again, so that jobs that add jobs starve nobody.
   private static let jobRoundsMax = 16
+  private static let lastJobRoundsMax = 1_000
 
   /// What one read takes at most.
   static let scratchBytes = 64 << 10
@@ -35,12 +35,20 @@ public final class EventLoop: @unchecked Sendable {
   // All below is used on the loop's thread only, by calls that do not nest in each other's accesses; in every turn the
   // checks for that would cost as much as a small handler.
   @exclusivity(unchecked) private var work: [LoopWork] = []
+  /// What of it is being run, and the place of the next.
   @exclusivity(unchecked) private var running: [LoopWork] = []
+  @exclusivity(unchecked) private var nextRunning = 0
   @exclusivity(unchecked) private var timers = TimerHeap()
   @exclusivity(unchecked) private var unflushed: [Connection] = []
   @exclusivity(unchecked) private var targets: [PollTarget?] = []
   private var generation: UInt32 = 0
-  private var tickNow: UInt64 = MonotonicClock.nowNanoseconds()
+  @exclusivity(unchecked) private var tickNow: UInt64 = MonotonicClock.nowNanoseconds()
+  @exclusivity(unchecked) private var turn = LoopTurn()
+  @exclusivity(unchecked) private var workers: [any LoopWorker] = []
+  /// Whose work is being done.
+  @exclusivity(unchecked) private var worker: (any LoopWorker)?
+  /// The task that takes the loop's turns: another one from when something waits in it.
+  @exclusivity(unchecked) public private(set) var workNumber: UInt64 = 0
   /// Whether the next job is caught instead of queued, and the job that was.
   @exclusivity(unchecked) private var isCatchingJob = false
   @exclusivity(unchecked) private var caughtJob: UnownedJob?
@@ -115,8 +123,7 @@ public final class EventLoop: @unchecked Sendable {
     inbox.signal()
   }
 
-  /// Resumes a task that waits on this loop, and runs it before returning until it waits again or ends. On the loop, and
-  /// not from within a task.
+  /// Resumes a task that waits on this loop, and runs it before returning until it waits again or ends. On the loop.
   public func resumeNow(_ continuation: UnsafeContinuation<Void, Never>) {
     isCatchingJob = true
     continuation.resume()
@@ -191,29 +198,66 @@ public final class EventLoop: @unchecked Sendable {
 
   // MARK: the turns
 
+  /// Has `worker`'s work done before the loop looks at anything else. On the loop.
+  public func work(for worker: any LoopWorker) { workers.append(worker) }
+
+  /// Whether these bytes lie where sockets are read into. They then stay until the work that they bring is done or waits.
+  public func holds(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard let start = bytes.baseAddress else { return true }
+    return start >= UnsafeRawPointer(scratch) && start < UnsafeRawPointer(scratch) + Self.scratchBytes
+  }
+
   private func run() {
-    let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: Int(Self.guestCountMax))
-    defer { events.deallocate() }
     while !isStopping.load(ordering: .relaxed) {
-      let count = linecard_epoll_wait(poller, events, Self.eventCountMax, waitMilliseconds())
-      tickNow = MonotonicClock.nowNanoseconds()
-      for index in 0..<Int(max(0, count)) { dispatch(events[index]) }
-      while let timer = timers.popDue(tickNow) { timer.fire() }
-      runJobs(roundsMax: Self.jobRoundsMax)
-      flush()
-      if guests.hasReady { receiveGuests(events) }
+      let task = Task.immediate(executorPreference: self) { [self] in await takeTurns(as: workNumber) }
+      workNumber &+= 1
+      guard let waiting = worker else { continue }
+      worker = nil
+      waiting.workWaits(in: task)
     }
     wind()
   }
 
-  /// The last to come are the first to be seen: when not all can be served, it is those who have not waited.
-  private func receiveGuests(_ events: UnsafeMutablePointer<epoll_event>) {
-    let count = guests.take(events, countMax: Self.guestCountMax)
-    if count == 0 { return }
+  private func takeTurns(as number: UInt64) async {
+    while let next = nextWorker() {
+      worker = next
+      await next.work()
+      guard number == workNumber else { return }
+      worker = nil
+    }
+  }
+
+  /// Goes on with the turn until somebody has work; nil when the loop stops.
+  private func nextWorker() -> (any LoopWorker)? {
+    while true {
+      if let worker = workers.popLast() { return worker }
+      switch turn.phase {
+      case .wait:
+        if isStopping.load(ordering: .relaxed) { return nil }
+        turn.begin(linecard_epoll_wait(poller, turn.events, LoopTurn.eventCountMax, waitMilliseconds()))
+        tickNow = MonotonicClock.nowNanoseconds()
+      case .events:
+        if let event = turn.nextEvent() { dispatch(event) }
+      case .timers:
+        if let timer = timers.popDue(tickNow) { timer.fire() } else { turn.phase = .jobs }
+      case .jobs:
+        if !runJob() { turn.phase = .sends }
+      case .sends:
+        flush()
+        endTurn()
+      }
+    }
+  }
+
+  /// The last guests to come are the first to be seen: when not all can be served, it is those who have not waited.
+  private func endTurn() {
+    turn.phase = .wait
+    guard guests.hasReady && !turn.isOfGuests else {
+      turn.isOfGuests = false
+      return
+    }
+    turn.beginWithGuests(guests.take(turn.events, countMax: LoopTurn.guestCountMax))
     tickNow = MonotonicClock.nowNanoseconds()
-    for index in (0..<count).reversed() { dispatch(events[index]) }
-    runJobs(roundsMax: Self.jobRoundsMax)
-    flush()
   }
 
   private func dispatch(_ event: epoll_event) {
@@ -231,14 +275,19 @@ public final class EventLoop: @unchecked Sendable {
     return -1
   }
 
-  private func runJobs(roundsMax: Int) {
-    for _ in 0..<roundsMax {
+  /// Runs the next job, also of those that jobs have added; false when there is none, or when sockets come first again.
+  private func runJob() -> Bool {
+    if nextRunning == running.count {
+      running.empty()
+      nextRunning = 0
       if inbox.hasWork { inbox.take(into: &work) }
-      if work.isEmpty { return }
+      guard !work.isEmpty, turn.jobRounds < Self.jobRoundsMax else { return false }
+      turn.jobRounds += 1
       swap(&work, &running)
-      for item in running { perform(item) }
-      running.removeAll(keepingCapacity: true)
     }
+    nextRunning += 1
+    perform(running[nextRunning - 1])
+    return true
   }
 
   private func perform(_ item: LoopWork) {
@@ -254,8 +303,16 @@ public final class EventLoop: @unchecked Sendable {
     swap(&connections, &unflushed)
     for connection in connections { connection.flush() }
     if unflushed.isEmpty {
-      connections.removeAll(keepingCapacity: true)
+      connections.empty()
       swap(&connections, &unflushed)
+    }
+  }
+
+  private func runLastJobs() {
+    for _ in 0..<Self.lastJobRoundsMax {
+      turn.jobRounds = 0
+      while runJob() {}
+      if work.isEmpty && !inbox.hasWork { return }
     }
   }
 
@@ -263,9 +320,10 @@ public final class EventLoop: @unchecked Sendable {
   private func wind() {
     for case let target? in targets { target.loopStopped() }
     inbox.hasWork = true
-    runJobs(roundsMax: 1000)
+    runLastJobs()
     inbox.take(into: &work, closing: true)
-    runJobs(roundsMax: 1000)
+    runLastJobs()
+    workers.removeAll()
     timers.removeAll()
     work.removeAll()
     targets.removeAll()

@@ -51,6 +51,19 @@ import Testing
     #expect((4...6).contains(limit), "\(limit)")
   }
 
+  @Test("a house that has never been quiet allows what is quick, and not what its first answers took")
+  func comesUpIntoAnOverload() {
+    let admission = Admission()
+    var now: UInt64 = 1_000 * Self.millisecond
+    var atWork = fill(admission, at: now)
+    for _ in 0..<10_000 {
+      now += Self.millisecond
+      admission.leave(atWork.removeFirst(), work: Self.work, nowNanoseconds: now)
+      while !admission.refuses(nowNanoseconds: now) { atWork.append(admission.enter(nowNanoseconds: now)) }
+    }
+    #expect((4...6).contains(admission.standing.limit), "\(admission.standing.limit)")
+  }
+
   @Test("in an overload the next round begins when most of those who were taken on are answered") func rounds() {
     let begun = Mutex(0)
     let admission = Admission { begun.withLock { $0 += 1 } }

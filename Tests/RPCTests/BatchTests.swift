@@ -45,6 +45,32 @@ import Transport
     }
   }
 
+  /// What follows a request at once finds its call, although its handler has not been started.
+  @Test func whatFollowsARequestReachesItsCall() throws {
+    let pair = try TestPair(.tcp)
+    let peer = try RawPeer(try #require(pair.address))
+    func echo(_ streamID: UInt32, _ text: String, _ metadata: [(String, String)] = []) -> [UInt8] {
+      let payload = TextMessage(text).serialized()
+      return RawPeer.frame(streamID, 1, 1, RawPeer.request(TestService.name, "Echo", payload, metadata: metadata))
+    }
+    func data(_ text: String, flags: UInt8 = 0) -> [UInt8] {
+      RawPeer.frame(5, 3, flags, TextMessage(text).serialized())
+    }
+    let cancelled = echo(3, "break") + RawPeer.frame(3, 0x10)
+    let stream = RawPeer.frame(5, 1, 2, RawPeer.request(TestService.name, "Collect"))
+    try peer.send(
+      echo(1, "a", [("ttrpc-ext", "cancel")]) + cancelled + stream + data("x") + data("y") + data("z", flags: 1))
+    var outcomes: [UInt32: Result<TextMessage, RPCError>] = [:]
+    for _ in 0..<3 {
+      let (id, outcome) = try peer.response()
+      outcomes[id] = outcome
+    }
+    #expect(try outcomes[1]?.get() == TextMessage("a"))
+    let error = #expect(throws: RPCError.self) { try outcomes[3]?.get() }
+    #expect(error?.code == .cancelled, "its handler, which would break, never ran")
+    #expect(try outcomes[5]?.get() == TextMessage("xyz", count: 3))
+  }
+
   /// Handlers that wait for room behind a peer that reads slowly find their requests, although the memory that these were
   /// read into has been used again.
   @Test func requestsThatWaitForRoomAreKept() async throws {

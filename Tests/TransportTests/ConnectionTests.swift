@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 import Testing
@@ -37,6 +38,51 @@ import Transport
     let there = try #require(await iterator.next())
     listener.close()
     return (here, there)
+  }
+
+  /// The kernel names a socket once for all that has come, be it more than one read takes or the end with it.
+  @Test(arguments: Kind.allCases, [1, 1_000, 65_535, 65_536, 65_537, 200_000])
+  func allThatIsThereIsRead(kind: Kind, byteCount: Int) async throws {
+    let group = EventLoopGroup(count: 2)
+    defer { group.stop() }
+    let recorder = Recorder()
+    let (here, there) = try await connect(kind, group, Recorder(), recorder)
+    let sent = DispatchSemaphore(value: 0)
+    let sending = DispatchSemaphore(value: 0)
+    there.loop.execute {
+      sending.signal()
+      _ = sent.wait(timeout: .now() + .milliseconds(100))
+    }
+    sending.wait()
+    let bytes = (0..<byteCount).map { UInt8(truncatingIfNeeded: $0) }
+    here.loop.execute {
+      here.write(bytes)
+      here.closeAfterFlush()
+      here.loop.execute { here.loop.schedule(afterNanoseconds: 5_000_000) { sent.signal() } }
+    }
+    await recorder.wait { $0.closeReason != nil }
+    #expect(recorder.snapshot.bytes == bytes)
+    #expect(recorder.snapshot.hasEnded)
+  }
+
+  /// What is sent at once neither overtakes what waits nor is lost where the peer does not take all of it.
+  @Test(arguments: Kind.allCases, [1, 10_000, 3_000_000])
+  func whatIsSentAtOnceKeepsItsPlace(kind: Kind, byteCount: Int) async throws {
+    let group = EventLoopGroup(count: 2)
+    defer { group.stop() }
+    let recorder = Recorder()
+    let (here, _) = try await connect(kind, group, Recorder(), recorder)
+    let large = (0..<byteCount).map { UInt8(truncatingIfNeeded: $0) }
+    here.loop.execute {
+      here.writeNow([1, 2])
+      here.writeNow(large)
+      here.write([3])
+      here.writeNow([4])
+      here.closeAfterFlush()
+      here.writeNow([5])
+    }
+    await recorder.wait { $0.closeReason != nil }
+    #expect(recorder.snapshot.bytes == [1, 2] + large + [3, 4])
   }
 
   @Test(arguments: Kind.allCases)

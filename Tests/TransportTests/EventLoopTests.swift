@@ -57,6 +57,57 @@ import Transport
     loop.stop()
   }
 
+  /// Does its steps one after the other; at a negative one it waits until it is resumed or cancelled.
+  private final class Worker: LoopWorker, @unchecked Sendable {
+    let loop: EventLoop
+    private(set) var done: [Int] = []
+    private var steps: [Int]
+    private(set) var waiting: [Task<Void, Never>] = []
+    private var continuations: [UnsafeContinuation<Void, Never>] = []
+
+    init(_ loop: EventLoop, steps: [Int]) {
+      self.loop = loop
+      self.steps = steps
+    }
+
+    func work() async {
+      let number = loop.workNumber
+      while !steps.isEmpty {
+        let step = steps.removeFirst()
+        if step < 0 { await withUnsafeContinuation { continuations.append($0) } }
+        loop.assertIsolated()
+        done.append(step)
+        guard number == loop.workNumber else { return }
+      }
+    }
+
+    func workWaits(in task: Task<Void, Never>) {
+      waiting.append(task)
+      loop.work(for: self)
+    }
+
+    func resume() { continuations.removeFirst().resume() }
+  }
+
+  @Test func workThatWaitsHoldsNobodyUp() async {
+    let loop = EventLoop()
+    let worker = Worker(loop, steps: [1, -2, 3, -4, 5])
+    func onLoop<T: Sendable>(_ body: @escaping @Sendable () -> T) async -> T {
+      await withCheckedContinuation { continuation in loop.execute { continuation.resume(returning: body()) } }
+    }
+    await onLoop { loop.work(for: worker) }
+    #expect(await onLoop { worker.done } == [1, 3, 5])
+    let tasks = await onLoop { worker.waiting }
+    #expect(tasks.count == 2)
+    await onLoop { worker.resume() }
+    await tasks[0].value
+    #expect(await onLoop { worker.done } == [1, 3, 5, -2])
+    await onLoop { worker.resume() }
+    await tasks[1].value
+    #expect(await onLoop { worker.done } == [1, 3, 5, -2, -4])
+    loop.stop()
+  }
+
   @Test func jobsThatAddJobsDoNotStarveTimers() async {
     let loop = EventLoop()
     let isDone = Atomic<Bool>(false)

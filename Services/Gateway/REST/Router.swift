@@ -13,9 +13,14 @@ struct Router: Sendable {
   }
 
   /// Routes of the same segments, whatever they call them.
-  private struct Group: Sendable {
+  private final class Group: Sendable {
     let segments: [PathTemplate.Segment]
-    var routes: [Route]
+    let routes: [Route]
+
+    init(_ segments: [PathTemplate.Segment], _ routes: [Route]) {
+      self.segments = segments
+      self.routes = routes
+    }
   }
 
   /// By number of segments; those with more fixed segments first.
@@ -30,15 +35,15 @@ struct Router: Sendable {
   }
 
   private static func groups(_ routes: [Route]) -> [Group] {
-    var groups: [Group] = []
+    var groups: [[Route]] = []
     for route in routes {
-      if let index = groups.firstIndex(where: { $0.segments == route.template.segments }) {
-        groups[index].routes.append(route)
+      if let index = groups.firstIndex(where: { $0[0].template.segments == route.template.segments }) {
+        groups[index].append(route)
       } else {
-        groups.append(Group(segments: route.template.segments, routes: [route]))
+        groups.append([route])
       }
     }
-    return groups
+    return groups.map { Group($0[0].template.segments, $0) }
   }
 
   /// `path` as it was sent. HEAD is answered wherever GET is.

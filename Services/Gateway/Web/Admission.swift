@@ -21,7 +21,7 @@ final class Admission: Sendable {
   }
 
   private struct Knowledge {
-    /// How long a request takes in a house that has nothing else to do, in nanoseconds.
+    /// How long a request takes in a house that has nothing else to do, in nanoseconds; 0 as long as nobody knows.
     var unloaded: Double
     var sum = 0.0
     var count = 0.0
@@ -114,11 +114,10 @@ final class Admission: Sendable {
 
   private func learn(_ nanoseconds: Double, of work: Int, _ concurrency: Int, _ state: inout State) {
     while state.known.count <= work { state.known.append(nil) }
-    var known = state.known[work] ?? Knowledge(unloaded: nanoseconds)
     // In an overload even a request that is alone here waits for others elsewhere.
-    if concurrency <= Limits.quietRequests && !state.isOverloaded {
-      known.unloaded += (nanoseconds - known.unloaded) / 16
-    }
+    let isQuiet = concurrency <= Limits.quietRequests && !state.isOverloaded
+    var known = state.known[work] ?? Knowledge(unloaded: isQuiet ? nanoseconds : 0)
+    if isQuiet { known.unloaded += (nanoseconds - known.unloaded) / 16 }
     known.sum += nanoseconds
     known.count += 1
     let allowed = max(known.unloaded * Limits.slownessMax, Limits.quickNanoseconds)

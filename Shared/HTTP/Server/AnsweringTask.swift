@@ -3,10 +3,15 @@ import Transport
 /// A task in which requests are answered, one after the other: making one for each request costs more than finding most
 /// answers. It waits on its loop in between, kept by the `AnsweringTasks` of that loop.
 final class AnsweringTask: @unchecked Sendable {
+  private struct Work {
+    let request: HTTPRequest
+    let connection: HTTPServerConnection
+  }
+
   private let handler: HTTPServer.Handler
   private let loop: EventLoop
-  private var waiter: UnsafeContinuation<Void, Never>?
-  private var work: (request: HTTPRequest, connection: HTTPServerConnection)?
+  @exclusivity(unchecked) private var waiter: UnsafeContinuation<Void, Never>?
+  @exclusivity(unchecked) private var work: Work?
   private var task: Task<Void, Never>?
   private var isCancelled = false
 
@@ -19,7 +24,7 @@ final class AnsweringTask: @unchecked Sendable {
 
   /// Begins with a request before it returns, and goes on with it until its handler waits for something.
   func answer(_ request: HTTPRequest, to connection: HTTPServerConnection) {
-    work = (request, connection)
+    work = Work(request: request, connection: connection)
     wake()
   }
 
@@ -42,9 +47,9 @@ final class AnsweringTask: @unchecked Sendable {
     var isKept = true
     while isKept {
       await withUnsafeContinuation { waiter = $0 }
-      guard let (request, connection) = work.take() else { return }
-      connection.answered(await handler(request))
-      isKept = !isCancelled && connection.tasks.keep(self)
+      guard let work = work.take() else { return }
+      work.connection.answered(await handler(work.request))
+      isKept = !isCancelled && work.connection.tasks.keep(self)
     }
   }
 }

@@ -113,7 +113,7 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     switch answer {
     case .ready(let ready):
       if !isLast && head.isVersion11 && head.method != .head {
-        return connection.write(ready.bytes(date: server.date.text()))
+        return connection.writeNow(ready.bytes(date: server.date.text()))
       }
       response = ready.response
     case .response(let own): response = own

@@ -18,22 +18,23 @@ public class ServerCall: CallStream, CallFacts, @unchecked Sendable {
   // The connection's server holds the method.
   unowned(unsafe) private final let bound: BoundMethod
   /// What came beside the request, and when the caller stops waiting; as the interceptors leave them.
-  public final var metadata = Metadata()
-  public private(set) final var deadlineNanoseconds: UInt64?
+  @exclusivity(unchecked) public final var metadata = Metadata()
+  @exclusivity(unchecked) public private(set) final var deadlineNanoseconds: UInt64?
   /// The connection knows of the call, because it was not answered at once.
-  final var isListed = false
+  @exclusivity(unchecked) final var isListed = false
   /// The caller has its answer, or will not get one.
-  private(set) final var isAnswered = false
+  @exclusivity(unchecked) private(set) final var isAnswered = false
   // Few and fixed references: what the shortest calls do not need is made when it is needed.
   private final let connection: ServerConnection
   private final let startNanoseconds: UInt64
   /// The request as bytes: in the memory of the connection, or in its own.
-  private final var payload: UnsafeRawBufferPointer
-  private final var ownsPayload = false
-  /// The request, once an interceptor needs it.
+  @exclusivity(unchecked) private final var payload: UnsafeRawBufferPointer
+  @exclusivity(unchecked) private final var ownsPayload = false
+  /// The request, once an interceptor needs it, and whether one does: to ask the former costs a copy.
   private final var opened: (any Message)?
-  private final var task: Task<Void, Never>?
-  private final var deadlineTimer: LoopTimer?
+  @exclusivity(unchecked) private final var isOpened = false
+  @exclusivity(unchecked) private final var task: Task<Void, Never>?
+  @exclusivity(unchecked) private final var deadlineTimer: LoopTimer?
 
   init(_ origin: Origin) {
     connection = origin.connection
@@ -61,7 +62,7 @@ public class ServerCall: CallStream, CallFacts, @unchecked Sendable {
 
   /// The request of a call with one. It is decoded when the handler takes it, from where it was received.
   public final func request<Q: Message>(as type: Q.Type = Q.self) throws(RPCError) -> Q {
-    if let opened { return Self.same(opened) }
+    if isOpened, let opened { return Self.same(opened) }
     do {
       return try Q(serialized: payload, arena: connection.lane.payloadArena)
     } catch {
@@ -99,6 +100,7 @@ public class ServerCall: CallStream, CallFacts, @unchecked Sendable {
       if let interceptor = server.interceptor {
         // Interceptors may wait, and the bytes do not.
         opened = try bound.readRequest?(self)
+        isOpened = true
         try await interceptor(interceptedCall) {
           self.metadata = $0.metadata
           self.deadlineNanoseconds = $0.deadlineNanoseconds

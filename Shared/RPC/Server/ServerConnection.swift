@@ -1,9 +1,9 @@
 import Transport
 
 /// The server's end of one connection. Used on its loop.
-final class ServerConnection: FramedConnection, @unchecked Sendable {
+final class ServerConnection: FramedConnection, LoopWorker, @unchecked Sendable {
   /// How many requests are read before their handlers are run.
-  private static let readyCountMax = 32
+  private static let readyCountMax = 256
 
   let lane: ServerLane
   let server: RPCServer
@@ -14,9 +14,9 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   /// Calls that were read; from `nextReady` on their handlers have not been started.
   @exclusivity(unchecked) private var ready: [ServerCall] = []
   @exclusivity(unchecked) private var nextReady = 0
-  /// Whether the handler of the call before `nextReady` runs now, and the number of the task that runs it.
-  @exclusivity(unchecked) private var isRunning = false
-  @exclusivity(unchecked) private var runner: UInt64 = 0
+  /// Whether the loop knows that there is work, and whether no frames are looked at before it is done.
+  @exclusivity(unchecked) private var isWorkAnnounced = false
+  @exclusivity(unchecked) private var isHeld = false
   private var extensions = Extensions()
   @exclusivity(unchecked) private var lastStreamID: UInt32 = 0
   @exclusivity(unchecked) private var isInputEnded = false
@@ -41,7 +41,6 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
     if header.type == .request {
       receivedRequest(header, data)
     } else {
-      runReady()
       receivedOther(header, data)
     }
     if connection.isWriteBufferHigh { suspendReading() }
@@ -58,14 +57,13 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   }
 
   override func receivedOversized(_ header: FrameHeader) {
-    runReady()
     server.hooks.incident?(connection.peer, .frameTooLarge(bytes: Int(header.length)))
     let error = RPCError(
       .resourceExhausted, reason: "FRAME_TOO_LARGE",
       message: "a frame has at most \(RPCLimits.frameBytesMax) bytes of data, not \(header.length)")
     switch header.type {
     case .data:
-      if let call = calls[header.streamID] { call.failHere(error) } else { refuse(header, error) }
+      if let call = call(header.streamID) { call.failHere(error) } else { refuse(header, error) }
     case .request: refuse(header, error)
     default: break
     }
@@ -80,7 +78,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
     if header.streamID % 2 == 0 {
       return refuse(header, .protocolError("a client's stream ids are odd, not \(header.streamID)"))
     }
-    if header.streamID <= lastStreamID && isInUse(header.streamID) {
+    if header.streamID <= lastStreamID && call(header.streamID) != nil {
       return refuse(header, .protocolError("stream \(header.streamID) is still in use"))
     }
     guard let envelope = RequestEnvelope(data, arena: lane.arena) else {
@@ -93,8 +91,9 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
     }
   }
 
-  private func isInUse(_ streamID: UInt32) -> Bool {
-    calls[streamID] != nil || ready.contains { $0.streamID == streamID }
+  /// The call of this stream, begun or not.
+  private func call(_ streamID: UInt32) -> ServerCall? {
+    calls[streamID] ?? ready[nextReady...].first { $0.streamID == streamID }
   }
 
   private func begin(_ header: FrameHeader, _ envelope: RequestEnvelope, isInPlace: Bool) throws(RPCError) {
@@ -109,17 +108,13 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
     let timeout = envelope.timeoutNanoseconds
     if timeout < 0 { throw .deadlineExceeded(method.name) }
     if isDraining { throw server.drainingError }
-    if calls.count + ready.count >= server.limits.streamsPerConnectionMax { runReady() }
     if calls.count >= server.limits.streamsPerConnectionMax {
       throw .retryLater(
         .resourceExhausted, reason: "TOO_MANY_STREAMS",
         message: "a connection has at most \(server.limits.streamsPerConnectionMax) calls at work",
         delayMilliseconds: server.limits.retryDelayMilliseconds)
     }
-    if !server.callEntered() {
-      runReady()
-      if !server.callEntered() { throw server.overloadedError }
-    }
+    if !server.callEntered() { throw server.overloadedError }
     let origin = ServerCall.Origin(
       connection: self, method: method, streamID: header.streamID,
       deadlineNanoseconds: timeout == 0
@@ -130,69 +125,89 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
     if !isInPlace { call.keepPayload() }
     if !metadata.isEmpty { call.metadata = metadata }
     ready.append(call)
-    if ready.count >= Self.readyCountMax { runReady() }
+    if isFull { hold() }
+  }
+
+  /// Whether the calls that are ready must run before it is known if there is room for one more.
+  private var isFull: Bool {
+    ready.count >= Self.readyCountMax || calls.count + ready.count >= server.limits.streamsPerConnectionMax
+      || server.callsInFlight >= server.limits.callsInFlightMax
+  }
+
+  private func hold() {
+    guard !isHeld else { return }
+    isHeld = true
+    pauseFrames()
   }
 
   // MARK: handlers
 
   /// All requests of one read have been looked at.
-  override func batchEnded() {
-    runReady()
-    for call in ready[nextReady...] { call.keepPayload() }
+  override func batchEnded(_ bytes: UnsafeRawBufferPointer) {
+    guard nextReady < ready.count else { return }
+    if !loop.holds(bytes) { for call in ready[nextReady...] { call.keepPayload() } }
+    announceWork()
   }
 
-  /// Runs the handlers of the requests that have been read, one after the other on this thread. One task runs them all as
-  /// long as none of them waits; a task in which one waits is left to it, and the next task goes on with the others. A
-  /// connection whose peer does not read its answers stops here until it does.
-  private func runReady() {
-    if ready.isEmpty { return }
-    while nextReady < ready.count {
-      if connection.isWriteBufferHigh { return suspendReading() }
-      runner &+= 1
-      let number = runner
-      let task = lane.takeHandlerTask()
-      task.run(self, as: number)
-      guard isRunning else {
-        lane.keep(task)
-        continue
-      }
-      isRunning = false
-      runner &+= 1
-      let call = ready[nextReady - 1]
-      if connection.isOpen {
-        calls[call.streamID] = call
-        call.isListed = true
-      } else {
-        call.abandon(Self.clientGone)
-      }
-      call.waits(in: task.task)
+  private func announceWork() {
+    guard !isWorkAnnounced else { return }
+    isWorkAnnounced = true
+    loop.work(for: self)
+  }
+
+  /// Runs the handlers of the requests that have been read, one after the other on this thread. A connection whose peer
+  /// does not read its answers stops here until it does.
+  func work() async {
+    let number = loop.workNumber
+    isWorkAnnounced = false
+    while let call = nextCall() {
+      await call.runHandler()
+      guard number == loop.workNumber else { return }
     }
-    ready.removeAll(keepingCapacity: true)
+    workEnded()
+  }
+
+  private func nextCall() -> ServerCall? {
+    while nextReady < ready.count {
+      if connection.isWriteBufferHigh {
+        suspendReading()
+        for call in ready[nextReady...] { call.keepPayload() }
+        return nil
+      }
+      nextReady += 1
+      let call = ready[nextReady - 1]
+      if connection.isOpen && !call.isAnswered { return call }
+      call.dropUnstarted()
+    }
+    return nil
+  }
+
+  func workWaits(in task: Task<Void, Never>) {
+    let call = ready[nextReady - 1]
+    if connection.isOpen {
+      calls[call.streamID] = call
+      call.isListed = true
+    } else {
+      call.abandon(Self.clientGone)
+    }
+    call.waits(in: task)
+    if nextReady < ready.count { announceWork() } else { workEnded() }
+  }
+
+  /// Nothing is ready any more, or it has to wait for the peer to read.
+  private func workEnded() {
+    guard nextReady == ready.count else { return }
+    ready.empty()
     nextReady = 0
+    if isHeld {
+      isHeld = false
+      resumeFrames()
+    }
     closeIfDone()
   }
 
-  /// Whether the handler of task `number` has waited, so that others run the handlers since.
-  func hasMovedOn(from number: UInt64) -> Bool { number != runner }
-
-  @inline(__always)
-  func runHandlers(as number: UInt64) async {
-    while number == runner && nextReady < ready.count && !connection.isWriteBufferHigh {
-      nextReady += 1
-      guard connection.isOpen else {
-        ready[nextReady - 1].dropUnstarted()
-        continue
-      }
-      isRunning = true
-      await ready[nextReady - 1].runHandler()
-      // After a wait others have taken over, and what this task knows is out of date.
-      guard number == runner else { return }
-      isRunning = false
-    }
-  }
-
   private func receivedData(_ header: FrameHeader, _ data: UnsafeRawBufferPointer) {
-    guard let call = calls[header.streamID] else {
+    guard let call = call(header.streamID) else {
       return refuse(header, .protocolError("stream \(header.streamID) is no longer active"))
     }
     if !call.receiveData(header, data) {
@@ -201,7 +216,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   }
 
   private func receivedCancel(_ header: FrameHeader) {
-    guard let call = calls[header.streamID] else { return }
+    guard let call = call(header.streamID) else { return }
     call.failHere(.cancelled(call.method))
   }
 
@@ -232,12 +247,10 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   }
 
   override func writeBufferDrained(on connection: Connection) {
-    if isReadingSuspended {
-      runReady()
-      if !connection.isWriteBufferHigh {
-        isReadingSuspended = false
-        resumeFrames()
-      }
+    if isReadingSuspended && !connection.isWriteBufferHigh {
+      isReadingSuspended = false
+      resumeFrames()
+      if nextReady < ready.count { announceWork() }
     }
     super.writeBufferDrained(on: connection)
   }
@@ -251,7 +264,7 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
   override func endOfInput(on connection: Connection) {
     isInputEnded = true
     closeIfDone()
-    for call in calls.values where !call.state.isRemoteClosed {
+    for call in Array(calls.values) + ready[nextReady...] where !call.state.isRemoteClosed {
       call.flow?.inbound?.fail(Self.clientGone, dropsReceived: true)
     }
     loop.schedule(afterNanoseconds: UInt64(server.limits.halfCloseMilliseconds) * 1_000_000) { [weak self] in
@@ -265,13 +278,9 @@ final class ServerConnection: FramedConnection, @unchecked Sendable {
     let lost = calls
     calls.removeAll()
     for call in lost.values { call.abandon(Self.clientGone) }
-    // A handler that runs now is seen to when it returns or waits.
     for unstarted in ready[nextReady...] { unstarted.dropUnstarted() }
-    ready.removeSubrange(nextReady...)
-    if !isRunning {
-      ready = []
-      nextReady = 0
-    }
+    ready = []
+    nextReady = 0
     releaseWriters()
     lane.remove(self)
     server.hooks.incident?(connection.peer, .connectionClosed(reason))

@@ -11,27 +11,13 @@ final class ServerLane: @unchecked Sendable {
   @exclusivity(unchecked) var writer = MessageWriter()
   private var connections: [ObjectIdentifier: ServerConnection] = [:]
   private var isDraining = false
-  private var idleTask: HandlerTask?
 
   init(server: RPCServer, loop: EventLoop) {
     self.server = server
     self.loop = loop
   }
 
-  deinit {
-    if let idleTask { loop.execute { idleTask.end() } }
-  }
-
   var isEmpty: Bool { connections.isEmpty }
-
-  /// A task for handlers; it is given back when none of them waits.
-  func takeHandlerTask() -> HandlerTask {
-    guard let task = idleTask else { return HandlerTask(loop: loop) }
-    idleTask = nil
-    return task
-  }
-
-  func keep(_ task: HandlerTask) { idleTask = task }
 
   /// Serves `connection`, on its loop.
   func serve(_ connection: Connection) {
