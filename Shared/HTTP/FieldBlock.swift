@@ -2,10 +2,12 @@
 public final class FieldBlock: Sendable {
   let fields: [HTTPFields.Field]
   let bytes: [UInt8]
+  let nameLengths: UInt64
 
   /// The fields in their order.
   public init(_ fields: HTTPFields) {
     self.fields = Array(fields)
+    nameLengths = fields.nameLengths
     bytes = MessageWriter.bytes(countMax: MessageWriter.countMax(fields)) { $0.write(fields) }
   }
 }

@@ -11,13 +11,19 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
   /// Those that other messages have too.
   private(set) var shared: FieldBlock?
   /// Which lengths names have, one bit each: most fields that are looked up are not there, and this says so at once.
-  private var nameLengths: UInt64 = 0
+  private(set) var nameLengths: UInt64 = 0
 
   /// Room for what a message is given on its way, such as its id.
   private static let addedUsually = 2
 
   public init() {
     own = []
+  }
+
+  /// Room for so many lines, so that adding them need not grow it again and again.
+  init(capacity: Int) {
+    own = []
+    own.reserveCapacity(capacity)
   }
 
   public init(dictionaryLiteral elements: (String, String)...) {
@@ -57,7 +63,10 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
   /// The values of every field with this name, in order.
   public func values(of name: String) -> [String] {
     guard mayContain(name) else { return [] }
-    return filter { Self.isSame($0.name, name) }.map(\.value)
+    var values: [String] = []
+    for index in own.indices where Self.isSame(own[index].name, name) { values.append(own[index].value) }
+    for field in shared?.fields ?? [] where Self.isSame(field.name, name) { values.append(field.value) }
+    return values
   }
 
   /// The members of a comma-separated field, over all its lines, without blanks and empty members.
@@ -82,7 +91,7 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
   public mutating func add(contentsOf block: FieldBlock) {
     dissolveShared()
     shared = block
-    for field in block.fields { nameLengths |= Self.lengthBit(field.name) }
+    nameLengths |= block.nameLengths
   }
 
   public func makeIterator() -> IndexingIterator<[Field]> {

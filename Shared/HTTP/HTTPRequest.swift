@@ -61,10 +61,11 @@ public struct HTTPRequest: Sendable, Hashable {
 
   /// A request to send. `target` is the percent-encoded path with its query, starting with a slash.
   public init(_ method: HTTPMethod, _ target: String, fields: HTTPFields = [:], body: [UInt8] = []) {
-    let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let mark = target.utf8.firstIndex(of: 0x3f)
     self.init(
       head: HTTPRequestHead(
-        method: method, path: String(parts[0]), query: parts.count > 1 ? String(parts[1]) : nil, fields: fields),
+        method: method, path: mark.map { String(target[..<$0]) } ?? target,
+        query: mark.map { String(target[target.utf8.index(after: $0)...]) }, fields: fields),
       body: body)
   }
 

@@ -65,7 +65,11 @@ struct MessageWriter {
   mutating func write(_ request: HTTPRequest, host: String) {
     text(request.method.rawValue)
     text(" ")
-    text(request.target)
+    text(request.path)
+    if let query = request.query {
+      byte(UInt8(ascii: "?"))
+      text(query)
+    }
     text(" HTTP/1.1\r\n")
     if request.fields["Host"] == nil { field("Host", host) }
     write(request.fields)

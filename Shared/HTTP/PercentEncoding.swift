@@ -20,18 +20,29 @@ public enum PercentEncoding {
   }
 
   /// The text with every byte escaped that is not unreserved (RFC 3986 section 2.3): safe in a path segment or a query.
-  public static func encoded(_ text: some StringProtocol) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var bytes: [UInt8] = []
-    for byte in text.utf8 {
-      if CharacterSets.isUnreserved(byte) {
-        bytes.append(byte)
-      } else {
-        bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+  public static func encoded(_ text: String) -> String {
+    // Most texts are names that need no escape.
+    if text.utf8.allSatisfy(CharacterSets.isUnreserved) { return text }
+    return String(unsafeUninitializedCapacity: 3 * text.utf8.count) { memory in
+      var count = 0
+      func append(_ byte: UInt8) {
+        memory[count] = byte
+        count += 1
       }
+      for byte in text.utf8 {
+        if CharacterSets.isUnreserved(byte) {
+          append(byte)
+        } else {
+          append(0x25)
+          append(hexadecimalDigit(byte >> 4))
+          append(hexadecimalDigit(byte & 15))
+        }
+      }
+      return count
     }
-    return String(decoding: bytes, as: UTF8.self)
   }
+
+  private static func hexadecimalDigit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x41 + value - 10 }
 
   /// The name=value pairs of a query, decoded, in order. A plus sign is a space, as forms write it; a name without an
   /// equals sign has an empty value. Nil when an escape does not decode.

@@ -96,6 +96,39 @@ import Transport
     }
   }
 
+  @Test("who cancels hears of it, on the client's loop and elsewhere", arguments: [true, false])
+  func cancelling(_ isOnLoop: Bool) async throws {
+    let gate = Gate()
+    let arrived = Gate()
+    let handler: HTTPServer.Handler = { request in
+      if request.path == "/held" {
+        await arrived.open()
+        await gate.wait()
+      }
+      return HTTPResponse(.ok, text: request.target)
+    }
+    try await withClient(handler: handler) { test, client in
+      let loop = isOnLoop ? test.group.loops[1] : nil
+      func send(_ target: String, isCancelled: Bool = false) -> Task<String, any Error> {
+        Task(executorPreference: loop) {
+          if isCancelled { withUnsafeCurrentTask { $0?.cancel() } }
+          return try await client.send(HTTPRequest(.get, target)).text
+        }
+      }
+      let before = try await send("/a?b?c").value
+      #expect(before == "/a?b?c")
+      let held = send("/held")
+      await arrived.wait()
+      held.cancel()
+      await #expect(throws: HTTPClientError.outcomeUnknown("the caller cancelled it")) { try await held.value }
+      let early = send("/", isCancelled: true)
+      await #expect(throws: HTTPClientError.notSent("the caller cancelled it")) { try await early.value }
+      let after = try await send("/again").value
+      #expect(after == "/again")
+      await gate.open()
+    }
+  }
+
   @Test func answersThatAreNotHTTP() async throws {
     let group = EventLoopGroup(count: 1, name: "not-http")
     defer { group.stop() }

@@ -13,7 +13,9 @@ import Testing
 
   @Test func percentEncoding() {
     #expect(PercentEncoding.encoded("a b/c\u{FC}~") == "a%20b%2Fc%C3%BC~")
-    for text in ["", "plain-1.2_~", "a=b&c d", "\u{0}\u{7F}", "\u{1F4DE}"] {
+    #expect(PercentEncoding.encoded("-._~09azAZ") == "-._~09azAZ")
+    #expect(PercentEncoding.encoded("\u{A}?%+\u{AF}") == "%0A%3F%25%2B%C2%AF")
+    for text in ["", "plain-1.2_~", "a=b&c d", "\u{0}\u{7F}", "\u{1F4DE}", "ten letters\u{E9}"] {
       #expect(PercentEncoding.decoded(PercentEncoding.encoded(text)[...]) == text)
     }
   }

@@ -37,14 +37,15 @@ final class LoadFixture: Sendable {
     {"step":"Echo","target":"echo","call":"linecard.testing.v1.EchoService/Echo","request":{"text":"${index}"}}
     """
 
-  /// Runs a scenario to its end with one loop, from `start` on the monotonic clock or soon.
+  /// Runs a scenario to its end, from `start` on the monotonic clock or soon.
   static func run(
-    _ scenario: Scenario, worker: Int = 0, of workerCount: Int = 1, start: UInt64? = nil
+    _ scenario: Scenario, worker: Int = 0, of workerCount: Int = 1, loops: Int = 1, start: UInt64? = nil,
+    token: String? = nil
   ) async -> RunResult {
     var selfCheck = SelfCheck()
     selfCheck.lagMillisecondsMax = 1_000
     selfCheck.processorShareMax = 100
-    var surroundings = LoadSurroundings(runID: "t", loopCount: 1)
+    var surroundings = LoadSurroundings(token: token, runID: "t", loopCount: loops)
     surroundings.startNanoseconds = start
     surroundings.worker = worker
     surroundings.workerCount = workerCount

@@ -27,14 +27,15 @@ public final class HTTPClient: Sendable {
   ) async throws(HTTPClientError) -> HTTPResponse {
     let exchange = HTTPExchange(request)
     let result = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        loop.execute { [pool] in
+      // Unchecked, since every request passes here; the pool finishes whatever it has begun.
+      await withUnsafeContinuation { continuation in
+        onLoop { [pool] in
           exchange.continuation = continuation
           pool.begin(exchange, timeoutMilliseconds: timeoutMilliseconds)
         }
       }
     } onCancel: {
-      loop.execute { [pool] in pool.giveUp(exchange, "the caller cancelled it") }
+      onLoop { [pool] in pool.giveUp(exchange, "the caller cancelled it") }
     }
     return try result.get()
   }
@@ -42,5 +43,10 @@ public final class HTTPClient: Sendable {
   /// Closes every connection. What is under way ends with an error; a later request connects anew.
   public func close() {
     loop.execute { [pool] in pool.close() }
+  }
+
+  /// At once where the caller is on the loop already.
+  private func onLoop(_ body: @escaping @Sendable () -> Void) {
+    if loop.inLoop { body() } else { loop.execute(body) }
   }
 }

@@ -9,10 +9,10 @@ final class HTTPClientConnection: ConnectionHandler, @unchecked Sendable {
   private var requestStart: UInt64 = 0
   private var servedCount = 0
 
-  init(pool: HTTPClientPool, connection: Connection, limits: HTTPLimits) {
+  init(pool: HTTPClientPool, connection: Connection, limits: HTTPClientLimits) {
     self.pool = pool
     self.connection = connection
-    parser = HTTPResponseParser(limits: limits)
+    parser = HTTPResponseParser(limits: limits.message, keepsAllFields: limits.keepsAllFields)
   }
 
   /// Sends the request of an exchange.

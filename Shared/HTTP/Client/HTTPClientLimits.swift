@@ -8,6 +8,9 @@ public struct HTTPClientLimits: Sendable {
   public var connectionCountMax = 64
   /// Requests that wait for a connection.
   public var waitingCountMax = 4_096
+  /// False where nobody reads the fields of responses: they are checked as always, but only those stay that the client
+  /// reads itself.
+  public var keepsAllFields = true
 
   public init() {
     transport.connectTimeoutMilliseconds = 5_000

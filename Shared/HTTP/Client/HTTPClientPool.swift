@@ -25,8 +25,10 @@ final class HTTPClientPool: @unchecked Sendable {
       return
     }
     let delay = UInt64(max(0, timeoutMilliseconds)) * 1_000_000
-    exchange.timer = loop.schedule(afterNanoseconds: delay) { [weak self] in
-      self?.giveUp(exchange, "no answer came within \(timeoutMilliseconds) ms")
+    // The timer goes with the exchange, so it keeps the pool no longer than that. A weak reference would make every use of
+    // the pool's counter dearer.
+    exchange.timer = loop.schedule(afterNanoseconds: delay) { [self] in
+      giveUp(exchange, "no answer came within \(timeoutMilliseconds) ms")
     }
     assign(exchange)
   }
@@ -95,7 +97,7 @@ final class HTTPClientPool: @unchecked Sendable {
   }
 
   private func connected(_ connection: Connection) {
-    let handler = HTTPClientConnection(pool: self, connection: connection, limits: limits.message)
+    let handler = HTTPClientConnection(pool: self, connection: connection, limits: limits)
     open[ObjectIdentifier(handler)] = handler
     connection.start(handler)
     keep(handler)

@@ -1,6 +1,14 @@
 /// The rules by which fields decide how long a message is. Where a field is doubtful the message is refused, since
 /// another server on the way may read it otherwise (request smuggling; RFC 9112 section 11.2).
 enum Framing {
+  /// False where names are so long that no field decides where the message or the connection ends.
+  static func mayRead(nameLength: Int) -> Bool {
+    switch nameLength {
+    case "Connection".utf8.count, "Content-Length".utf8.count, "Transfer-Encoding".utf8.count: true
+    default: false
+    }
+  }
+
   /// Whether the fields speak of a body at all.
   static func announcesBody(_ fields: HTTPFields) -> Bool {
     fields["Content-Length"] != nil || fields["Transfer-Encoding"] != nil
@@ -10,18 +18,17 @@ enum Framing {
   static func announcedLength(
     _ fields: HTTPFields, isVersion11: Bool, bodyBytesMax: Int
   ) throws(HTTPParseError) -> HTTPBodyLength? {
-    guard announcesBody(fields) else { return nil }
-    let lengths = fields.values(of: "Content-Length")
-    let codings = fields.values(of: "Transfer-Encoding")
-    guard lengths.isEmpty || codings.isEmpty else { throw HTTPParseError(.lengthAndTransferEncoding) }
-    guard lengths.count <= 1 else { throw HTTPParseError(.repeatedContentLength) }
-    guard codings.count <= 1 else { throw HTTPParseError(.repeatedTransferEncoding) }
-    if let coding = codings.first {
+    let length = fields["Content-Length"]
+    let coding = fields["Transfer-Encoding"]
+    guard length == nil || coding == nil else { throw HTTPParseError(.lengthAndTransferEncoding) }
+    guard !fields.isRepeated("Content-Length") else { throw HTTPParseError(.repeatedContentLength) }
+    guard !fields.isRepeated("Transfer-Encoding") else { throw HTTPParseError(.repeatedTransferEncoding) }
+    if let coding {
       guard isVersion11 else { throw HTTPParseError(.transferEncodingInOldVersion) }
       guard HTTPFields.isSame(coding, "chunked") else { throw HTTPParseError(.unsupportedTransferEncoding) }
       return .chunked
     }
-    guard let length = lengths.first else { return nil }
+    guard let length else { return nil }
     let count = try byteCount(length)
     guard count <= UInt64(bodyBytesMax) else { throw HTTPParseError(.bodyTooLarge) }
     return count == 0 ? HTTPBodyLength.none : .bytes(Int(count))

@@ -10,16 +10,23 @@ public struct HTTPResponseHead: Sendable, Hashable {
 public struct HTTPResponseParser: Sendable {
   private enum State: Sendable {
     case statusLine
-    case fields(StatusLine, FieldLines, usedBytes: Int)
+    case fields(StatusLine)
     case body(HTTPResponseHead, BodyDecoder)
   }
 
   private let limits: HTTPLimits
   private var state = State.statusLine
+  /// The fields of the head that is being read, and the bytes of it that have been used. They lie here and not in the
+  /// state, so that a line is added in place.
+  private var fields: FieldLines
+  private var usedBytes = 0
   private var lines = LineReader()
 
-  public init(limits: HTTPLimits = HTTPLimits()) {
+  /// - Parameter keepsAllFields: False for a head that has only the fields by which the parser itself goes; the others are
+  ///   checked and dropped.
+  public init(limits: HTTPLimits = HTTPLimits(), keepsAllFields: Bool = true) {
     self.limits = limits
+    fields = FieldLines(fieldCountMax: limits.fieldCountMax, keepsAll: keepsAllFields)
   }
 
   /// True when no byte of a response has been used.
@@ -37,7 +44,7 @@ public struct HTTPResponseParser: Sendable {
       let before = position
       switch state {
       case .statusLine: try takeStatusLine(input, at: &position)
-      case .fields(let line, let fields, let used): try takeField(input, at: &position, line, fields, used, method)
+      case .fields(let line): try takeFields(input, at: &position, line, method)
       case .body(let head, var decoder):
         state = .statusLine
         position = try decoder.take(input, from: position)
@@ -67,30 +74,29 @@ public struct HTTPResponseParser: Sendable {
       let line = try lines.line(in: input, from: position, byteLimit: limits.headBytesMax, tooLong: .headTooLarge)
     else { return }
     position += line.count + 2
-    let fields = FieldLines(fieldCountMax: limits.fieldCountMax)
-    state = .fields(try StatusLine(line), fields, usedBytes: line.count + 2)
+    state = .fields(try StatusLine(line))
+    usedBytes = line.count + 2
   }
 
-  private mutating func takeField(
-    _ input: UnsafeRawBufferPointer, at position: inout Int, _ statusLine: StatusLine, _ fields: consuming FieldLines,
-    _ usedBytes: Int, _ method: HTTPMethod
+  private mutating func takeFields(
+    _ input: UnsafeRawBufferPointer, at position: inout Int, _ statusLine: StatusLine, _ method: HTTPMethod
   ) throws(HTTPParseError) {
-    let byteLimit = limits.headBytesMax - usedBytes
-    guard let line = try lines.line(in: input, from: position, byteLimit: byteLimit, tooLong: .headTooLarge) else {
-      return
-    }
-    position += line.count + 2
-    guard line.isEmpty else {
-      state = .statusLine
+    while true {
+      let byteLimit = limits.headBytesMax - usedBytes
+      guard let line = try lines.line(in: input, from: position, byteLimit: byteLimit, tooLong: .headTooLarge) else {
+        return
+      }
+      position += line.count + 2
+      usedBytes += line.count + 2
+      if line.isEmpty { break }
       try fields.take(line)
-      state = .fields(statusLine, fields, usedBytes: usedBytes + line.count + 2)
-      return
     }
-    guard statusLine.status.code >= 200 else {
+    if statusLine.status.code >= 200 {
+      try begin(statusLine, fields.fields, method)
+    } else {
       state = .statusLine
-      return
     }
-    try begin(statusLine, fields.fields, method)
+    fields.removeAll()
   }
 
   private mutating func begin(
@@ -113,14 +119,13 @@ struct StatusLine: Sendable {
   let isVersion11: Bool
 
   init(_ line: UnsafeRawBufferPointer) throws(HTTPParseError) {
-    let text = Array(line)
-    guard text.count >= 12, text.starts(with: "HTTP/1.".utf8), text[8] == 0x20, text.count == 12 || text[12] == 0x20,
-      text[9...11].allSatisfy(CharacterSets.isDigit), text[7] == 0x30 || text[7] == 0x31,
-      text[12...].allSatisfy(CharacterSets.isFieldValue)
+    guard line.count >= 12, line.starts(with: "HTTP/1.".utf8), line[8] == 0x20, line.count == 12 || line[12] == 0x20,
+      line[9...11].allSatisfy(CharacterSets.isDigit), line[7] == 0x30 || line[7] == 0x31,
+      CharacterSets.value.containsAll(line[12...])
     else { throw HTTPParseError(.malformedStatusLine) }
-    let code = text[9...11].reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    let code = line[9...11].reduce(0) { $0 * 10 + Int($1 - 0x30) }
     guard (100...599).contains(code) else { throw HTTPParseError(.malformedStatusLine) }
     status = HTTPStatus(code: code)
-    isVersion11 = text[7] == 0x31
+    isVersion11 = line[7] == 0x31
   }
 }

@@ -3,28 +3,12 @@ import Protobuf
 import RPC
 
 extension CallOutcome {
-  /// What an HTTP answer means to a step.
-  init(_ result: Result<HTTPResponse, HTTPClientError>, expected: Set<String>) {
-    switch result {
-    case .success(let response):
-      let status = response.status.code
-      body = response.body
-      messages = 1
-      if (200..<300).contains(status) {
-        kind = .succeeded
-        return
-      }
-      let problem = status >= 400 ? try? JSONValue(parsing: response.body) : nil
-      let said = problem?["reason"]?.stringValue ?? String(status)
-      reason = said
-      let isExpected = expected.contains(said) || expected.contains(String(status))
-      kind = isExpected ? .refused : status >= 502 && status <= 504 ? .unknown : .failed
-    case .failure(let error):
-      switch error {
-      case .connectionRefused: (kind, reason) = (.failed, "CONNECTION_REFUSED")
-      case .notSent: (kind, reason) = (.failed, "NOT_SENT")
-      case .outcomeUnknown: (kind, reason) = (.unknown, "OUTCOME_UNKNOWN")
-      }
+  /// What it means to a step that no HTTP answer came.
+  init(_ error: HTTPClientError) {
+    switch error {
+    case .connectionRefused: (kind, reason) = (.failed, "CONNECTION_REFUSED")
+    case .notSent: (kind, reason) = (.failed, "NOT_SENT")
+    case .outcomeUnknown: (kind, reason) = (.unknown, "OUTCOME_UNKNOWN")
     }
   }
 

@@ -46,7 +46,8 @@ package final class LoadEngine: Sendable {
   private let surroundings: LoadSurroundings
   private let group: EventLoopGroup
   private let lanes: [LoadLane]
-  private let pacer = Pacer()
+  /// One for each lane.
+  private let pacers: [Pacer]
   private let isStopped = Atomic<Bool>(false)
 
   /// An engine with loops and connections of its own.
@@ -61,12 +62,13 @@ package final class LoadEngine: Sendable {
         scenario, loop: loop, group: group, inFlightMax: max(1, inFlight),
         surroundings: surroundings, stepCount: scenario.stepNames.count)
     }
+    pacers = lanes.map(Pacer.init)
   }
 
   /// Begins no more work; `run` returns when what is at work is done.
   package func stop() {
     isStopped.store(true, ordering: .relaxed)
-    pacer.stop()
+    for pacer in pacers { pacer.stop() }
     for lane in lanes { lane.loop.execute { lane.stopCallers() } }
   }
 
@@ -103,7 +105,8 @@ package final class LoadEngine: Sendable {
     let wall = Double(MonotonicClock.nowNanoseconds() - now)
     let processor = Double(Self.processorNanoseconds() - processorBefore)
     return Ending(
-      planned: pacer.planned, measuredSeconds: max(1e-9, Double(lastAnswer - start - warmUp) / 1e9),
+      planned: pacers.reduce(0) { $0 + $1.planned },
+      measuredSeconds: max(1e-9, Double(lastAnswer - start - warmUp) / 1e9),
       processorShare: processor / wall / Double(surroundings.loopCount))
   }
 
@@ -123,7 +126,12 @@ package final class LoadEngine: Sendable {
     switch scenario.arrivals {
     case .open(let phases, _):
       let times = ArrivalTimes(phases, seed: scenario.seed)
-      pacer.run(times, start: start, warmUpNanoseconds: warmUp, surroundings: surroundings, lanes: lanes)
+      for (index, pacer) in pacers.enumerated() {
+        pacer.run(
+          ArrivalShare(
+            times, share: surroundings.worker + index * surroundings.workerCount,
+            of: surroundings.workerCount * lanes.count, start: start, warmUpNanoseconds: warmUp))
+      }
     case .closed(let callers, let seconds):
       let end = start + UInt64(seconds * 1e9)
       for caller in 0..<callers where caller % surroundings.workerCount == surroundings.worker {
@@ -153,7 +161,7 @@ package final class LoadEngine: Sendable {
 
   private func isExhausted(at now: UInt64, start: UInt64) -> Bool {
     switch scenario.arrivals {
-    case .open: pacer.isFinished
+    case .open: pacers.allSatisfy(\.isFinished)
     case .closed: now >= endNanoseconds(start) || isStopped.load(ordering: .relaxed)
     }
   }

@@ -69,18 +69,16 @@ final class LoadLane: @unchecked Sendable {
 
   // MARK: arrivals, on the loop
 
-  /// Begins what has arrived, as far as there is room.
-  func begin(_ arrivals: [Arrival]) {
-    for arrival in arrivals {
-      guard inFlight < inFlightMax else {
-        if arrival.isMeasured { record.dropped += 1 }
-        continue
-      }
-      inFlight += 1
-      _ = Task.immediate(executorPreference: loop) { [self] in
-        await work(arrival)
-        inFlight -= 1
-      }
+  /// Begins what has arrived, if there is room.
+  func begin(_ arrival: Arrival) {
+    guard inFlight < inFlightMax else {
+      if arrival.isMeasured { record.dropped += 1 }
+      return
+    }
+    inFlight += 1
+    _ = Task.immediate(executorPreference: loop) { [self] in
+      await work(arrival)
+      inFlight -= 1
     }
   }
 
@@ -160,7 +158,7 @@ final class LoadLane: @unchecked Sendable {
   private func perform(
     _ step: CallStep, _ values: inout FlowValues, _ arrival: Arrival, intended: UInt64, captured: inout Int
   ) async -> Bool {
-    values.key = "\(surroundings.runID)-\(arrival.number)-\(step.index)"
+    values.step = step.index
     let client = clients[step.target]
     let prepared: PreparedCall
     do throws(JSONError) {
@@ -209,14 +207,5 @@ final class LoadLane: @unchecked Sendable {
       captured += 1
     }
     return true
-  }
-}
-
-extension Flow {
-  /// Values that its steps capture.
-  var captureCount: Int {
-    steps.reduce(0) { sum, step in
-      if case .call(let call) = step { sum + call.captures.count } else { sum }
-    }
   }
 }

@@ -20,19 +20,13 @@ struct PreparedCall: Sendable {
   init(_ step: CallStep, _ values: inout FlowValues, for client: TargetClient) throws(JSONError) {
     timeoutMilliseconds = step.timeoutMilliseconds
     expected = step.expected
-    switch step.request {
-    case .rest(let verb, let path, let body):
+    switch (step.request, client) {
+    case (.rest(let method, let path, let body), .rest(let rest)):
       let target = path.rendered(&values, escape: PercentEncoding.encoded)
-      var fields: HTTPFields = ["Accept": "application/json"]
-      if let token = client.token { fields["Authorization"] = "Bearer \(token)" }
-      if verb != "GET" { fields["Idempotency-Key"] = "\"\(values.key)\"" }
-      var bytes: [UInt8] = []
-      if let body {
-        fields["Content-Type"] = "application/json"
-        bytes = body.rendered(&values).utf8Text()
-      }
-      kind = .rest(HTTPRequest(HTTPMethod(rawValue: verb) ?? .get, target, fields: fields, body: bytes))
-    case .rpc(let method, let messages):
+      let json = body?.rendered(&values)
+      kind = .rest(rest.request(method, target, key: values.key, body: json))
+    case (.rest, _): preconditionFailure("the reader gives every step a target of its own face")
+    case (.rpc(let method, let messages), _):
       if case .connect(_, let codec, let token) = client {
         kind = .connect(
           try ConnectExchange(
@@ -76,13 +70,8 @@ struct PreparedCall: Sendable {
   /// Sends it with what the loop has for the target; `turn` spreads calls over connections.
   func send(with client: TargetClient, turn: UInt64) async -> CallOutcome {
     switch (kind, client) {
-    case (.rest(let request), .rest(let http, _)):
-      do throws(HTTPClientError) {
-        let response = try await http.send(request, timeoutMilliseconds: timeoutMilliseconds)
-        return CallOutcome(.success(response), expected: expected)
-      } catch {
-        return CallOutcome(.failure(error), expected: expected)
-      }
+    case (.rest(let request), .rest(let rest)):
+      return await rest.send(request, timeoutMilliseconds: timeoutMilliseconds, expected: expected)
     case (.unary(let method, let payload), .ttrpc(let clients, let identity)):
       let rpc = clients[Int(turn % UInt64(clients.count))]
       do throws(RPCError) {
@@ -104,7 +93,7 @@ struct PreparedCall: Sendable {
         let response = try await http.send(exchange.request, timeoutMilliseconds: timeoutMilliseconds)
         return exchange.outcome(response, expected: expected)
       } catch {
-        return CallOutcome(.failure(error), expected: expected)
+        return CallOutcome(error)
       }
     case (.rest, _), (.unary, _), (.streaming, _), (.connect, _):
       preconditionFailure("the reader gives every step a target of its own face")

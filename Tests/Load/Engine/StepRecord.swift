@@ -43,12 +43,12 @@ package struct StepRecord: Sendable, Hashable {
     case .succeeded: succeeded += 1
     case .refused:
       refused.record(responseNanoseconds)
-      count(outcome.reason, in: &refusals)
-    case .failed, .unknown: count(outcome.reason, in: &failures)
+      Self.count(outcome.reason, in: &refusals)
+    case .failed, .unknown: Self.count(outcome.reason, in: &failures)
     }
   }
 
-  private func count(_ reason: String, in counts: inout [String: UInt64]) {
+  private static func count(_ reason: String, in counts: inout [String: UInt64]) {
     let isRoom = counts.count < LoadLimits.reasonsMax || counts[reason] != nil
     counts[isRoom ? reason : "OTHER", default: 0] += 1
   }

@@ -6,13 +6,13 @@ import Transport
 
 /// What a loop has to call one target with.
 enum TargetClient: Sendable {
-  case rest(HTTPClient, token: String?)
+  case rest(RESTClient)
   case ttrpc([RPCClient], identity: HouseIdentity?)
   case connect(HTTPClient, LoadTarget.Codec, token: String?)
 
   init(_ target: LoadTarget, loop: EventLoop, group: EventLoopGroup, surroundings: LoadSurroundings) {
     switch target.face {
-    case .rest: self = .rest(Self.http(target, loop), token: surroundings.token)
+    case .rest: self = .rest(RESTClient(Self.http(target, loop), token: surroundings.token))
     case .connect: self = .connect(Self.http(target, loop), target.codec, token: surroundings.token)
     case .ttrpc:
       var limits = ClientLimits()
@@ -29,24 +29,18 @@ enum TargetClient: Sendable {
     }
   }
 
-  /// What REST and Connect requests carry.
-  var token: String? {
-    switch self {
-    case .rest(_, let token), .connect(_, _, let token): token
-    case .ttrpc: nil
-    }
-  }
-
   private static func http(_ target: LoadTarget, _ loop: EventLoop) -> HTTPClient {
     var limits = HTTPClientLimits()
     limits.connectionCountMax = target.connections
     limits.waitingCountMax = LoadLimits.inFlightMax
+    limits.keepsAllFields = false
     return HTTPClient(address: target.address, loop: loop, limits: limits)
   }
 
   func close() {
     switch self {
-    case .rest(let client, _), .connect(let client, _, _): client.close()
+    case .rest(let client): client.close()
+    case .connect(let client, _, _): client.close()
     case .ttrpc(let clients, _): for client in clients { client.close() }
     }
   }

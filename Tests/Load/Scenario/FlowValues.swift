@@ -2,8 +2,8 @@
 struct FlowValues {
   let run: String
   let arrival: UInt64
-  /// The idempotency key of the present step.
-  var key = ""
+  /// The present step, by its number among all call steps.
+  var step = 0
   var captured: [String]
   private let feeders: [Feeder]
   private var numbers: SeededNumbers
@@ -18,12 +18,14 @@ struct FlowValues {
     rows = [Int?](repeating: nil, count: feeders.count)
   }
 
+  /// The idempotency key of the present step.
+  var key: String { "\(run)-\(arrival)-\(step)" }
+
   /// A cell of the row that this arrival has of a feeder.
   mutating func cell(_ feeder: Int, _ column: Int) -> String {
-    let source = feeders[feeder]
-    let row = rows[feeder] ?? source.row(of: arrival, &numbers)
+    let row = rows[feeder] ?? feeders[feeder].row(of: arrival, &numbers)
     rows[feeder] = row
-    return source.rows[row][column]
+    return feeders[feeder].rows[row][column]
   }
 
   mutating func number(_ from: Int64, _ to: Int64) -> Int64 {

@@ -1,3 +1,4 @@
+package import HTTP
 package import Protobuf
 package import RPC
 package import Transport
@@ -51,7 +52,18 @@ package struct Flow: Sendable {
   package var name: String
   /// Its share of the arrivals is this over the sum of all weights.
   package var weight: Double
-  package var steps: [FlowStep]
+  package let steps: [FlowStep]
+  /// Values that its steps capture.
+  let captureCount: Int
+
+  init(name: String, weight: Double, steps: [FlowStep]) {
+    self.name = name
+    self.weight = weight
+    self.steps = steps
+    captureCount = steps.reduce(0) { sum, step in
+      if case .call(let call) = step { sum + call.captures.count } else { sum }
+    }
+  }
 }
 
 /// A part of a flow.
@@ -65,8 +77,8 @@ package enum FlowStep: Sendable {
 package struct CallStep: Sendable {
   /// What is sent.
   package enum Request: Sendable {
-    /// Verb and path with query; `body` is nil for none.
-    case rest(verb: String, path: Template, body: TemplateJSON?)
+    /// Method and path with query; `body` is nil for none.
+    case rest(HTTPMethod, path: Template, body: TemplateJSON?)
     /// A method of any shape, with the messages that are sent: one, unless the client streams.
     case rpc(RPCMethod, messages: [TemplateJSON])
   }

@@ -1,3 +1,4 @@
+import HTTP
 import Protobuf
 import RPC
 import Schemas
@@ -107,11 +108,12 @@ extension ScenarioReader {
   }
 
   private func readREST(_ fields: inout ObjectFields, _ captures: [String]) throws(JSONError) -> CallStep.Request {
-    let verbs = ["get", "post", "patch", "put", "delete"]
-    guard let verb = verbs.first(where: { fields.has($0) }) else {
-      throw JSONError(
-        at: fields.path, "A step of a REST target has one of \(verbs.joined(separator: ", ")) with a path.")
+    let methods: [HTTPMethod] = [.get, .post, .patch, .put, .delete]
+    guard let method = methods.first(where: { fields.has($0.rawValue.lowercased()) }) else {
+      let verbs = methods.map { $0.rawValue.lowercased() }.joined(separator: ", ")
+      throw JSONError(at: fields.path, "A step of a REST target has one of \(verbs) with a path.")
     }
+    let verb = method.rawValue.lowercased()
     let text = try fields.text(verb)
     let path = fields.path.member(verb)
     guard text.hasPrefix("/") else { throw JSONError(at: path, "A path begins with a slash.") }
@@ -119,7 +121,7 @@ extension ScenarioReader {
     let body = try fields.optional("body").map { value throws(JSONError) in
       try templateJSON(value, captures: captures, at: fields.path.member("body"))
     }
-    return .rest(verb: verb.uppercased(), path: template, body: body)
+    return .rest(method, path: template, body: body)
   }
 
   private func readRPC(_ fields: inout ObjectFields, _ captures: [String]) throws(JSONError) -> CallStep.Request {
@@ -150,7 +152,7 @@ extension CallStep.Request {
   /// Whether each call of it has a key of its own.
   var isKeyed: Bool {
     switch self {
-    case .rest(let verb, _, _): verb != "GET"
+    case .rest(let method, _, _): method != .get
     case .rpc(let method, let messages): method.shape == .unary && messages.contains(where: \.hasKey)
     }
   }

@@ -12,6 +12,8 @@ package struct Template: Sendable, Hashable {
     case random(Int64, Int64)
   }
 
+  private static let usualBytes = 120
+
   var parts: [Part]
 
   /// The text when nothing varies in it.
@@ -31,6 +33,8 @@ package struct Template: Sendable, Hashable {
   /// The text with its variables replaced; `escape` is applied to each value.
   func rendered(_ values: inout FlowValues, escape: (String) -> String = { $0 }) -> String {
     var text = ""
+    // A path with its values in one piece of memory; a single part is taken as it is.
+    if parts.count > 1 { text.reserveCapacity(Self.usualBytes) }
     for part in parts {
       switch part {
       case .text(let piece): text += piece
