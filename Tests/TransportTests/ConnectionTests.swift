@@ -41,7 +41,7 @@ import Transport
   }
 
   /// The kernel names a socket once for all that has come, be it more than one read takes or the end with it.
-  @Test(arguments: Kind.allCases, [1, 1_000, 65_535, 65_536, 65_537, 200_000])
+  @Test(.timeLimit(.minutes(1)), arguments: Kind.allCases, [1, 1_000, 65_535, 65_536, 65_537, 200_000])
   func allThatIsThereIsRead(kind: Kind, byteCount: Int) async throws {
     let group = EventLoopGroup(count: 2)
     defer { group.stop() }
@@ -66,7 +66,7 @@ import Transport
   }
 
   /// What is sent at once neither overtakes what waits nor is lost where the peer does not take all of it.
-  @Test(arguments: Kind.allCases, [1, 10_000, 3_000_000])
+  @Test(.timeLimit(.minutes(1)), arguments: Kind.allCases, [1, 10_000, 3_000_000])
   func whatIsSentAtOnceKeepsItsPlace(kind: Kind, byteCount: Int) async throws {
     let group = EventLoopGroup(count: 2)
     defer { group.stop() }
