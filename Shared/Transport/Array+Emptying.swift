@@ -1,7 +1,7 @@
 extension Array {
   /// Takes all out and keeps the room. For the few that one turn brings `removeAll` costs several times as much.
   @inlinable
-  package mutating func empty() {
+  public mutating func empty() {
     while popLast() != nil {}
   }
 }
