@@ -47,7 +47,7 @@ public final class EventLoop: @unchecked Sendable {
   @exclusivity(unchecked) private var workers: [any LoopWorker] = []
   /// Whose work is being done.
   @exclusivity(unchecked) private var worker: (any LoopWorker)?
-  /// The task that takes the loop's turns: another one from when something waits in it.
+  /// The number of the task that takes the loop's turns: another one does from when something waits in it.
   @exclusivity(unchecked) public private(set) var workNumber: UInt64 = 0
   /// Whether the next job is caught instead of queued, and the job that was.
   @exclusivity(unchecked) private var isCatchingJob = false
@@ -64,9 +64,7 @@ public final class EventLoop: @unchecked Sendable {
     self.name = name
     poller = epoll_create1(Int32(EPOLL_CLOEXEC))
     precondition(poller >= 0, "an event loop needs an epoll descriptor; the limit of open files may be too low")
-    register(inbox, events: LoopInbox.events)
-    register(alarm, events: LoopAlarm.events)
-    register(guests, events: GuestPoller.events)
+    for target in [inbox, alarm, guests] { register(target, events: PollTarget.eachInput) }
     LoopThread.start(named: name) { [self] thread in
       self.thread = thread
     } body: { [self] in

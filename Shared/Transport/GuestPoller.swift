@@ -7,9 +7,6 @@ import Glibc
 /// While guests are held nobody looks at them: what they send waits in the kernel and costs nothing, and those who came
 /// meanwhile are then seen together.
 final class GuestPoller: PollTarget, @unchecked Sendable {
-  /// What its loop watches it for: one more guest is ready.
-  static let events = EPOLLIN.rawValue | EPOLLET.rawValue
-
   /// One of the guests may be ready.
   private(set) var hasReady = false
   /// Ends the hold; nil when there is none.
@@ -28,9 +25,6 @@ final class GuestPoller: PollTarget, @unchecked Sendable {
   override func ready(_ events: UInt32) { hasReady = true }
 
   override func loopStopped() {}
-
-  /// Nobody is looked at now.
-  var isHeld: Bool { timer != nil }
 
   /// Takes the guests that are ready, as far as there is room.
   func take(_ events: UnsafeMutablePointer<epoll_event>, countMax: Int32) -> Int {
@@ -52,7 +46,7 @@ final class GuestPoller: PollTarget, @unchecked Sendable {
     guard let timer else { return }
     timer.cancel()
     self.timer = nil
-    loop.change(self, events: Self.events)
+    loop.change(self, events: Self.eachInput)
     hasReady = true
   }
 }

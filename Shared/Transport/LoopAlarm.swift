@@ -8,9 +8,6 @@ final class LoopAlarm: PollTarget, @unchecked Sendable {
   /// The time is on the clock, not from now: TFD_TIMER_ABSTIME.
   private static let absolute: Int32 = 1
 
-  /// Every ring is told once, so nobody has to read the descriptor empty.
-  static let events = EPOLLIN.rawValue | EPOLLET.rawValue
-
   private var setForNanoseconds = UInt64.max
 
   override init() {

@@ -16,9 +16,6 @@ final class LoopInbox: PollTarget, @unchecked Sendable {
     var isClosed = false
   }
 
-  /// Every signal is told once, so nobody has to read the descriptor empty.
-  static let events = EPOLLIN.rawValue | EPOLLET.rawValue
-
   private let contents = Mutex(Contents())
   private let isSignaled = Atomic<Bool>(false)
   /// Set on the loop when the descriptor fired.

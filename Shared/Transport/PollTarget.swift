@@ -1,5 +1,10 @@
+import CLinux
+
 /// Something with a descriptor that the loop watches. Subclassed by listeners, connections and their like.
 public class PollTarget {
+  /// Each thing that comes is told once, so that nobody has to read the descriptor empty.
+  static let eachInput = EPOLLIN.rawValue | EPOLLET.rawValue
+
   /// Distinguishes this target from an earlier one that had the same descriptor number.
   final var generation: UInt32 = 0
   /// The descriptor, or -1 when it is closed or there is none.
