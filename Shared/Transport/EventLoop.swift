@@ -56,8 +56,13 @@ public final class EventLoop: @unchecked Sendable {
   /// Looks at no guest (`TransportLimits.isGuest`) until `releaseGuests`, or for so long. On the loop.
   public func holdGuests(nanosecondsMax: UInt64) { guests.hold(nanosecondsMax: nanosecondsMax, on: self) }
 
-  /// Looks at guests again. On the loop.
-  public func releaseGuests() { guests.release(on: self) }
+  /// Looks at guests again. When more have come than there is `room` for, those who came before the last so many are
+  /// late: they are looked at first, so that whoever can be served does not wait until they have been turned away. After
+  /// a hold that ended by itself all are. On the loop.
+  public func releaseGuests(room: Int) { guests.release(room: room, on: self) }
+
+  /// Whether the guest that is being looked at is late. On the loop.
+  public var isWithLateGuest: Bool { guests.isWithLate }
 
   /// Starts the thread.
   public init(name: String = "loop") {
@@ -235,7 +240,11 @@ public final class EventLoop: @unchecked Sendable {
         turn.begin(linecard_epoll_wait(poller, turn.events, LoopTurn.eventCountMax, waitMilliseconds()))
         tickNow = MonotonicClock.nowNanoseconds()
       case .events:
-        if let event = turn.nextEvent() { dispatch(event) }
+        if let event = turn.isOfGuests ? guests.next() : turn.nextEvent() {
+          dispatch(event)
+        } else {
+          turn.phase = .timers
+        }
       case .timers:
         if let timer = timers.popDue(tickNow) { timer.fire() } else { turn.phase = .jobs }
       case .jobs:
@@ -247,14 +256,14 @@ public final class EventLoop: @unchecked Sendable {
     }
   }
 
-  /// The last guests to come are the first to be seen: when not all can be served, it is those who have not waited.
   private func endTurn() {
     turn.phase = .wait
     guard guests.hasReady && !turn.isOfGuests else {
       turn.isOfGuests = false
       return
     }
-    turn.beginWithGuests(guests.take(turn.events, countMax: LoopTurn.guestCountMax))
+    turn.beginWithGuests()
+    guests.beginTurn()
     tickNow = MonotonicClock.nowNanoseconds()
   }
 

@@ -5,16 +5,14 @@ struct LoopTurn: ~Copyable {
   enum Phase { case wait, events, timers, jobs, sends }
 
   static let eventCountMax: Int32 = 256
-  /// Guests of one turn: so many that those who came last are among them also after a hold.
-  static let guestCountMax: Int32 = 1_024
 
   var phase = Phase.wait
   /// Rounds of jobs that this turn has had.
   var jobRounds = 0
-  /// Whether it is about guests.
+  /// Whether it is about guests, whom their poller knows.
   var isOfGuests = false
   /// Room for what the kernel says.
-  let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: Int(guestCountMax))
+  let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: Int(eventCountMax))
   private var eventCount = 0
   private var seenCount = 0
 
@@ -28,19 +26,16 @@ struct LoopTurn: ~Copyable {
     phase = .events
   }
 
-  /// So many guests are ready.
-  mutating func beginWithGuests(_ count: Int) {
-    begin(Int32(count))
+  /// Guests are ready.
+  mutating func beginWithGuests() {
+    begin(0)
     isOfGuests = true
   }
 
-  /// The next event: of guests the last one first. Nil, and the next phase, when all have been seen.
+  /// The next event; nil when all have been seen.
   mutating func nextEvent() -> epoll_event? {
-    guard seenCount < eventCount else {
-      phase = .timers
-      return nil
-    }
+    guard seenCount < eventCount else { return nil }
     seenCount += 1
-    return events[isOfGuests ? eventCount - seenCount : seenCount - 1]
+    return events[seenCount - 1]
   }
 }

@@ -2,6 +2,7 @@ import HTTP
 import Protobuf
 import Synchronization
 import Testing
+import Transport
 
 @testable import GatewayService
 
@@ -61,7 +62,7 @@ import Testing
 
   @Test("in an overload the next round begins when most of those who were taken on are answered") func rounds() {
     let begun = Mutex(0)
-    let admission = Admission { begun.withLock { $0 += 1 } }
+    let admission = Admission { _ in begun.withLock { $0 += 1 } }
     let now: UInt64 = 1_000 * Self.millisecond
     for entry in fill(admission, at: now) { admission.leave(entry, work: nil, nowNanoseconds: now) }
     // Of the crowd that was there at first the round counts as many as are let in now.
@@ -79,7 +80,7 @@ import Testing
 
   @Test("who is slow to be answered does not keep the next round from beginning for long") func stragglers() {
     let begun = Mutex(0)
-    let admission = Admission { begun.withLock { $0 += 1 } }
+    let admission = Admission { _ in begun.withLock { $0 += 1 } }
     let now: UInt64 = 1_000 * Self.millisecond
     for entry in fill(admission, at: now) { admission.leave(entry, work: nil, nowNanoseconds: now) }
     // Half of the room is taken for long: a round is the other half.
@@ -92,6 +93,33 @@ import Testing
       for entry in entries { admission.leave(entry, work: nil, nowNanoseconds: now) }
       #expect(begun.withLock { $0 } == before + 1)
     }
+  }
+
+  @Test("a house that was never asked alone does not take a crowd's time for that of one") func beginsWithACrowd() {
+    let admission = Admission()
+    let crowd = (0..<64).map { _ in admission.enter(nowNanoseconds: 0) }
+    for entry in crowd { admission.leave(entry, work: Self.work, nowNanoseconds: 100 * Self.millisecond) }
+    let limit = limitFound(by: admission)
+    #expect((4...6).contains(limit), "\(limit)")
+  }
+
+  @Test("who is late is refused in an overload though there is room, which the next round has for others")
+  func late() {
+    let rooms = Mutex<[Int]>([])
+    let admission = Admission { room in rooms.withLock { $0.append(room) } }
+    let now: UInt64 = 1_000 * Self.millisecond
+    #expect(!admission.refuses(isLate: true, nowNanoseconds: now))
+    var entries = fill(admission, at: now)
+    while entries.count > 12 { admission.leave(entries.removeLast(), work: nil, nowNanoseconds: now) }
+    // It began when there was room for one.
+    #expect(rooms.withLock { $0 } == [1])
+    #expect(admission.refuses(isLate: true, nowNanoseconds: now))
+    let taken = fill(admission, at: now)
+    #expect(taken.count == Limits.overloadedRequestsFirst - 12)
+    for entry in taken { admission.leave(entry, work: nil, nowNanoseconds: now) }
+    #expect(rooms.withLock { $0 }.last == Limits.overloadedRequestsFirst - 13)
+    let end = now + Limits.overloadEndNanoseconds + 1
+    #expect(!admission.refuses(isLate: true, nowNanoseconds: end))
   }
 
   @Test("a house that answers many at once as quickly as one is given more") func opens() {
@@ -136,5 +164,42 @@ import Testing
       // The connection goes on.
       #expect(try await gateway.post("/v1/accounts", "{}").status == .tooManyRequests)
     }
+  }
+
+  @Test("who is late is told the same though there is room, unless it is a page that is asked for")
+  func lateRefusal() async throws {
+    let admission = Admission()
+    let now = MonotonicClock.nowNanoseconds()
+    for entry in fill(admission, at: now) { admission.leave(entry, work: nil, nowNanoseconds: now) }
+    try await TestGateway.run(admission: admission) { gateway in
+      for fields in [[:], ["X-Request-Id": "mine"]] {
+        // Whether it has come before the hold ends cannot be seen from here.
+        var response = try await sendLate("/v1/accounts/acme", fields, gateway, admission)
+        for _ in 0..<100 where response.status != .tooManyRequests {
+          response = try await sendLate("/v1/accounts/acme", fields, gateway, admission)
+        }
+        #expect(response.status == .tooManyRequests)
+        #expect(response.json["reason"]?.stringValue == "OVERLOADED")
+        #expect(response.fields["X-Request-Id"] == fields["X-Request-Id"])
+      }
+      #expect(admission.standing.refused == 2)
+      for _ in 0..<5 { #expect(try await sendLate("/livez", [:], gateway, admission).status == .ok) }
+    }
+  }
+
+  /// Sends while the gateway looks at no guest, which has no room for any afterwards.
+  private func sendLate(
+    _ path: String, _ fields: [String: String], _ gateway: TestGateway, _ admission: Admission
+  ) async throws -> HTTPResponse {
+    for loop in gateway.group.loops { loop.execute { loop.holdGuests(nanosecondsMax: 3_600_000_000_000) } }
+    async let answer = gateway.send(.get, path, fields: fields)
+    // Meanwhile it is sent; and however long that takes, the overload goes on.
+    for _ in 0..<1_000 {
+      let now = MonotonicClock.nowNanoseconds()
+      for entry in fill(admission, at: now) { admission.leave(entry, work: nil, nowNanoseconds: now) }
+      await Task.yield()
+    }
+    for loop in gateway.group.loops { loop.execute { loop.releaseGuests(room: 0) } }
+    return try await answer
   }
 }

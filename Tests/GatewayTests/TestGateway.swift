@@ -55,7 +55,7 @@ struct TestGateway {
     let server = HTTPServer(
       group: group, limits: limits, bodyBytesMax: { face.bodyBytesMax($0, path: $1) },
       secondsSinceEpoch: { 784_111_777 }, refusal: { face.refuse($0, $1) },
-      turnAway: { face.turnAway($0) }, handler: { await face.answer($0) })
+      turnAway: face.turnAway(on: group), handler: { await face.answer($0) })
     let address = try server.listen(on: SocketAddress(parsing: "127.0.0.1:0"))
     let gateway = TestGateway(group: group, client: HTTPClient(address: address, loop: group.loops[1]))
     try await body(gateway)

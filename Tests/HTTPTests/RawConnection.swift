@@ -24,6 +24,9 @@ final class RawConnection: ConnectionHandler, @unchecked Sendable {
     await onLoop { self.connection?.write(text.bytes) }
   }
 
+  /// Comes back when the kernel has what was sent.
+  func flush() async { await loop.nextTurn() }
+
   /// Ends this side, as `shutdown` does; what the server still sends is lost.
   func close() async {
     await onLoop { self.connection?.close() }
@@ -74,5 +77,14 @@ final class RawConnection: ConnectionHandler, @unchecked Sendable {
   func closed(_ connection: Connection, reason: CloseReason) {
     isClosed = true
     look()
+  }
+}
+
+extension EventLoop {
+  /// Comes back in the turn after the present one: what was written in that one has left, who was released was seen.
+  func nextTurn() async {
+    await withCheckedContinuation { continuation in
+      execute { self.schedule(afterNanoseconds: 1) { continuation.resume() } }
+    }
   }
 }

@@ -13,7 +13,7 @@ struct TestServer {
   static let secondsSinceEpoch: Int64 = 784_111_777
 
   private init(
-    limits: HTTPServerLimits, turnAway: HTTPServer.TurnAway?, handler: @escaping HTTPServer.Handler
+    limits: HTTPServerLimits, turnAway: TurnAway?, handler: @escaping HTTPServer.Handler
   ) throws {
     group = EventLoopGroup(count: 2, name: "http-test")
     server = HTTPServer(
@@ -23,7 +23,7 @@ struct TestServer {
 
   /// Runs `body` against a server and stops it.
   static func run(
-    limits: HTTPServerLimits = .patient, turnAway: HTTPServer.TurnAway? = nil,
+    limits: HTTPServerLimits = .patient, turnAway: TurnAway? = nil,
     handler: @escaping HTTPServer.Handler = echo,
     _ body: (TestServer) async throws -> Void
   ) async throws {

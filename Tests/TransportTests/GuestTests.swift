@@ -4,18 +4,26 @@ import Transport
 
 /// Connections of strangers, which a loop looks at last and may let wait.
 @Suite struct GuestTests {
+  private static let hourNanoseconds: UInt64 = 3_600_000_000_000
+
   /// Notes whose bytes came, in the order in which they were seen.
   private final class Book: ConnectionHandler, Sendable {
     private let names = Mutex<[String]>([])
+    private let lateNames = Mutex<[String]>([])
     private let seen: AsyncStream<Void>.Continuation
     let stream: AsyncStream<Void>
 
     init() { (stream, seen) = AsyncStream.makeStream() }
 
     var order: [String] { names.withLock { $0 } }
+    var late: [String] { lateNames.withLock { $0 } }
 
+    /// Who says "hold" begins a hold.
     func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) -> Int {
-      names.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) }
+      let text = String(decoding: bytes, as: UTF8.self)
+      names.withLock { $0.append(text) }
+      if connection.loop.isWithLateGuest { lateNames.withLock { $0.append(text) } }
+      if text == "hold" { connection.loop.holdGuests(nanosecondsMax: GuestTests.hourNanoseconds) }
       seen.yield()
       return bytes.count
     }
@@ -92,13 +100,14 @@ import Transport
     let other = try await house.connect(to: house.others)
     await house.send([(first, "hello 1"), (second, "hello 2"), (other, "hello 3")])
     await house.wait(for: 3)
-    await house.onLoop { house.loop.holdGuests(nanosecondsMax: 3_600_000_000_000) }
+    await house.onLoop { house.loop.holdGuests(nanosecondsMax: Self.hourNanoseconds) }
     await house.send([(first, "first"), (second, "second"), (other, "other")])
     await house.wait(for: 4)
     #expect(house.book.order[3...] == ["other"])
-    await house.onLoop { house.loop.releaseGuests() }
+    await house.onLoop { house.loop.releaseGuests(room: 2) }
     await house.wait(for: 6)
     #expect(house.book.order[3...] == ["other", "second", "first"])
+    #expect(house.book.late == [])
   }
 
   @Test("a hold ends by itself, and can be begun again") func ends() async throws {
@@ -109,11 +118,89 @@ import Transport
       await house.onLoop {
         house.loop.holdGuests(nanosecondsMax: 2_000_000)
         // One that is asked for meanwhile does not make it longer.
-        house.loop.holdGuests(nanosecondsMax: 3_600_000_000_000)
+        house.loop.holdGuests(nanosecondsMax: Self.hourNanoseconds)
       }
       await house.send([(guest, "\(turn)")])
       await house.wait(for: turn)
     }
     #expect(house.book.order == ["1", "2", "3"])
+  }
+
+  /// So many guests, who have been seen, each with a hello.
+  private func guests(_ count: Int, of house: House) async throws -> [Connection] {
+    var guests: [Connection] = []
+    for number in 0..<count {
+      let guest = try await house.connect(to: house.guests)
+      await house.send([(guest, "hello")])
+      await house.wait(for: number + 1)
+      guests.append(guest)
+    }
+    return guests
+  }
+
+  @Test("those for whom there is no room are late, and seen first, in their order") func late() async throws {
+    let house = try House()
+    defer { house.end() }
+    let guests = try await guests(5, of: house)
+    await house.onLoop { house.loop.holdGuests(nanosecondsMax: Self.hourNanoseconds) }
+    await house.send(Array(zip(guests, ["1", "2", "3", "4", "5"])))
+    await house.onLoop { house.loop.releaseGuests(room: 2) }
+    await house.wait(for: 10)
+    #expect(house.book.order[5...] == ["1", "2", "3", "5", "4"])
+    #expect(house.book.late == ["1", "2", "3"])
+  }
+
+  @Test("a hold that begins while guests are looked at keeps the rest waiting, who are late then") func rest() async throws {
+    let house = try House()
+    defer { house.end() }
+    let guests = try await guests(4, of: house)
+    await house.onLoop { house.loop.holdGuests(nanosecondsMax: Self.hourNanoseconds) }
+    await house.send(Array(zip(guests, ["1", "2", "hold", "4"])))
+    await house.onLoop { house.loop.releaseGuests(room: 4) }
+    await house.wait(for: 6)
+    // Two turns later nobody else has been looked at.
+    for _ in 0..<2 { await house.onLoop {} }
+    #expect(house.book.order[4...] == ["4", "hold"])
+    await house.send([(guests[3], "5")])
+    await house.onLoop { house.loop.releaseGuests(room: 1) }
+    await house.wait(for: 9)
+    #expect(house.book.order[6...] == ["1", "2", "5"])
+    #expect(house.book.late == ["1", "2"])
+  }
+
+  @Test("after a hold that ended by itself everybody is late who has waited") func endsLate() async throws {
+    let house = try House()
+    defer { house.end() }
+    let guests = try await guests(2, of: house)
+    await house.onLoop { house.loop.holdGuests(nanosecondsMax: 300_000_000) }
+    await house.send(Array(zip(guests, ["1", "2"])))
+    await house.wait(for: 4)
+    #expect(house.book.late == ["1", "2"])
+    await house.send([(guests[0], "3")])
+    await house.wait(for: 5)
+    #expect(house.book.late == ["1", "2"])
+  }
+
+  @Test("others do not wait until all late guests have been seen") func others() async throws {
+    let house = try House()
+    defer { house.end() }
+    let guests = try await guests(70, of: house)
+    let other = try await house.connect(to: house.others)
+    await house.send([(other, "hello")])
+    await house.wait(for: 71)
+    await house.onLoop { house.loop.holdGuests(nanosecondsMax: Self.hourNanoseconds) }
+    await house.send(guests.map { ($0, "guest") })
+    let hasSent = Atomic<Bool>(false)
+    // The loop is kept from looking at anybody until the other one's bytes are there too.
+    house.loop.execute {
+      house.loop.releaseGuests(room: 0)
+      while !hasSent.load(ordering: .acquiring) {}
+    }
+    await house.send([(other, "other")])
+    hasSent.store(true, ordering: .releasing)
+    await house.wait(for: 142)
+    #expect(house.book.late.count == 70)
+    let place = try #require(house.book.order[71...].firstIndex(of: "other")) - 71
+    #expect(place < 40, "\(place)")
   }
 }

@@ -17,6 +17,8 @@ final class Admission: Sendable {
     fileprivate let startNanoseconds: UInt64
     /// How many were at work when it came, with itself.
     fileprivate let concurrency: Int
+    /// How many had come until then, with itself.
+    fileprivate let number: UInt64
     fileprivate let round: UInt64
   }
 
@@ -29,6 +31,7 @@ final class Admission: Sendable {
 
   private struct State {
     var atWork = 0
+    var enteredCount: UInt64 = 0
     var limit = Double(Limits.requestsAtWorkMax)
     var isOverloaded = false
     var lastRefusalNanoseconds: UInt64 = 0
@@ -47,13 +50,14 @@ final class Admission: Sendable {
   }
 
   private let state = Mutex(State())
-  private let whenRoom: @Sendable () -> Void
+  private let whenRoom: @Sendable (_ requests: Int) -> Void
 
-  /// `whenRoom` is called when the next round can begin.
-  init(whenRoom: @escaping @Sendable () -> Void = {}) { self.whenRoom = whenRoom }
+  /// `whenRoom` is called when the next round can begin, with how many have room in it.
+  init(whenRoom: @escaping @Sendable (_ requests: Int) -> Void = { _ in }) { self.whenRoom = whenRoom }
 
-  /// Whether a request that comes now is one too many.
-  func refuses(nowNanoseconds clock: @autoclosure () -> UInt64) -> Bool {
+  /// Whether a request that comes now is one too many. One that is late is in any overload: its room is for those who
+  /// have not waited.
+  func refuses(isLate: Bool = false, nowNanoseconds clock: @autoclosure () -> UInt64) -> Bool {
     state.withLock { state in
       guard state.isOverloaded || state.atWork >= Limits.requestsAtWorkMax else { return false }
       let now = clock()
@@ -64,9 +68,9 @@ final class Admission: Sendable {
         state.isOverloaded = true
         state.limit = Double(Limits.overloadedRequestsFirst)
       }
-      guard state.isOverloaded && Double(state.atWork) >= state.limit else { return false }
+      guard state.isOverloaded && (isLate || Double(state.atWork) >= state.limit) else { return false }
       state.lastRefusalNanoseconds = now
-      if state.enough == nil {
+      if state.enough == nil && !isLate {
         // Where there was no room for anybody the answers to those of earlier rounds count.
         let enough = state.taken > 0 ? Double(state.taken) * Limits.roundAnsweredShare : state.limit / 8
         state.enough = max(1, Int(enough))
@@ -82,27 +86,32 @@ final class Admission: Sendable {
   func enter(nowNanoseconds now: UInt64) -> Entry {
     state.withLock { state in
       state.atWork += 1
+      state.enteredCount += 1
       if state.isOverloaded { state.taken += 1 }
-      return Entry(startNanoseconds: now, concurrency: state.atWork, round: state.round)
+      return Entry(
+        startNanoseconds: now, concurrency: state.atWork, number: state.enteredCount, round: state.round)
     }
   }
 
   /// Takes note of an answer. `work` is nil for what did not come to its end, of which nothing is learned.
   func leave(_ entry: Entry, work: Int?, nowNanoseconds now: UInt64) {
-    let beginsRound = state.withLock { state in
+    let room: Int? = state.withLock { state in
       state.atWork -= 1
       if let work {
-        learn(Double(now &- entry.startNanoseconds), of: work, entry.concurrency, &state)
+        // In an overload even a request that is alone here waits for others elsewhere.
+        let cameMeanwhile = Int(state.enteredCount - entry.number)
+        let isQuiet = entry.concurrency + cameMeanwhile <= Limits.quietRequests && !state.isOverloaded
+        learn(Double(now &- entry.startNanoseconds), of: work, isQuiet: isQuiet, &state)
         if state.answered >= Limits.answersPerAdjustment { adjust(&state) }
       }
       let counts = entry.round == state.round || (state.taken == 0 && state.enough != nil)
       if counts { state.done += 1 }
-      guard let enough = state.enough, state.done >= enough else { return false }
+      guard let enough = state.enough, state.done >= enough else { return nil }
       state.round += 1
       (state.taken, state.done, state.enough) = (0, 0, nil)
-      return true
+      return max(1, Int(state.limit) - state.atWork)
     }
-    if beginsRound { whenRoom() }
+    if let room { whenRoom(room) }
   }
 
   /// What is known, for `/metrics` and tests.
@@ -112,10 +121,8 @@ final class Admission: Sendable {
     }
   }
 
-  private func learn(_ nanoseconds: Double, of work: Int, _ concurrency: Int, _ state: inout State) {
+  private func learn(_ nanoseconds: Double, of work: Int, isQuiet: Bool, _ state: inout State) {
     while state.known.count <= work { state.known.append(nil) }
-    // In an overload even a request that is alone here waits for others elsewhere.
-    let isQuiet = concurrency <= Limits.quietRequests && !state.isOverloaded
     var known = state.known[work] ?? Knowledge(unloaded: isQuiet ? nanoseconds : 0)
     if isQuiet { known.unloaded += (nanoseconds - known.unloaded) / 16 }
     known.sum += nanoseconds

@@ -26,8 +26,8 @@ final class GatewayFace: Sendable {
   private let access: Access
   private let identity: HouseIdentity
   private let channels: [MethodName: any Channel]
-  private let pages: Pages
-  private let admission: Admission
+  let pages: Pages
+  let admission: Admission
   private let random: @Sendable (Int) -> [UInt8]
   private let observe: @Sendable (Observation) -> Void
 
@@ -79,20 +79,6 @@ final class GatewayFace: Sendable {
     return answer.response
   }
 
-  /// The answer to a request that is one too many; nil while there is room, and for the pages: who watches an overloaded
-  /// house must see it.
-  func turnAway(_ request: HTTPRequest) -> TurnedAway? {
-    guard admission.refuses(nowNanoseconds: MonotonicClock.nowNanoseconds()), pages.page(at: request.path) == nil
-    else { return nil }
-    admission.countRefusal()
-    guard let given = request.fields["X-Request-Id"], RequestIdentity.isUsable(given) else {
-      return .ready(Self.overloaded)
-    }
-    var response = Self.overloaded.response
-    response.fields["X-Request-Id"] = given
-    return .response(response)
-  }
-
   /// How many bytes a body may have there: more where the method takes a file.
   func bodyBytesMax(_ method: HTTPMethod, path: String) -> Int {
     guard case .route(let route, _) = router.match(method, path: path), route.takesFile else {
@@ -119,17 +105,6 @@ final class GatewayFace: Sendable {
     /// What was done, for ``Admission``; nil for what was refused, which takes another time.
     var work: Int? { response.status.code < 400 ? route?.number : nil }
   }
-
-  /// What an overloaded gateway answers: made once, because it is said often and in a hurry.
-  private static let overloaded: ReadyAnswer = {
-    var problem = Problem(
-      .tooManyRequests, code: .resourceExhausted, reason: "OVERLOADED",
-      detail: "The house has more to do than it can; nothing was done. Try again in a moment.")
-    problem.retryDelayMilliseconds = 1_000
-    var response = problem.response(requestID: "", instance: nil)
-    addCommonFields(to: &response, requestID: nil)
-    return ReadyAnswer(response)
-  }()
 
   private enum Destination {
     /// The answer says all there is to say.
@@ -220,8 +195,8 @@ final class GatewayFace: Sendable {
   }
 
   /// Nothing that is answered here may be kept, framed, sniffed or given scripts (OWASP ASVS 3.4).
-  private static func addCommonFields(to response: inout HTTPResponse, requestID: String?) {
-    if let requestID { response.fields.add("X-Request-Id", requestID) }
+  static func addCommonFields(to response: inout HTTPResponse, requestID: String?) {
+    if let requestID { response.fields.add(RequestIdentity.field, requestID) }
     response.fields.add(contentsOf: commonFields)
   }
 

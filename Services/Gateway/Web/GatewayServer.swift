@@ -29,12 +29,7 @@ package enum GatewayServer: Service {
     return RunningService(
       http: HTTPFace(
         limits: limits, bodyBytesMax: { face.bodyBytesMax($0, path: $1) }, refusal: { face.refuse($0, $1) },
-        // Who asks after one who was turned away is not looked at before there is room: each costs as much as it says.
-        turnAway: { request in
-          guard let answer = face.turnAway(request) else { return nil }
-          environment.loops.current?.holdGuests(nanosecondsMax: Limits.roundNanosecondsMax)
-          return answer
-        }, handler: { await face.answer($0) }))
+        turnAway: face.turnAway(on: environment.loops), handler: { await face.answer($0) }))
   }
 
   private static func operatorToken(_ environment: ServiceEnvironment) throws(StartError) -> OperatorToken {
@@ -59,8 +54,10 @@ package enum GatewayServer: Service {
     let access = Access(
       operatorToken: token, sessions: UsersV1.SessionsService.Client(environment.channel(to: .users)),
       ownIdentity: ownIdentity, isBehindProxy: environment.configuration.flag("behind-proxy"))
-    let admission = Admission {
-      for loop in environment.loops.loops { loop.execute { loop.releaseGuests() } }
+    let loops = environment.loops.loops
+    let admission = Admission { room in
+      let share = (room + loops.count - 1) / loops.count
+      for loop in loops { loop.execute { loop.releaseGuests(room: share) } }
     }
     watch(admission, environment.metrics)
     let seed = environment.randomness.bytes(8).reduce(0) { $0 << 8 | UInt64($1) }

@@ -17,18 +17,19 @@ enum Limits {
   static let overloadedRequestsMin = 4
   /// The average answer of an overloaded house may take so long, or so many times what it takes in an unloaded one where
   /// that is more.
-  static let quickNanoseconds = 3_000_000.0
-  static let slownessMax = 4.0
+  static let quickNanoseconds = 3_500_000.0
+  static let slownessMax = 4.5
   /// One request counts at most as so many times too slow, so that a single long one decides nothing.
   static let slownessCounted = 4.0
-  /// With so many at work a request has the house nearly to itself.
+  /// With so many at work from its beginning to its end a request has the house nearly to itself.
   static let quietRequests = 2
   /// After so many answers the number of requests at work is set anew.
   static let answersPerAdjustment = 128
   /// By how much it changes then at most; faster it would swing, since what a change brings is seen a round later.
   static let adjustment = 0.85...1.1
-  /// When this share of those who were taken on in a round has been answered, the next round begins.
-  static let roundAnsweredShare = 0.9
+  /// When this share of those who were taken on in a round has been answered, the next round begins: of a usual round all
+  /// but one.
+  static let roundAnsweredShare = 0.97
   /// A round begins after so long in any case: so long waits at most who will be refused.
   static let roundNanosecondsMax: UInt64 = 15_000_000
   /// An overload has ended when nobody was turned away for this long.

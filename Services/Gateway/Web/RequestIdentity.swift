@@ -4,7 +4,10 @@ import ServiceRuntime
 
 /// What follows a request through the house, so that its traces can be found.
 struct RequestIdentity: Sendable {
-  /// From `X-Request-Id`, or made here.
+  /// Where a client says how it calls its request.
+  static let field = "X-Request-Id"
+
+  /// From the field, or made here.
   let requestID: String
   /// W3C trace context: the caller's trace with a span of ours, or a new trace.
   let traceParent: String
@@ -13,7 +16,7 @@ struct RequestIdentity: Sendable {
   /// `random` gives that many random bytes.
   init(_ fields: HTTPFields, random: (Int) -> [UInt8]) {
     let made = random(40)
-    let given = fields["X-Request-Id"]
+    let given = fields[Self.field]
     requestID = given.flatMap { Self.isUsable($0) ? $0 : nil } ?? made[..<16].hex
     if let text = fields["traceparent"], let parent = TraceParent(text) {
       let flags = text.split(separator: "-")[3]

@@ -9,10 +9,6 @@ public final class HTTPServer: Sendable {
   /// Makes the answer to what is refused before it is a request: a status and one sentence.
   public typealias Refusal = @Sendable (HTTPStatus, String) -> HTTPResponse
 
-  /// The answer to a request that is turned away unread, nil for one that is welcome. Asked of every request; must be
-  /// quick, since a server that has too much to do refuses most often.
-  public typealias TurnAway = @Sendable (HTTPRequest) -> TurnedAway?
-
   private struct State {
     var listeners: [Listener] = []
     var connections: [ObjectIdentifier: HTTPServerConnection] = [:]

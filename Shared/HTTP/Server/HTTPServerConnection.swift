@@ -32,7 +32,7 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
   // MARK: what the connection brings
 
   func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) -> Int {
-    var position = 0
+    var position = turnAwayLate(bytes) ? bytes.count : 0
     while answering == nil && !isClosing {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[position...])
       do {
@@ -99,7 +99,7 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     case .bodyExpected(let head):
       if head.expectsContinue { connection.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
     case .request(var request):
-      if let answer = server.turnAway?(request) { return turnAway(request.head, answer) }
+      if let answer = server.turnAway?.answer(request) { return turnAway(request.head, answer) }
       request.peer = connection.peer
       answering = (request.method, request.head.isVersion11, request.head.keepsAlive)
       start(request)
@@ -107,7 +107,7 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
   }
 
   /// Answers at once, without a task and without having begun.
-  private func turnAway(_ head: HTTPRequestHead, _ answer: TurnedAway) {
+  private func turnAway(_ head: HTTPRequestHead, _ answer: TurnAway.Answer) {
     let isLast = !head.keepsAlive || isDraining || hasInputEnded
     let response: HTTPResponse
     switch answer {
@@ -119,6 +119,17 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     case .response(let own): response = own
     }
     finish(response, answering: head.method, isLast: isLast, isVersion11: head.isVersion11)
+  }
+
+  /// Whether these bytes were a request that came late, which has been answered unread.
+  private func turnAwayLate(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard loop.isWithLateGuest, let turnAway = server.turnAway, let answerToLate = turnAway.answerToLate,
+      answering == nil, parser.isIdle, !isClosing, !isDraining, !hasInputEnded,
+      let glance = RequestGlance(bytes, limits: server.limits.message, read: turnAway.read),
+      let answer = answerToLate(glance)
+    else { return false }
+    connection.writeNow(answer.bytes(date: server.date.text()))
+    return true
   }
 
   private func start(_ request: HTTPRequest) {

@@ -27,11 +27,3 @@ public final class ReadyAnswer: Sendable {
     }
   }
 }
-
-/// What somebody is told who is turned away.
-public enum TurnedAway: Sendable {
-  /// The same as everybody.
-  case ready(ReadyAnswer)
-  /// Something for this request alone.
-  case response(HTTPResponse)
-}

@@ -34,13 +34,13 @@ public struct HTTPFace: Sendable {
   /// Where the limit of bodies is not the same for every path.
   public var bodyBytesMax: HTTPServer.BodyBytesMax?
   /// What is answered to requests that are too many.
-  public var turnAway: HTTPServer.TurnAway?
+  public var turnAway: TurnAway?
 
   /// A face as given; refusals are plain text unless said otherwise.
   public init(
     limits: HTTPServerLimits = HTTPServerLimits(), bodyBytesMax: HTTPServer.BodyBytesMax? = nil,
     refusal: @escaping HTTPServer.Refusal = { HTTPResponse($0, text: $1 + "\n") },
-    turnAway: HTTPServer.TurnAway? = nil, handler: @escaping HTTPServer.Handler
+    turnAway: TurnAway? = nil, handler: @escaping HTTPServer.Handler
   ) {
     self.limits = limits
     self.bodyBytesMax = bodyBytesMax
