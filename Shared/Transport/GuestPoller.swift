@@ -99,7 +99,7 @@ final class GuestPoller: PollTarget, @unchecked Sendable {
     (first, end) = (0, end - first)
     let free = Self.knownCountMax - end
     let count = free > 0 ? Int(linecard_epoll_wait(descriptor, known + end, Int32(free), 0)) : 0
-    mayHaveMore = count == free
+    mayHaveMore = count == free || count < 0
     end += max(0, count)
     if let room { lateCount = max(0, end - max(0, room)) }
     room = nil

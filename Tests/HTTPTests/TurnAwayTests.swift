@@ -17,8 +17,9 @@ import Transport
 
   private func run(_ body: (TestServer) async throws -> Void) async throws {
     try await TestServer.run(
-      turnAway: TurnAway { $0.path == "/" ? nil : $0.path == "/own" ? .response(HTTPResponse(.ok)) : .ready(Self.answer) },
-      body)
+      turnAway: TurnAway {
+        $0.path == "/" ? nil : $0.path == "/own" ? .response(HTTPResponse(.ok)) : .ready(Self.answer)
+      }, body)
   }
 
   @Test("the connection goes on, also after a body, and others are welcome") func goesOn() async throws {

@@ -150,7 +150,8 @@ import Transport
     #expect(house.book.late == ["1", "2", "3"])
   }
 
-  @Test("a hold that begins while guests are looked at keeps the rest waiting, who are late then") func rest() async throws {
+  @Test("a hold that begins while guests are looked at keeps the rest waiting, who are late then")
+  func rest() async throws {
     let house = try House()
     defer { house.end() }
     let guests = try await guests(4, of: house)
