@@ -44,11 +44,6 @@ final class WriteQueue: @unchecked Sendable {
 
   /// - Throws: ``StorageError/overloaded(waiting:)``, ``StorageError/closed`` or ``StorageError/failed(_:)``.
   func add(_ job: any WriteJob) throws(StorageError) {
-    if try append(job) { pthread_cond_signal(arrived) }
-  }
-
-  /// Whether the writer is to be woken; without the lock, which it then takes.
-  private func append(_ job: any WriteJob) throws(StorageError) -> Bool {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     switch state {
@@ -58,14 +53,12 @@ final class WriteQueue: @unchecked Sendable {
     }
     guard jobs.count < waitingMax else { throw .overloaded(waiting: jobs.count) }
     jobs.append(job)
-    guard let wakeCount, jobs.count >= wakeCount else { return false }
-    self.wakeCount = nil
-    return true
+    if let wakeCount, jobs.count >= wakeCount { pthread_cond_signal(arrived) }
   }
 
   /// Waits for work and takes what is there, oldest first; `nil` once the queue is closed and empty, or has failed.
   ///
-  /// When it is idle it takes the first at once, and what came with it. Only until a moment that lies shortly after the last commit does it
+  /// When it is idle it takes the first at once. Only until a moment that lies shortly after the last commit does it
   /// wait for more: for the callers who were just answered and come back with their next write.
   func take(atMost count: Int, gathering: Gathering) -> [any WriteJob]? {
     pthread_mutex_lock(mutex)
@@ -75,7 +68,6 @@ final class WriteQueue: @unchecked Sendable {
       wakeCount = 1
       pthread_cond_wait(arrived, mutex)
       wakeCount = nil
-      if !jobs.isEmpty { letOthersAdd() }
     }
     while jobs.count < min(gathering.count, count), case .open = state,
       MonotonicClock.nowNanoseconds() < gathering.untilNanoseconds
@@ -88,13 +80,6 @@ final class WriteQueue: @unchecked Sendable {
       wakeCount = nil
     }
     return takeWaiting(atMost: count)
-  }
-
-  /// Whoever brought the first often has more, and may share its processor with the writer.
-  private func letOthersAdd() {
-    pthread_mutex_unlock(mutex)
-    sched_yield()
-    pthread_mutex_lock(mutex)
   }
 
   private func takeWaiting(atMost count: Int) -> [any WriteJob] {
