@@ -94,10 +94,7 @@ struct MarkupScan {
   }
 
   private func place(of byte: UInt8, before end: Int) -> Int? {
-    guard let base = bytes.baseAddress, let found = memchr(base + position, Int32(byte), end - position) else {
-      return nil
-    }
-    return UnsafeRawPointer(found) - base
+    bytes.place(of: byte, from: position, before: end)
   }
 
   private func begins(_ text: StaticString) -> Bool {
@@ -115,5 +112,13 @@ struct MarkupScan {
       if memcmp(base + position - length, end.utf8Start, length) == 0 { return }
     }
     position = bytes.count
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Where this byte is for the first time in these bounds.
+  func place(of byte: UInt8, from start: Int, before end: Int) -> Int? {
+    guard let baseAddress, let found = memchr(baseAddress + start, Int32(byte), end - start) else { return nil }
+    return UnsafeRawPointer(found) - baseAddress
   }
 }

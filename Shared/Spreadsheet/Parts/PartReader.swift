@@ -37,7 +37,8 @@ enum PartParser {
 
   /// What the parser would do with a document type or another encoding is not worth finding out.
   private static func check(_ bytes: [UInt8], part: String) throws(SpreadsheetError) {
-    let isOtherEncoding = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || bytes.contains(0)
+    let hasZero = bytes.withUnsafeBytes { $0.place(of: 0, from: 0, before: $0.count) != nil }
+    let isOtherEncoding = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || hasZero
     guard !isOtherEncoding, declaresUTF8(bytes), isValidUTF8(bytes) else {
       throw SpreadsheetError(.partNotUTF8(part))
     }
@@ -46,11 +47,11 @@ enum PartParser {
 
   /// Whether there is anything like `<!DOCTYPE` or `<!ENTITY`; comments and CDATA sections go on with other characters.
   private static func hasDeclaration(_ bytes: [UInt8]) -> Bool {
-    bytes.withUnsafeBufferPointer { bytes in
-      var index = 0
-      while index + 2 < bytes.count {
-        if bytes[index] == 0x3C, bytes[index + 1] == 0x21, (0x41...0x5A).contains(bytes[index + 2]) { return true }
-        index += 1
+    bytes.withUnsafeBytes { bytes in
+      var start = 0
+      while let mark = bytes.place(of: 0x3C, from: start, before: bytes.count), mark + 2 < bytes.count {
+        if bytes[mark + 1] == 0x21, (0x41...0x5A).contains(bytes[mark + 2]) { return true }
+        start = mark + 1
       }
       return false
     }
