@@ -68,3 +68,17 @@ struct ParserDriver {
 extension String {
   var bytes: [UInt8] { Array(utf8) }
 }
+
+extension [UInt8] {
+  /// Changes, adds or takes out something at one to three places.
+  mutating func damage(inserting pieces: [String], using random: inout SplitMix) {
+    for _ in 0...Int.random(in: 0..<3, using: &random) {
+      let place = Int.random(in: 0..<count, using: &random)
+      switch Int.random(in: 0..<3, using: &random) {
+      case 0: self[place] = UInt8.random(in: 0...255, using: &random)
+      case 1: insert(contentsOf: pieces[Int.random(in: 0..<pieces.count, using: &random)].bytes, at: place)
+      default: remove(at: place)
+      }
+    }
+  }
+}

@@ -73,14 +73,7 @@ import Testing
     let pieces = ["\r\n", " ", ":", "\t", "0", "GET ", "Content-Length: 3\r\n", "\r\n\r\n", "Host: b\r\n", "\u{0B}"]
     for round in 0..<20_000 {
       var bytes = Self.whole[round % Self.whole.count].bytes
-      for _ in 0...Int.random(in: 0..<3, using: &random) {
-        let place = Int.random(in: 0..<bytes.count, using: &random)
-        switch Int.random(in: 0..<3, using: &random) {
-        case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
-        case 1: bytes.insert(contentsOf: pieces[Int.random(in: 0..<pieces.count, using: &random)].bytes, at: place)
-        default: bytes.remove(at: place)
-        }
-      }
+      bytes.damage(inserting: pieces, using: &random)
       guard let target = target(bytes) else { continue }
       seenCount += 1
       let outcome = ParserDriver.whole(bytes)
