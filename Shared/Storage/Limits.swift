@@ -10,6 +10,8 @@ public enum Limits {
   public static let cachedStatementsMax = 256
   /// Bytes of bound values whose memory a prepared statement keeps for its next use.
   public static let boundBytesKept = 4_096
+  /// Statements of a write that still counts as a short one (``Urgency``): several times those of a usual change.
+  static let statementsOfShortWrite = 32
   /// Bytes of a caller's request id.
   public static let requestIDBytesMax = 255
   /// How long a request id is remembered: 400 days, so that last year's file can be imported again and does nothing. A

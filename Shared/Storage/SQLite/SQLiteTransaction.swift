@@ -1,24 +1,27 @@
 /// One caller's part of the open commit, on the writer thread.
 final class SQLiteTransaction: Transaction {
   private let connection: SQLiteConnection
+  private let urgency: Urgency
   /// Sequence of the newest event, committed or in the open commit.
   private(set) var newestSequence: Int64
   /// Whether this part has changed anything.
   private(set) var hasWritten = false
   private var isOpen = true
 
-  init(connection: SQLiteConnection, newestSequence: Int64) {
+  init(connection: SQLiteConnection, newestSequence: Int64, urgency: Urgency) {
     self.connection = connection
     self.newestSequence = newestSequence
+    self.urgency = urgency
+    urgency.beginWrite()
   }
 
   func query<T>(_ sql: StaticString, _ parameters: [SQLValue], _ row: (Row) throws -> T) throws -> [T] {
-    requireOpen()
+    beginStatement()
     return try connection.query(sql, parameters, row)
   }
 
   func first<T>(_ sql: StaticString, _ parameters: [SQLValue], _ row: (Row) throws -> T) throws -> T? {
-    requireOpen()
+    beginStatement()
     return try connection.first(sql, parameters, row)
   }
 
@@ -29,7 +32,7 @@ final class SQLiteTransaction: Transaction {
 
   @discardableResult
   func execute(_ sql: StaticString, _ parameters: [SQLValue]) throws -> Int {
-    requireOpen()
+    beginStatement()
     do {
       try beginWriting()
       return try connection.execute(sql, parameters)
@@ -86,7 +89,8 @@ final class SQLiteTransaction: Transaction {
     hasWritten = true
   }
 
-  private func requireOpen() {
+  private func beginStatement() {
     precondition(isOpen, "a transaction is used only inside the closure that received it")
+    urgency.noteStatement()
   }
 }

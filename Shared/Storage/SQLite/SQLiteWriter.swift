@@ -17,12 +17,16 @@ final class SQLiteWriter: @unchecked Sendable {
   /// Signaled when the thread has ended and the data directory is free.
   let finished = Completion()
   private var newestSequence: Int64
+  private let makeUrgency: () -> Urgency
+  /// Of the thread on which all this runs.
+  private lazy var urgency = makeUrgency()
   /// What the last COMMIT took, nearly all of it the disk's.
   private var commitNanoseconds: UInt64 = 0
 
   init(
     opened: SQLiteOpening.Opened, queue: WriteQueue, failStop: FailStop, commits: CommitCount, records: RecordCache,
-    readers: ReaderPool, watermarks: Watermarks, lock: DirectoryLock
+    readers: ReaderPool, watermarks: Watermarks, lock: DirectoryLock,
+    urgency: @escaping () -> Urgency = Urgency.ofThisThread
   ) {
     connection = opened.connection
     watch = opened.watch
@@ -34,16 +38,20 @@ final class SQLiteWriter: @unchecked Sendable {
     self.readers = readers
     self.watermarks = watermarks
     self.lock = lock
+    makeUrgency = urgency
   }
 
   /// The thread's whole life: until the queue is closed and empty, or the store has failed.
   func run() {
     var gathering = Gathering()
+    urgency.wait()
     while let group = queue.take(atMost: Limits.groupWritesMax, gathering: gathering) {
+      urgency.begin()
       let live = group.filter(isStillWanted)
       if !live.isEmpty { commit(live) }
       gathering = nextGathering(after: group.count)
       checkpointIfDue()
+      urgency.wait()
     }
     finish()
   }
@@ -93,7 +101,7 @@ final class SQLiteWriter: @unchecked Sendable {
     errors.reserveCapacity(group.count)
     var sequence = newestSequence
     for job in group {
-      let part = SQLiteTransaction(connection: connection, newestSequence: sequence)
+      let part = SQLiteTransaction(connection: connection, newestSequence: sequence, urgency: urgency)
       do {
         try job.run(part)
         try part.finish()
