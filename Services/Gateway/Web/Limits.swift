@@ -17,8 +17,8 @@ enum Limits {
   static let overloadedRequestsMin = 4
   /// The average answer of an overloaded house may take so long, or so many times what it takes in an unloaded one where
   /// that is more.
-  static let quickNanoseconds = 4_000_000.0
-  static let slownessMax = 5.0
+  static let quickNanoseconds = 3_500_000.0
+  static let slownessMax = 4.5
   /// One request counts at most as so many times too slow, so that a single long one decides nothing.
   static let slownessCounted = 4.0
   /// With so many at work from its beginning to its end a request has the house nearly to itself.
