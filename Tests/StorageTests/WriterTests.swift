@@ -34,10 +34,9 @@ import Testing
   }
 
   /// A writer on a new store that runs until `items` are written, and what it did in which order.
-  private func written(
-    _ items: [String], layer: FaultyFileLayer = FaultyFileLayer(), isUrgencyAllowed: Bool = true
-  ) throws -> [String] {
+  private func written(_ items: [String], isUrgencyAllowed: Bool = true) throws -> [String] {
     let journal = Journal()
+    let layer = FaultyFileLayer()
     let directory = TemporaryDirectory()
     var configuration = configuration(directory)
     configuration.fileLayer = layer.name
@@ -93,9 +92,8 @@ import Testing
   }
 
   @Test("one that may not go before others asks once, and works") func noUrgency() throws {
-    let lines = try written(["a", "b"], isUrgencyAllowed: false)
     #expect(
-      lines == [
+      try written(["a", "b"], isUrgencyAllowed: false) == [
         "nice -7", "waits", "interrupts", "run a", "run b", "sync", "answer a", "answer b", "waits",
       ])
   }
@@ -105,7 +103,7 @@ import Testing
       WriterThread.start {
         let thread = Int32(PRIO_PROCESS.rawValue)
         let usual = getpriority(thread, 0)
-        let mayGoFirst = setpriority(thread, 0, usual - 1) == 0
+        let mayGoFirst = setpriority(thread, 0, usual - Urgency.steps) == 0
         if mayGoFirst { setpriority(thread, 0, usual) }
         let urgency = Urgency.ofThisThread()
         var seen: [[Int32]] = []
