@@ -104,6 +104,21 @@ import Testing
     }
   }
 
+  /// The list that dashboards ask for counts in a way of its own.
+  @Test func theTotalIsTheSameInAnyOrder() async throws {
+    try await UsersHouse.run { house in
+      try await house.createAccountWithOwner()
+      for id in ["bob", "carla", "dan"] { try await house.createUser(id) }
+      _ = try await house.users.deleteUser(
+        UsersV1.DeleteUserRequest(name: UsersHouse.name("carla"), requestId: "delete-carla"))
+      for order in ["", "name desc", "email"] {
+        let page = try await house.list { ($0.orderBy, $0.pageSize) = (order, 1) }
+        #expect(page.totalSize == 3 && page.users.count == 1, "\(order)")
+      }
+      #expect(try await house.list { $0.showDeleted = true }.totalSize == 4)
+    }
+  }
+
   /// A token of one account's list does not open another's.
   @Test func aTokenBelongsToItsList() async throws {
     try await UsersHouse.run { house in

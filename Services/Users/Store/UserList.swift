@@ -77,7 +77,11 @@ struct UserList: Sendable {
 
   /// How many there are on all pages.
   func totalSize(in reader: any SQLReader) throws -> Int64 {
-    try reader.first(Self.count, conditions) { $0.int64(0) } ?? 0
+    let count =
+      isPlain
+      ? try reader.first(Self.plainCount, [conditions[0]]) { $0.int64(0) }
+      : try reader.first(Self.count, conditions) { $0.int64(0) }
+    return count ?? 0
   }
 
   private static let plain: StaticString = """
@@ -85,6 +89,9 @@ struct UserList: Sendable {
       first_sign_in_steps, deleted_at_ms, '', 0
     FROM users WHERE account_id = ? AND user_id > ? AND deleted_at_ms IS NULL ORDER BY user_id LIMIT ?
     """
+
+  private static let plainCount: StaticString =
+    "SELECT COUNT(*) FROM users WHERE account_id = ? AND deleted_at_ms IS NULL"
 
   private static let ascending: StaticString = """
     WITH shown AS (
