@@ -14,6 +14,8 @@ struct CallMetrics: Sendable {
   private let metrics: Metrics
   /// Those that every call of this process needs, found without a lock.
   private let succeeded: [MethodName: Histogram]
+  /// Those of calls that were refused.
+  private let others: KnownHistograms<Outcome>
 
   /// Metrics of a server of these services.
   init(_ metrics: Metrics, serving registrations: [ServiceRegistration]) {
@@ -26,6 +28,7 @@ struct CallMetrics: Sendable {
       }
     }
     self.succeeded = succeeded
+    others = KnownHistograms { Self.serverHistogram(metrics, $0.method, $0.code) }
   }
 
   /// What the server calls; `log` gets the causes that callers are not told.
@@ -43,7 +46,7 @@ struct CallMetrics: Sendable {
 
   private func histogram(_ method: MethodName, _ code: StatusCode) -> Histogram {
     if code == .ok, let histogram = succeeded[method] { return histogram }
-    return Self.serverHistogram(metrics, method, code)
+    return others[Outcome(method: method, code: code)]
   }
 
   private static func serverHistogram(_ metrics: Metrics, _ method: MethodName, _ code: StatusCode) -> Histogram {
