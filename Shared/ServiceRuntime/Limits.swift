@@ -12,7 +12,7 @@ public enum Limits {
   public static let seriesPerMetricMax = 2_000
   /// Events in one message of the feed.
   public static let eventsPerMessageMax = 256
-  /// After a message the feed waits so long for more events before it sends the next.
+  /// After a message the feed waits about so long for more events before it sends the next (``GatheringMoments``).
   public static let eventGatheringMilliseconds: Int64 = 20
   /// Bytes of payloads in one message of the feed, after which no further event is added to it. Several such messages fit
   /// into a follower's queue.

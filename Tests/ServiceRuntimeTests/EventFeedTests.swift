@@ -1,10 +1,11 @@
 import RPC
 import Schemas
-import ServiceRuntime
 import Storage
 import TestHouse
 import Testing
 import Transport
+
+@testable import ServiceRuntime
 
 @Suite struct EventFeedTests {
   private func run(_ body: (HostInProcess, EventsV1.EventsService.Client) async throws -> Void) async throws {
@@ -53,8 +54,25 @@ import Transport
         messages += 1
       }
       let milliseconds = (MonotonicClock.nowNanoseconds() - start) / 1_000_000
-      #expect(messages <= milliseconds / UInt64(Limits.eventGatheringMilliseconds) + 2, "\(milliseconds) ms")
+      #expect(messages <= milliseconds / UInt64(Limits.eventGatheringMilliseconds) + 3, "\(milliseconds) ms")
     }
+  }
+
+  @Test("each follower gathers until moments of its own, for half a period to one and a half") func moments() {
+    let period: Int64 = 20
+    for number in [0, 1, 2, 5, 999, 1_000, 1_001, .max] {
+      let moments = GatheringMoments(periodMilliseconds: period, number: number)
+      let pauses = (0..<100).map { now in (now, moments.pauseMilliseconds(nowMilliseconds: now)) }
+      #expect(pauses.allSatisfy { (period / 2..<period * 3 / 2).contains($0.1) }, "\(number)")
+      #expect(Set(pauses.map { ($0 + $1) % period }).count == 1, "\(number)")
+    }
+    let apart = Set(
+      (0..<3).map { number in
+        GatheringMoments(periodMilliseconds: period, number: number).pauseMilliseconds(nowMilliseconds: 0) % period
+      }
+    ).sorted()
+    #expect(apart.count == 3)
+    #expect(zip(apart, apart.dropFirst() + [apart[0] + period]).allSatisfy { $1 - $0 >= 4 }, "\(apart)")
   }
 
   @Test("a watermark waits for a producer's effects, and only for one that is followed")

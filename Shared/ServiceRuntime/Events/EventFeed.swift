@@ -1,12 +1,15 @@
 public import RPC
 public import Schemas
 public import Storage
+import Synchronization
+import Transport
 
 /// linecard.events.v1.EventsService from the outbox: what is committed, in order, then what comes, as it comes.
 public final class EventFeed: EventsV1.EventsService.Methods {
   private let database: any Database
   private let followers: [EventFollower]
   private let committed = SequenceSignal()
+  private let streamCount = Atomic(0)
 
   /// The feed of a database; ``run()`` keeps it going.
   /// `followers` are those whose events bring about events of its own.
@@ -28,6 +31,9 @@ public final class EventFeed: EventsV1.EventsService.Methods {
     context: CallContext
   ) async throws {
     var position = try await start(request.afterSequence)
+    let moments = GatheringMoments(
+      periodMilliseconds: Limits.eventGatheringMilliseconds,
+      number: streamCount.wrappingAdd(1, ordering: .relaxed).oldValue)
     do {
       while true {
         let events = try await database.events(after: position, limit: Limits.eventsPerMessageMax)
@@ -35,7 +41,8 @@ public final class EventFeed: EventsV1.EventsService.Methods {
         position = events.last?.sequence ?? position
         // What comes meanwhile goes together, and takes effect over there in one transaction instead of one for each.
         if !events.isEmpty && events.count < Limits.eventsPerMessageMax {
-          try await context.loop.pause(milliseconds: Limits.eventGatheringMilliseconds)
+          let now = Int64(context.loop.nowNanoseconds / 1_000_000)
+          try await context.loop.pause(milliseconds: moments.pauseMilliseconds(nowMilliseconds: now))
         }
         try await committed.wait(reaching: position + 1)
       }
