@@ -78,14 +78,58 @@ import Transport
     }
   }
 
-  @Test("who is slow to be answered does not keep the next round from beginning for long") func stragglers() {
+  @Test("a round takes on as many as may be at work, and nobody in the places of those who are answered")
+  func fullRound() {
     let begun = Mutex(0)
     let admission = Admission { _ in begun.withLock { $0 += 1 } }
     let now: UInt64 = 1_000 * Self.millisecond
     for entry in fill(admission, at: now) { admission.leave(entry, work: nil, nowNanoseconds: now) }
-    // Half of the room is taken for long: a round is the other half.
+    let room = Limits.overloadedRequestsFirst
+    var entries: [Admission.Entry] = []
+    for taken in 1...room {
+      #expect(!admission.refuses(nowNanoseconds: now))
+      entries.append(admission.enter(nowNanoseconds: now))
+      if taken == room - 1 { while entries.count > 4 { answer(&entries, of: admission, at: now) } }
+    }
+    #expect(admission.standing.atWork == 5)
+    #expect(admission.refuses(nowNanoseconds: now))
+    #expect(begun.withLock { $0 } == 1)
+    while entries.count > 1 { answer(&entries, of: admission, at: now) }
+    #expect(begun.withLock { $0 } == 2)
+    #expect(fill(admission, at: now).count == room - 1)
+  }
+
+  @Test("a round in which nobody was turned away is over when nearly all are answered") func quietRound() {
+    let admission = Admission()
+    let now: UInt64 = 1_000 * Self.millisecond
+    for entry in fill(admission, at: now) { admission.leave(entry, work: nil, nowNanoseconds: now) }
+    let room = Limits.overloadedRequestsFirst
+    for asking in [room - 1, room / 2, 1] {
+      var entries: [Admission.Entry] = []
+      for _ in 0..<asking {
+        #expect(!admission.refuses(nowNanoseconds: now))
+        entries.append(admission.enter(nowNanoseconds: now))
+      }
+      while !entries.isEmpty { answer(&entries, of: admission, at: now) }
+    }
+    #expect(fill(admission, at: now).count == room)
+  }
+
+  private func answer(_ entries: inout [Admission.Entry], of admission: Admission, at now: UInt64) {
+    admission.leave(entries.removeFirst(), work: nil, nowNanoseconds: now)
+  }
+
+  @Test("who is slow to be answered does not keep the next round from beginning for long") func stragglers() {
+    let begun = Mutex(0)
+    let admission = Admission { _ in begun.withLock { $0 += 1 } }
+    var now: UInt64 = 1_000 * Self.millisecond
+    for entry in fill(admission, at: now) { admission.leave(entry, work: nil, nowNanoseconds: now) }
+    // Half of the room is taken for long: once that is seen a round is the other half.
     var stragglers = Array(fill(admission, at: now))
     while stragglers.count > 16 { admission.leave(stragglers.removeLast(), work: nil, nowNanoseconds: now) }
+    now += Limits.roundNanosecondsMax
+    #expect(admission.refuses(nowNanoseconds: now))
+    now += 1
     for _ in 0..<3 {
       let before = begun.withLock { $0 }
       let entries = fill(admission, at: now)

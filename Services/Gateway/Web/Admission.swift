@@ -8,9 +8,9 @@ import Synchronization
 /// times what it takes when the house has nothing else to do. That is learned, for each route, from requests that come
 /// when hardly any others are at work. The overload has ended when nobody was turned away for a while.
 ///
-/// An overloaded house works in rounds: once somebody has been turned away nobody new is looked at until most of those
-/// who were taken on have been answered. So they go through the house together, and each process does its part for all of
-/// them at once, with warm caches and one transaction, instead of one by one.
+/// An overloaded house works in rounds: it takes on as many as may be at work, and nobody in their places until most of
+/// them have been answered. So they go through the house together, and each process does its part for all of them at once,
+/// with warm caches and one transaction, instead of one by one.
 final class Admission: Sendable {
   /// A request at work.
   struct Entry: Sendable {
@@ -42,11 +42,28 @@ final class Admission: Sendable {
     var slownessSum = 0.0
     var answered = 0
     var round: UInt64 = 0
+    /// When the first was taken on in this round.
+    var roundStartNanoseconds: UInt64 = 0
     /// Of this round: taken on, and answered.
     var taken = 0
     var done = 0
     /// How many answers end the round; nil as long as nobody has been turned away in it.
     var enough: Int?
+
+    var isRoundFull: Bool { Double(taken) >= limit }
+    /// So many answers are nearly all that those who were taken on will get.
+    var nearlyAll: Int { max(1, Int(Double(taken) * Limits.roundAnsweredShare)) }
+
+    /// Whether nearly all were answered without anybody having been turned away, or some have not been for too long.
+    func isRoundOver(nowNanoseconds now: UInt64) -> Bool {
+      guard taken > 0 else { return false }
+      return (enough == nil && done >= nearlyAll) || now &- roundStartNanoseconds > Limits.roundNanosecondsMax
+    }
+
+    mutating func beginRound() {
+      round += 1
+      (taken, done, enough) = (0, 0, nil)
+    }
   }
 
   private let state = Mutex(State())
@@ -67,13 +84,16 @@ final class Admission: Sendable {
       if !state.isOverloaded && state.atWork >= Limits.requestsAtWorkMax {
         state.isOverloaded = true
         state.limit = Double(Limits.overloadedRequestsFirst)
+        state.beginRound()
       }
-      guard state.isOverloaded && (isLate || Double(state.atWork) >= state.limit) else { return false }
+      if state.isRoundOver(nowNanoseconds: now) { state.beginRound() }
+      guard state.isOverloaded && (isLate || state.isRoundFull || Double(state.atWork) >= state.limit) else {
+        return false
+      }
       state.lastRefusalNanoseconds = now
       if state.enough == nil && !isLate {
         // Where there was no room for anybody the answers to those of earlier rounds count.
-        let enough = state.taken > 0 ? Double(state.taken) * Limits.roundAnsweredShare : state.limit / 8
-        state.enough = max(1, Int(enough))
+        state.enough = state.taken > 0 ? state.nearlyAll : max(1, Int(state.limit / 8))
       }
       return true
     }
@@ -87,7 +107,10 @@ final class Admission: Sendable {
     state.withLock { state in
       state.atWork += 1
       state.enteredCount += 1
-      if state.isOverloaded { state.taken += 1 }
+      if state.isOverloaded {
+        if state.taken == 0 { state.roundStartNanoseconds = now }
+        state.taken += 1
+      }
       return Entry(
         startNanoseconds: now, concurrency: state.atWork, number: state.enteredCount, round: state.round)
     }
@@ -107,8 +130,7 @@ final class Admission: Sendable {
       let counts = entry.round == state.round || (state.taken == 0 && state.enough != nil)
       if counts { state.done += 1 }
       guard let enough = state.enough, state.done >= enough else { return nil }
-      state.round += 1
-      (state.taken, state.done, state.enough) = (0, 0, nil)
+      state.beginRound()
       return max(1, Int(state.limit) - state.atWork)
     }
     if let room { whenRoom(room) }
@@ -138,7 +160,8 @@ final class Admission: Sendable {
     state.slownessSum = 0
     state.answered = 0
     if state.isOverloaded {
-      let factor = min(max(1 / slowness, Limits.adjustment.lowerBound), Limits.adjustment.upperBound)
+      let change = (1 / slowness - 1) * Limits.adjustmentShare
+      let factor = min(max(1 + change, Limits.adjustment.lowerBound), Limits.adjustment.upperBound)
       state.limit = min(
         max(state.limit * factor, Double(Limits.overloadedRequestsMin)), Double(Limits.requestsAtWorkMax))
     }

@@ -17,14 +17,17 @@ enum Limits {
   static let overloadedRequestsMin = 4
   /// The average answer of an overloaded house may take so long, or so many times what it takes in an unloaded one where
   /// that is more.
-  static let quickNanoseconds = 3_500_000.0
-  static let slownessMax = 4.5
+  static let quickNanoseconds = 4_000_000.0
+  static let slownessMax = 5.0
   /// One request counts at most as so many times too slow, so that a single long one decides nothing.
   static let slownessCounted = 4.0
   /// With so many at work from its beginning to its end a request has the house nearly to itself.
   static let quietRequests = 2
   /// After so many answers the number of requests at work is set anew.
   static let answersPerAdjustment = 128
+  /// This share of what would seem right is done at once: so few answers are not yet an average, and rounds of different
+  /// sizes would take different times.
+  static let adjustmentShare = 0.25
   /// By how much it changes then at most; faster it would swing, since what a change brings is seen a round later.
   static let adjustment = 0.85...1.1
   /// When this share of those who were taken on in a round has been answered, the next round begins: of a usual round all
