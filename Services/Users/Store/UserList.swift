@@ -76,12 +76,9 @@ struct UserList: Sendable {
   }
 
   /// How many there are on all pages.
-  func totalSize(in reader: any SQLReader) throws -> Int64 {
-    let count =
-      isPlain
-      ? try reader.first(Self.plainCount, [conditions[0]]) { $0.int64(0) }
-      : try reader.first(Self.count, conditions) { $0.int64(0) }
-    return count ?? 0
+  func totalSize(of account: AccountID, in reader: any SQLReader) throws -> Int64 {
+    if isPlain { return try reader.first(Self.plainCount, [.text(account.rawValue)]) { $0.int64(0) } ?? 0 }
+    return try reader.first(Self.count, conditions) { $0.int64(0) } ?? 0
   }
 
   private static let plain: StaticString = """

@@ -9,8 +9,8 @@ struct GatheringMoments {
 
   /// How long to gather from now on: between half a period and one and a half, so that few events go alone.
   func pauseMilliseconds(nowMilliseconds now: Int64) -> Int64 {
-    let sinceLast = (now - offsetMilliseconds) % periodMilliseconds
-    let untilNext = periodMilliseconds - (sinceLast + periodMilliseconds) % periodMilliseconds
+    let sinceLast = (now + periodMilliseconds - offsetMilliseconds) % periodMilliseconds
+    let untilNext = periodMilliseconds - sinceLast
     return 2 * untilNext < periodMilliseconds ? untilNext + periodMilliseconds : untilNext
   }
 

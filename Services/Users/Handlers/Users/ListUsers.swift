@@ -25,7 +25,7 @@ extension UsersMethods {
       return UsersV1.ListUsersResponse(
         users: entries.map(\.user.schema), nextPageToken: nextToken,
         activeCount: Int32(clamping: try UserStore.activeCount(of: account, in: reader)),
-        totalSize: Int32(clamping: try list.totalSize(in: reader)))
+        totalSize: Int32(clamping: try list.totalSize(of: account, in: reader)))
     }
   }
 
