@@ -99,6 +99,29 @@ import Transport
     #expect(fill(admission, at: now).count == room - 1)
   }
 
+  @Test("rounds weigh the same: they take on less of what takes longer") func weighedRounds() {
+    let admission = Admission()
+    let lengths: [UInt64] = [Self.millisecond / 2, 2 * Self.millisecond]
+    for turn in 0..<4_000 {
+      let entry = admission.enter(work: turn % 2, nowNanoseconds: 0)
+      admission.leave(entry, work: turn % 2, nowNanoseconds: lengths[turn % 2])
+    }
+    let now: UInt64 = 1_000 * Self.millisecond
+    for entry in fill(admission, at: now) { admission.leave(entry, work: nil, nowNanoseconds: now) }
+    func round(of work: Int) -> Int {
+      var entries: [Admission.Entry] = []
+      while !admission.refuses(nowNanoseconds: now) { entries.append(admission.enter(work: work, nowNanoseconds: now)) }
+      for entry in entries { admission.leave(entry, work: nil, nowNanoseconds: now) }
+      return entries.count
+    }
+    // They weigh 0.4 and 1.6 of the average.
+    let average = Double(Limits.overloadedRequestsFirst)
+    #expect(abs(Double(round(of: 0)) - average / 0.4) <= 2)
+    #expect(abs(Double(round(of: 1)) - average / 1.6) <= 1)
+    #expect(abs(Double(round(of: 0)) - average / 0.4) <= 2)
+    #expect(fill(admission, at: now).count == Limits.overloadedRequestsFirst)
+  }
+
   @Test("a round in which nobody was turned away is over when nearly all are answered") func quietRound() {
     let admission = Admission()
     let now: UInt64 = 1_000 * Self.millisecond

@@ -184,6 +184,11 @@ import Testing
     #expect(try holds("admitted_p99<6ms @ a"))
     #expect(try holds("goodput==5"))
     #expect(try holds("rate==50"))
+    #expect(try holds("goodput_within_4ms==0") && holds("goodput_within_5ms==5 @ a"))
+    record.steps[0].response.record(1_000)
+    record.steps[0].failures = ["500": 1]
+    #expect(try holds("goodput_within_4ms==0"), "a failure is no success, however quick")
+    #expect(try holds("goodput_within_1s==5"))
     record.steps[0].response = record.steps[0].refused
     #expect(try !holds("admitted_p99<1s"), "nothing was admitted, so nothing was quick")
   }

@@ -62,6 +62,8 @@ import Testing
       ("p99<25ms @ one", "p99<25ms @ three", "objectives[0]: There is no step \"three\""),
       ("p99<25ms @ one", "p99<25", "objectives[0]: \"25\" is no bound for p99"),
       ("p99<25ms @ one", "p101<25ms", "objectives[0]: \"p101\" is not one of p50"),
+      ("p99<25ms @ one", "goodput_within_25>1", "objectives[0]: \"goodput_within_25\" is not one of p50"),
+      ("p99<25ms @ one", "goodput_within_25ms>1s", "objectives[0]: \"1s\" is no bound for goodput_within_25ms"),
       ("p99<25ms @ one", "fast", "objectives[0]: \"fast\" compares nothing"),
       ("\"address\":\"unix:/x\"", "\"address\":\"nowhere\"", "targets.u.address: “nowhere” is not an address"),
       ("\"face\":\"ttrpc\"", "\"face\":\"soap\"", "targets.u.face: \"soap\" is not one of rest, ttrpc, connect."),

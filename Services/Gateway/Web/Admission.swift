@@ -4,13 +4,13 @@ import Synchronization
 /// goes on doing what it can, and answers that quickly (DESIGN section 4: "load shed").
 ///
 /// As long as not very many requests are at work all are taken: a burst waits. When they are, the gateway is overloaded,
-/// and takes so many at a time that the average answer is quick: within `Limits.quickNanoseconds`, or `Limits.slownessMax`
-/// times what it takes when the house has nothing else to do. That is learned, for each route, from requests that come
-/// when hardly any others are at work. The overload has ended when nobody was turned away for a while.
+/// and takes so many at a time that answers are quick (`Promptness`). The overload has ended when nobody was turned away
+/// for a while.
 ///
 /// An overloaded house works in rounds: it takes on as many as may be at work, and nobody in their places until most of
 /// them have been answered. So they go through the house together, and each process does its part for all of them at once,
-/// with warm caches and one transaction, instead of one by one.
+/// with warm caches and one transaction, instead of one by one. Each request counts as much as its work weighs, so that
+/// rounds take about the same time.
 final class Admission: Sendable {
   /// A request at work.
   struct Entry: Sendable {
@@ -20,37 +20,35 @@ final class Admission: Sendable {
     /// How many had come until then, with itself.
     fileprivate let number: UInt64
     fileprivate let round: UInt64
-  }
-
-  private struct Knowledge {
-    /// How long a request takes in a house that has nothing else to do, in nanoseconds; 0 as long as nobody knows.
-    var unloaded: Double
-    var sum = 0.0
-    var count = 0.0
+    fileprivate let weight: Double
   }
 
   private struct State {
     var atWork = 0
+    /// The same, each counted as much as its work weighs.
+    var weightAtWork = 0.0
     var enteredCount: UInt64 = 0
     var limit = Double(Limits.requestsAtWorkMax)
     var isOverloaded = false
     var lastRefusalNanoseconds: UInt64 = 0
-    /// Of each kind of work, which is a number: what takes about the same time whenever it is done.
-    var known: [Knowledge?] = []
+    var promptness = Promptness()
     var refusedCount = 0
-    /// Of the requests that were answered since the limit was last set: their time over what they may take.
+    /// Of the requests that were answered since the limit was last set.
     var slownessSum = 0.0
     var answered = 0
     var round: UInt64 = 0
     /// When the first was taken on in this round.
     var roundStartNanoseconds: UInt64 = 0
-    /// Of this round: taken on, and answered.
+    /// Of this round: taken on, what they weigh, and answered.
     var taken = 0
+    var weightTaken = 0.0
     var done = 0
     /// How many answers end the round; nil as long as nobody has been turned away in it.
     var enough: Int?
 
-    var isRoundFull: Bool { Double(taken) >= limit }
+    /// Rounds of the same weight take about the same time; one more would be further from it.
+    var isRoundFull: Bool { weightTaken > limit - 0.5 }
+    var hasNoRoom: Bool { weightAtWork > limit - 0.5 }
     /// So many answers are nearly all that those who were taken on will get.
     var nearlyAll: Int { max(1, Int(Double(taken) * Limits.roundAnsweredShare)) }
 
@@ -62,7 +60,7 @@ final class Admission: Sendable {
 
     mutating func beginRound() {
       round += 1
-      (taken, done, enough) = (0, 0, nil)
+      (taken, weightTaken, done, enough) = (0, 0, 0, nil)
     }
   }
 
@@ -87,7 +85,7 @@ final class Admission: Sendable {
         state.beginRound()
       }
       if state.isRoundOver(nowNanoseconds: now) { state.beginRound() }
-      guard state.isOverloaded && (isLate || state.isRoundFull || Double(state.atWork) >= state.limit) else {
+      guard state.isOverloaded && (isLate || state.isRoundFull || state.hasNoRoom) else {
         return false
       }
       state.lastRefusalNanoseconds = now
@@ -102,17 +100,21 @@ final class Admission: Sendable {
   /// Somebody was turned away.
   func countRefusal() { state.withLock { $0.refusedCount += 1 } }
 
-  /// A request is begun.
-  func enter(nowNanoseconds now: UInt64) -> Entry {
+  /// A request is begun. `work` is what `leave` will be told, as far as is known; nil for what is no work.
+  func enter(work: Int? = nil, nowNanoseconds now: UInt64) -> Entry {
     state.withLock { state in
+      let weight = work.map { state.promptness.weight(of: $0) } ?? 1
       state.atWork += 1
+      state.weightAtWork += weight
       state.enteredCount += 1
       if state.isOverloaded {
         if state.taken == 0 { state.roundStartNanoseconds = now }
         state.taken += 1
+        state.weightTaken += weight
       }
       return Entry(
-        startNanoseconds: now, concurrency: state.atWork, number: state.enteredCount, round: state.round)
+        startNanoseconds: now, concurrency: state.atWork, number: state.enteredCount, round: state.round, weight: weight
+      )
     }
   }
 
@@ -120,18 +122,21 @@ final class Admission: Sendable {
   func leave(_ entry: Entry, work: Int?, nowNanoseconds now: UInt64) {
     let room: Int? = state.withLock { state in
       state.atWork -= 1
+      // Sums of fractions are never quite what they were.
+      state.weightAtWork = state.atWork == 0 ? 0 : state.weightAtWork - entry.weight
       if let work {
-        // In an overload even a request that is alone here waits for others elsewhere.
         let cameMeanwhile = Int(state.enteredCount - entry.number)
-        let isQuiet = entry.concurrency + cameMeanwhile <= Limits.quietRequests && !state.isOverloaded
-        learn(Double(now &- entry.startNanoseconds), of: work, isQuiet: isQuiet, &state)
+        state.slownessSum += state.promptness.slowness(
+          nanoseconds: Double(now &- entry.startNanoseconds), of: work, company: entry.concurrency + cameMeanwhile,
+          isOverloaded: state.isOverloaded)
+        state.answered += 1
         if state.answered >= Limits.answersPerAdjustment { adjust(&state) }
       }
       let counts = entry.round == state.round || (state.taken == 0 && state.enough != nil)
       if counts { state.done += 1 }
       guard let enough = state.enough, state.done >= enough else { return nil }
       state.beginRound()
-      return max(1, Int(state.limit) - state.atWork)
+      return max(1, Int(state.limit - state.weightAtWork))
     }
     if let room { whenRoom(room) }
   }
@@ -141,18 +146,6 @@ final class Admission: Sendable {
     state.withLock { state in
       (state.atWork, state.isOverloaded ? Int(state.limit) : Limits.requestsAtWorkMax, state.refusedCount)
     }
-  }
-
-  private func learn(_ nanoseconds: Double, of work: Int, isQuiet: Bool, _ state: inout State) {
-    while state.known.count <= work { state.known.append(nil) }
-    var known = state.known[work] ?? Knowledge(unloaded: isQuiet ? nanoseconds : 0)
-    if isQuiet { known.unloaded += (nanoseconds - known.unloaded) / 16 }
-    known.sum += nanoseconds
-    known.count += 1
-    let allowed = max(known.unloaded * Limits.slownessMax, Limits.quickNanoseconds)
-    state.slownessSum += min(nanoseconds / allowed, Limits.slownessCounted)
-    state.answered += 1
-    state.known[work] = known
   }
 
   private func adjust(_ state: inout State) {
@@ -165,19 +158,7 @@ final class Admission: Sendable {
       state.limit = min(
         max(state.limit * factor, Double(Limits.overloadedRequestsMin)), Double(Limits.requestsAtWorkMax))
     }
-    let isNearlyQuiet = state.isOverloaded && Int(state.limit) <= Limits.overloadedRequestsMin
-    for (work, was) in state.known.enumerated() {
-      guard var known = was, known.count >= 8 else { continue }
-      let mean = known.sum / known.count
-      if mean < known.unloaded {
-        // Nothing is quicker for having company: what was believed came from a slow beginning.
-        known.unloaded = mean
-      } else if isNearlyQuiet {
-        // With the fewest at work it is still slower than it was: the house has changed.
-        known.unloaded *= 1.0002
-      }
-      (known.sum, known.count) = (0, 0)
-      state.known[work] = known
-    }
+    state.promptness.reconsider(
+      isNearlyQuiet: state.isOverloaded && Int(state.limit) <= Limits.overloadedRequestsMin)
   }
 }

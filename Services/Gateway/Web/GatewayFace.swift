@@ -54,11 +54,12 @@ final class GatewayFace: Sendable {
   /// Answers a request, whatever it is.
   func answer(_ request: HTTPRequest) async -> HTTPResponse {
     let start = MonotonicClock.nowNanoseconds()
-    let entry = admission.enter(nowNanoseconds: start)
-    let identity = RequestIdentity(request.fields, random: random)
     var answer = Answer()
+    let destination = Result(catching: { () throws(Problem) in try self.destination(of: request, &answer) })
+    let entry = admission.enter(work: answer.route?.number, nowNanoseconds: start)
+    let identity = RequestIdentity(request.fields, random: random)
     do throws(Problem) {
-      switch try destination(of: request, &answer) {
+      switch try destination.get() {
       case .answered: break
       case .page(let page): answer.response = try await page.answer(request)
       case .route(let route, let pathFields):

@@ -24,6 +24,12 @@ package struct StepRecord: Sendable, Hashable {
   /// All outcomes.
   package var count: UInt64 { response.count }
 
+  /// Successes that took no longer. Which times are of failures is not kept, so each counts as one of those in time.
+  package func succeeded(within nanoseconds: Double) -> UInt64 {
+    let inTime = admitted.count(upTo: UInt64(min(nanoseconds, Double(HdrHistogram.highestNanoseconds))))
+    return inTime - min(inTime, failureCount)
+  }
+
   /// Adds what `other` holds.
   package mutating func merge(_ other: StepRecord) {
     response.merge(other.response)

@@ -13,6 +13,7 @@ extension Objective {
       case .dropped: Double(record.dropped)
       case .rate: Double(step.count) / seconds
       case .goodput: Double(step.succeeded) / seconds
+      case .goodputWithin(let nanoseconds): Double(step.succeeded(within: nanoseconds)) / seconds
       }
     // Where nothing was measured no time was kept to.
     let count = if case .admittedPercentile = measure { step.admitted.count } else { step.count }
@@ -25,7 +26,7 @@ extension Objective.Measure {
   fileprivate var needsValues: Bool {
     switch self {
     case .percentile, .admittedPercentile, .maximum, .mean, .errorRate: true
-    case .errors, .dropped, .rate, .goodput: false
+    case .errors, .dropped, .rate, .goodput, .goodputWithin: false
     }
   }
 }

@@ -101,10 +101,11 @@ extension ObjectiveOutcome {
   /// What was measured, in the objective's own unit.
   var measuredText: String {
     let unit = text.prefix { !"<>=".contains($0) }.filter { $0 != " " }
+    if unit.hasPrefix("goodput") { return "\(decimal(measured, 1))/s" }
     return switch unit {
     case "errors", "dropped": decimal(measured, 0)
     case "error_rate": "\(shortNumber((measured * 1e6).rounded() / 1e4)) %"
-    case "rate", "goodput": "\(decimal(measured, 1))/s"
+    case "rate": "\(decimal(measured, 1))/s"
     // An answer takes longer than no time at all.
     default: measured > 0 ? durationText(UInt64(measured)) : "nothing was measured"
     }

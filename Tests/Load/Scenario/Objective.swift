@@ -18,6 +18,8 @@ package struct Objective: Sendable, Hashable {
     case rate
     /// Successes per second.
     case goodput
+    /// Successes per second that took no longer, in nanoseconds.
+    case goodputWithin(Double)
   }
 
   /// How it compares to the bound.
@@ -71,7 +73,7 @@ package struct Objective: Sendable, Hashable {
       throw JSONError(
         at: path,
         "\"\(left.prefix(40))\" is not one of p50, p99.9 and so on, max, mean, admitted_p99 and so on, error_rate, "
-          + "errors, dropped, rate, goodput.")
+          + "errors, dropped, rate, goodput, goodput_within_25ms and so on.")
     }
     guard let bound = Self.bound(right, of: measure) else {
       throw JSONError(
@@ -111,24 +113,39 @@ package struct Objective: Sendable, Hashable {
     case "rate": return .rate
     case "goodput": return .goodput
     default:
-      let prefix = "admitted_"
-      let isAdmitted = text.hasPrefix(prefix)
-      let rest = isAdmitted ? text.dropFirst(prefix.count) : text[...]
-      guard rest.hasPrefix("p"), let percent = Double(rest.dropFirst()), (0...100).contains(percent) else { return nil }
-      return isAdmitted ? .admittedPercentile(percent) : .percentile(percent)
+      if let time = rest(of: text, behind: "goodput_within_") {
+        return value(time, in: times).map { .goodputWithin($0) }
+      }
+      if let percentile = rest(of: text, behind: "admitted_") {
+        return percent(percentile).map { .admittedPercentile($0) }
+      }
+      return percent(text).map { .percentile($0) }
     }
   }
 
+  private static func rest(of text: String, behind prefix: String) -> String? {
+    text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : nil
+  }
+
+  private static func percent(_ text: String) -> Double? {
+    guard text.hasPrefix("p"), let percent = Double(text.dropFirst()), (0...100).contains(percent) else { return nil }
+    return percent
+  }
+
+  private static let times: [(String, Double)] = [("ns", 1), ("us", 1e3), ("µs", 1e3), ("ms", 1e6), ("s", 1e9)]
+
   private static func bound(_ text: String, of measure: Measure) -> Double? {
+    switch measure {
+    case .percentile, .admittedPercentile, .maximum, .mean: value(text, in: times)
+    case .errorRate: value(text, in: [("%", 0.01), ("", 1)])
+    case .errors, .dropped, .rate, .goodput, .goodputWithin: value(text, in: [("", 1)])
+    }
+  }
+
+  /// The number in front of its unit, times what the unit stands for.
+  private static func value(_ text: String, in units: [(String, Double)]) -> Double? {
     var number = text
     var factor: Double?
-    let units: [(String, Double)] =
-      switch measure {
-      case .percentile, .admittedPercentile, .maximum, .mean:
-        [("ns", 1), ("us", 1e3), ("µs", 1e3), ("ms", 1e6), ("s", 1e9)]
-      case .errorRate: [("%", 0.01), ("", 1)]
-      case .errors, .dropped, .rate, .goodput: [("", 1)]
-      }
     for (unit, value) in units where factor == nil && text.hasSuffix(unit) {
       factor = value
       number = String(text.dropLast(unit.count))
