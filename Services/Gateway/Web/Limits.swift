@@ -18,7 +18,7 @@ enum Limits {
   /// One in a hundred answers of an overloaded house may be delayed so long, or so many times what one in a hundred is when
   /// there is little to do, where that is more.
   static let quickNanoseconds = 4_000_000.0
-  static let delayGrowthMax = 3.5
+  static let delayGrowthMax = 3.2
   /// What the average delay may be of that, and by how much an answer that comes too late lowers it.
   static let averageDelayShare = 0.3...0.8
   static let averageDelayStep = 0.004
