@@ -30,8 +30,11 @@ import Testing
     }
   }
 
-  @Test("what is quick for anybody is allowed in any case") func quick() {
-    #expect(experienced(delayMilliseconds: 0.1).delayMax == Limits.quickNanoseconds)
+  @Test("what is quick for anybody is allowed in any case, and what a standing machine took never") func bounds() {
+    let bounds = Limits.unloadedDelayNanoseconds
+    #expect(experienced(delayMilliseconds: 0.1).delayMax == Limits.delayGrowthMax * bounds.lowerBound)
+    #expect(experienced(delayMilliseconds: 1_000).delayMax > Limits.delayGrowthMax * bounds.upperBound * 0.98)
+    #expect(experienced(delayMilliseconds: 1_000).delayMax <= Limits.delayGrowthMax * bounds.upperBound)
     #expect(Promptness().delayMax == Limits.delayGrowthMax * Limits.unloadedDelayNanosecondsFirst)
   }
 

@@ -15,19 +15,20 @@ enum Limits {
   /// How many it then has at work at first, and at least, whatever it learns.
   static let overloadedRequestsFirst = 32
   static let overloadedRequestsMin = 4
-  /// One in a hundred answers of an overloaded house may be delayed so long, or so many times what one in a hundred is when
-  /// there is little to do, where that is more.
-  static let quickNanoseconds = 4_000_000.0
+  /// One in a hundred answers of an overloaded house may be delayed so many times what one in a hundred is when there is
+  /// little to do.
   static let delayGrowthMax = 3.2
   /// What the average delay may be of that, and by how much an answer that comes too late lowers it.
   static let averageDelayShare = 0.3...0.8
   static let averageDelayStep = 0.004
-  /// The delay of one in a hundred answers when there is little to do, as long as nothing is known, and by how much of it
+  /// The delay of one in a hundred answers when there is little to do: within which bounds it is believed (less nobody
+  /// notices, more comes from a machine that stands still), what it is as long as nothing is known, and by how much of it
   /// what is known grows with one that is longer.
+  static let unloadedDelayNanoseconds = 1_250_000.0...25_000_000.0
   static let unloadedDelayNanosecondsFirst = 2_000_000.0
   static let unloadedDelayStep = 0.02
-  /// A request counts as so many average ones, according to its work.
-  static let weights = 0.25...4.0
+  /// A request counts as so many average ones, according to its work. What takes very long mostly waits.
+  static let weights = 0.25...2.0
   /// One request counts at most as so many times too slow, so that a single long one decides nothing.
   static let slownessCounted = 4.0
   /// With so many at work from its beginning to its end a request has the house nearly to itself.

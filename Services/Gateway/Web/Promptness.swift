@@ -22,7 +22,7 @@ struct Promptness {
   private var share = Limits.averageDelayShare.lowerBound
 
   /// One in a hundred answers may be delayed so long or longer, in nanoseconds.
-  var delayMax: Double { max(Limits.quickNanoseconds, Limits.delayGrowthMax * unloadedDelay) }
+  var delayMax: Double { Limits.delayGrowthMax * unloadedDelay }
 
   /// How much work that is, as a multiple of what is asked for on average: what takes longer in an unloaded house is more.
   func weight(of work: Int) -> Double {
@@ -54,6 +54,8 @@ struct Promptness {
       share = min(max(share, Limits.averageDelayShare.lowerBound), Limits.averageDelayShare.upperBound)
     } else if !isOverloaded && company <= Limits.fewRequests {
       unloadedDelay *= delay > unloadedDelay ? 1 + Limits.unloadedDelayStep : 1 - Limits.unloadedDelayStep / 99
+      let bounds = Limits.unloadedDelayNanoseconds
+      unloadedDelay = min(max(unloadedDelay, bounds.lowerBound), bounds.upperBound)
     }
     return min(delay / (share * delayMax), Limits.slownessCounted)
   }
