@@ -36,6 +36,7 @@ struct Promptness {
     nanoseconds: Double, of work: Int, company: Int, isOverloaded: Bool
   ) -> Double {
     while known.count <= work { known.append(Knowledge()) }
+    // In an overload even a request that is alone here waits for others elsewhere.
     let isQuiet = company <= Limits.quietRequests && !isOverloaded
     if isQuiet {
       let believed = known[work].unloaded
