@@ -214,6 +214,35 @@ import Transport
     #expect(admission.standing.limit == Limits.requestsAtWorkMax)
   }
 
+  @Test("an overload ends when far less is asked for than was done in a second, though moments turn somebody away")
+  func ceases() {
+    let admission = experienced()
+    var now: UInt64 = 1_000 * Self.millisecond
+    for entry in fill(admission, at: now) { admission.leave(entry, work: nil, nowNanoseconds: now) }
+    /// Asks for half more than there is room for, again and again for three seconds.
+    func ask(everyMilliseconds length: UInt64) {
+      for _ in 0..<(3_000 / length) {
+        now += length * Self.millisecond
+        var entries: [Admission.Entry] = []
+        for _ in 0..<(Limits.overloadedRequestsFirst * 3 / 2) {
+          if admission.refuses(nowNanoseconds: now) {
+            admission.countRefusal()
+          } else {
+            entries.append(admission.enter(nowNanoseconds: now))
+          }
+        }
+        for entry in entries { admission.leave(entry, work: nil, nowNanoseconds: now) }
+      }
+    }
+    ask(everyMilliseconds: 50)
+    #expect(admission.standing.limit == Limits.overloadedRequestsFirst)
+    // Less than half of that is done, but more is asked for.
+    ask(everyMilliseconds: 125)
+    #expect(admission.standing.limit == Limits.overloadedRequestsFirst)
+    ask(everyMilliseconds: 200)
+    #expect(admission.standing.limit == Limits.requestsAtWorkMax)
+  }
+
   @Test("who is turned away is told so, when to come again, and that nothing was done; pages are always there")
   func refusal() async throws {
     let admission = Admission()

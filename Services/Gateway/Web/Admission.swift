@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// As long as not very many requests are at work all are taken: a burst waits. When they are, the gateway is overloaded,
 /// and takes so many at a time that answers are quick (`Promptness`). The overload has ended when nobody was turned away
-/// for a while.
+/// for a while, or little was asked for (`Demand`).
 ///
 /// An overloaded house works in rounds: it takes on as many as may be at work, and nobody in their places until most of
 /// them have been answered. So they go through the house together, and each process does its part for all of them at once,
@@ -31,8 +31,9 @@ final class Admission: Sendable {
     var limit = Double(Limits.requestsAtWorkMax)
     var isOverloaded = false
     var lastRefusalNanoseconds: UInt64 = 0
+    var demand = Demand()
     var promptness = Promptness()
-    var refusedCount = 0
+    var refusedCount: UInt64 = 0
     /// Of the requests that were answered since the limit was last set.
     var slownessSum = 0.0
     var answered = 0
@@ -62,6 +63,18 @@ final class Admission: Sendable {
       round += 1
       (taken, weightTaken, done, enough) = (0, 0, 0, nil)
     }
+
+    mutating func beginOverload(nowNanoseconds now: UInt64) {
+      isOverloaded = true
+      limit = Double(Limits.overloadedRequestsFirst)
+      demand = Demand(taken: enteredCount, refused: refusedCount, nowNanoseconds: now)
+      beginRound()
+    }
+
+    mutating func isOverloadOver(nowNanoseconds now: UInt64) -> Bool {
+      now &- lastRefusalNanoseconds > Limits.overloadEndNanoseconds
+        || demand.hasCeased(taken: enteredCount, refused: refusedCount, nowNanoseconds: now)
+    }
   }
 
   private let state = Mutex(State())
@@ -76,14 +89,8 @@ final class Admission: Sendable {
     state.withLock { state in
       guard state.isOverloaded || state.atWork >= Limits.requestsAtWorkMax else { return false }
       let now = clock()
-      if state.isOverloaded && now &- state.lastRefusalNanoseconds > Limits.overloadEndNanoseconds {
-        state.isOverloaded = false
-      }
-      if !state.isOverloaded && state.atWork >= Limits.requestsAtWorkMax {
-        state.isOverloaded = true
-        state.limit = Double(Limits.overloadedRequestsFirst)
-        state.beginRound()
-      }
+      if state.isOverloaded && state.isOverloadOver(nowNanoseconds: now) { state.isOverloaded = false }
+      if !state.isOverloaded && state.atWork >= Limits.requestsAtWorkMax { state.beginOverload(nowNanoseconds: now) }
       if state.isRoundOver(nowNanoseconds: now) { state.beginRound() }
       guard state.isOverloaded && (isLate || state.isRoundFull || state.hasNoRoom) else {
         return false
@@ -144,7 +151,7 @@ final class Admission: Sendable {
   /// What is known, for `/metrics` and tests.
   var standing: (atWork: Int, limit: Int, refused: Int) {
     state.withLock { state in
-      (state.atWork, state.isOverloaded ? Int(state.limit) : Limits.requestsAtWorkMax, state.refusedCount)
+      (state.atWork, state.isOverloaded ? Int(state.limit) : Limits.requestsAtWorkMax, Int(state.refusedCount))
     }
   }
 

@@ -49,4 +49,7 @@ enum Limits {
   static let roundNanosecondsMax: UInt64 = 15_000_000
   /// An overload has ended when nobody was turned away for this long.
   static let overloadEndNanoseconds: UInt64 = 250_000_000
+  /// Or when in so long less was asked for than this share of what the house can do.
+  static let demandNanoseconds: UInt64 = 1_000_000_000
+  static let ceasedDemandShare = 0.5
 }
