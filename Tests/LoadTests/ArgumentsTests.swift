@@ -13,6 +13,8 @@ import Testing
     return (exit, said.withLock { $0 }, warned.withLock { $0 })
   }
 
+  private static let reads = Judge.root + "/Tests/Load/Scenarios/account-reads.json"
+
   @Test(
     "a wrong command line or file is one clear sentence",
     arguments: [
@@ -30,6 +32,7 @@ import Testing
       (["check", "/proc/self/cmdline"], .data, "/proc/self/cmdline: "),
       (["worker", "--listen", "x"], .usage, "load: --listen: “x” is not an address: write HOST:PORT"),
       (["worker", "--listen", "0.0.0.0:0"], .usage, "--listen 0.0.0.0:0: other machines reach this"),
+      (["run", Self.reads, "--stolen-max", "101"], .usage, "--stolen-max 101: write a number from 0 to 100."),
       (["compare", "a", "b", "--allow", "-1"], .usage, "write a number from 0 to 1000"),
     ] as [([String], LoadExit, String)])
   func refuses(_ arguments: [String], _ exit: LoadExit, _ sentence: String) async {

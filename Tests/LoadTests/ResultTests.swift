@@ -4,7 +4,7 @@ import Testing
 @testable import LoadHarness
 
 @Suite struct ResultTests {
-  private func scenario() throws -> Scenario {
+  static func scenario() throws -> Scenario {
     var reader = ScenarioReader { _ in nil }
     return try reader.read(
       Array(
@@ -17,7 +17,7 @@ import Testing
 
   /// Ten seconds of ten calls of each step, around so many nanoseconds.
   private func result(nanoseconds: UInt64, seed: UInt64 = 1) throws -> RunResult {
-    let scenario = try scenario()
+    let scenario = try Self.scenario()
     let collector = RunCollector(scenario, runID: "r", startMilliseconds: 1_000)
     var numbers = SeededNumbers(seed: seed, stream: 1)
     for second in 0..<10 {

@@ -36,6 +36,9 @@ package struct LoadArguments: Sendable, Hashable {
     "--lag-max": Flag(
       value: "MILLISECONDS", commands: [.run, .knee],
       summary: "how late 1 % of the arrivals may begin before the run is invalid (default 5)"),
+    "--stolen-max": Flag(
+      value: "PERCENT", commands: [.run, .knee],
+      summary: "leave out seconds in which others had more of the processors (steal), and the one after each"),
     "--no-checks": Flag(value: nil, commands: [.run], summary: "do not compare effects with the house afterwards"),
     "--metrics": Flag(
       value: "NAME=ADDRESS", commands: [.run],

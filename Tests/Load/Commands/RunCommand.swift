@@ -88,7 +88,7 @@ extension RunResult {
   /// Every stretch of every step, response and service, as a log that any HdrHistogram reads.
   package func histogramLog() -> String {
     var log = HistogramLog(startMilliseconds: startMilliseconds)
-    for interval in intervals {
+    for interval in intervals where !interval.isSetAside {
       for (name, step) in zip(stepNames, interval.record.steps) where step.count > 0 {
         for (tag, histogram) in [("\(name).response", step.response), ("\(name).service", step.service)] {
           log.add(

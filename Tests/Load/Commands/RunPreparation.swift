@@ -33,6 +33,9 @@ struct RunPreparation {
       surroundings.identityKey = Array(try LoadFiles.secret(file).utf8)
     }
     selfCheck.lagMillisecondsMax = try arguments.number("--lag-max", default: 5, in: 0.001...60_000)
+    if arguments.has("--stolen-max") {
+      selfCheck.stolenShareMax = try arguments.number("--stolen-max", default: 0, in: 0...100) / 100
+    }
     let remote = arguments.values["--worker-at"] ?? []
     workerCount = try arguments.integer("--workers", default: remote.isEmpty ? 1 : 0, in: 0...LoadLimits.workersMax)
   }

@@ -13,16 +13,20 @@ package final class LoadEngine: Sendable {
     package var record: IntervalRecord
     package var journal: [AcknowledgedChange]
     package var inFlight: Int
+    /// Of the machine's processors, what others had meanwhile, 0 to 1.
+    package var stolenShare: Double
 
     /// A report as given.
     package init(
-      startSeconds: Double, lengthSeconds: Double, record: IntervalRecord, journal: [AcknowledgedChange], inFlight: Int
+      startSeconds: Double, lengthSeconds: Double, record: IntervalRecord, journal: [AcknowledgedChange], inFlight: Int,
+      stolenShare: Double = 0
     ) {
       self.startSeconds = startSeconds
       self.lengthSeconds = lengthSeconds
       self.record = record
       self.journal = journal
       self.inFlight = inFlight
+      self.stolenShare = stolenShare
     }
   }
 
@@ -81,6 +85,7 @@ package final class LoadEngine: Sendable {
     begin(start: start, warmUp: warmUp)
     var last = start
     var lastAnswer = start + warmUp
+    var machine = ProcessorTime.now()
     var isDone = false
     while !isDone {
       let next = last + 1_000_000_000
@@ -96,11 +101,14 @@ package final class LoadEngine: Sendable {
         inFlight += harvest.inFlight
         lastAnswer = max(lastAnswer, harvest.lastAnswerNanoseconds)
       }
+      let machineNow = ProcessorTime.now()
       report(
         Report(
           startSeconds: Double(last &- min(last, start)) / 1e9, lengthSeconds: Double(harvested &- last) / 1e9,
-          record: total, journal: journal, inFlight: inFlight))
+          record: total, journal: journal, inFlight: inFlight,
+          stolenShare: machine.flatMap { machineNow?.stolenShare(since: $0) } ?? 0))
       last = harvested
+      machine = machineNow
     }
     let wall = Double(MonotonicClock.nowNanoseconds() - now)
     let processor = Double(Self.processorNanoseconds() - processorBefore)

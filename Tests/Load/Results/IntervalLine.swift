@@ -20,7 +20,7 @@ package enum IntervalLine {
       ("start", .number(decimal(report.startSeconds, 3))), ("length", .number(decimal(report.lengthSeconds, 3))),
       ("begun", .integer(report.record.begun)), ("dropped", .integer(report.record.dropped)),
       ("inFlight", .integer(report.inFlight)), ("lagP99", .integer(report.record.lag.percentile(99) / 1_000)),
-      ("steps", .object(steps))
+      ("stolen", .number(decimal(report.stolenShare, 3))), ("steps", .object(steps))
     ).text() + "\n"
   }
 }

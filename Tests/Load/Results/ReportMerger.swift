@@ -33,5 +33,6 @@ extension LoadEngine.Report {
     journal += other.journal
     lengthSeconds = max(lengthSeconds, other.lengthSeconds)
     inFlight += other.inFlight
+    stolenShare = max(stolenShare, other.stolenShare)
   }
 }

@@ -13,7 +13,7 @@ struct ResampledRun {
   private var lengths: [Double] = []
 
   init(_ run: RunResult, step: Int) {
-    for interval in run.intervals where interval.record.steps[step].count > 0 {
+    for interval in run.intervals where !interval.isSetAside && interval.record.steps[step].count > 0 {
       let record = interval.record.steps[step]
       for (bucket, count) in record.response.counts.enumerated() where count != 0 {
         entries.append(Entry(bucket: bucket, count: count, second: lengths.count))

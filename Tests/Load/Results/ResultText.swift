@@ -22,6 +22,7 @@ package struct ResultText {
         "begun late by p50 \(durationText(record.lag.percentile(50))), p99 \(durationText(record.lag.percentile(99))); "
           + "the generator used \(decimal(result.processorShare * 100, 0)) % of its processor time")
     }
+    lines += others()
     if record.repeats > 0 {
       lines.append("\(record.repeats) sent again under their key, \(record.differentRepeats) answered differently")
     }
@@ -46,6 +47,17 @@ package struct ResultText {
     }
     lines += result.invalidities.map { "INVALID: \($0)" }
     return lines
+  }
+
+  /// Whether others had the machine meanwhile.
+  private func others() -> [String] {
+    let (seconds, share) = result.disturbance
+    if share == 0 { return [] }
+    let aside = result.setAsideSeconds
+    return [
+      "others had some of the processors' time in \(seconds) of \(result.intervals.count) s, up to "
+        + "\(decimal(share * 100, 0)) %" + (aside > 0 ? "; \(decimal(aside, 0)) s were set aside" : "")
+    ]
   }
 
   /// The busiest histograms of the servers, beside which the client's times are to be read.

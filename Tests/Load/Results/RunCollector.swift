@@ -20,7 +20,10 @@ package final class RunCollector {
 
   /// Takes a report in; the objective for which the run must end, if there is one.
   package func add(_ report: LoadEngine.Report) -> Objective? {
-    result.add(report.record, startSeconds: report.startSeconds, lengthSeconds: report.lengthSeconds)
+    result.add(
+      RunResult.Interval(
+        startSeconds: report.startSeconds, lengthSeconds: report.lengthSeconds, record: report.record,
+        stolenShare: report.stolenShare))
     journal += report.journal
     onReport(result, report)
     let measured = report.startSeconds + report.lengthSeconds - scenario.warmUpSeconds
@@ -40,8 +43,9 @@ package final class RunCollector {
     result.processorShare = ending.processorShare
     result.isInterrupted = isInterrupted
     result.workerCount = workerCount
+    if let share = selfCheck.stolenShareMax { result.setAside(stolenShareMax: share) }
     result.objectives = scenario.objectives.map {
-      $0.outcome(result.total, stepNames: result.stepNames, seconds: ending.measuredSeconds)
+      $0.outcome(result.total, stepNames: result.stepNames, seconds: max(1e-9, result.measuredSeconds))
     }
     result.invalidities = selfCheck.invalidities(of: result)
     return result

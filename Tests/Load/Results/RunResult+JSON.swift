@@ -10,7 +10,8 @@ extension RunResult {
       ("linecardLoad", .integer(1)), ("scenario", .string(scenario)), ("runId", .string(runID)),
       ("seed", .string(String(seed))), ("model", .string(isOpen ? "open" : "closed")),
       ("startMilliseconds", .integer(startMilliseconds)), ("warmUpSeconds", number(warmUpSeconds)),
-      ("measuredSeconds", number(measuredSeconds)), ("planned", .integer(planned)),
+      ("measuredSeconds", number(measuredSeconds)), ("setAsideSeconds", number(setAsideSeconds)),
+      ("planned", .integer(planned)),
       ("processorShare", number(processorShare)), ("workers", .integer(workerCount)),
       ("steps", .array(stepNames.map { .string($0) })), ("exit", .integer(exit.rawValue)),
       ("isInterrupted", .bool(isInterrupted)), ("abortedBy", abortedBy.map { .string($0) } ?? .null),
@@ -38,6 +39,7 @@ extension RunResult {
     startMilliseconds = try fields.integer("startMilliseconds", in: 0...Int64.max) ?? 0
     warmUpSeconds = try fields.number("warmUpSeconds", in: 0...LoadLimits.secondsMax)
     measuredSeconds = try fields.number("measuredSeconds", in: 0...1e9)
+    setAsideSeconds = try fields.number("setAsideSeconds", default: 0, in: 0...1e9)
     planned = UInt64(try fields.integer("planned", in: 0...Int64.max) ?? 0)
     processorShare = try fields.number("processorShare", default: 0, in: 0...1e6)
     workerCount = Int(try fields.integer("workers", in: 0...Int64(Int32.max)) ?? 1)
@@ -56,8 +58,13 @@ extension RunResult {
       let length = try interval.number("length", in: 0...1e9)
       let record = try IntervalRecord(
         json: try interval.required("record"), stepCount: names.count, at: path.member("record"))
-      add(record, startSeconds: start, lengthSeconds: length)
+      let stolen = try interval.number("stolen", default: 0, in: 0...1)
+      let isSetAside = try interval.flag("isSetAside")
+      add(
+        Interval(
+          startSeconds: start, lengthSeconds: length, record: record, stolenShare: stolen, isSetAside: isSetAside))
     }
+    recount()
   }
 }
 
@@ -89,7 +96,8 @@ private func number(_ value: Double) -> JSONValue { .number(decimal(value, 6)) }
 extension RunResult.Interval {
   var json: JSONValue {
     .members(
-      ("start", number(startSeconds)), ("length", number(lengthSeconds)), ("record", record.json(summarized: false)))
+      ("start", number(startSeconds)), ("length", number(lengthSeconds)), ("stolen", number(stolenShare)),
+      ("isSetAside", .bool(isSetAside)), ("record", record.json(summarized: false)))
   }
 }
 

@@ -5,6 +5,10 @@ package struct RunResult: Sendable, Hashable {
     package var startSeconds: Double
     package var lengthSeconds: Double
     package var record: IntervalRecord
+    /// Of the processors, what others had meanwhile, 0 to 1.
+    package var stolenShare = 0.0
+    /// Not counted in the total.
+    package var isSetAside = false
   }
 
   package var scenario: String
@@ -15,9 +19,10 @@ package struct RunResult: Sendable, Hashable {
   /// Since 1970.
   package var startMilliseconds: Int64
   package var warmUpSeconds: Double
-  /// From the end of the warm-up to the last answer.
+  /// From the end of the warm-up to the last answer, without what was set aside.
   package var measuredSeconds: Double = 0
-  /// Arrivals of the schedule after the warm-up.
+  package var setAsideSeconds = 0.0
+  /// Arrivals of the schedule after the warm-up, without those of seconds that were set aside.
   package var planned: UInt64 = 0
   /// Of the busiest worker, 0 to 1.
   package var processorShare = 0.0
@@ -50,13 +55,14 @@ package struct RunResult: Sendable, Hashable {
   }
 
   /// Adds what was measured in a stretch; stretches of several workers that begin in the same second become one.
-  package mutating func add(_ record: IntervalRecord, startSeconds: Double, lengthSeconds: Double) {
-    total.merge(record)
-    if let index = intervals.lastIndex(where: { abs($0.startSeconds - startSeconds) < 0.5 }) {
-      intervals[index].record.merge(record)
-      intervals[index].lengthSeconds = max(intervals[index].lengthSeconds, lengthSeconds)
+  package mutating func add(_ interval: Interval) {
+    total.merge(interval.record)
+    if let index = intervals.lastIndex(where: { abs($0.startSeconds - interval.startSeconds) < 0.5 }) {
+      intervals[index].record.merge(interval.record)
+      intervals[index].lengthSeconds = max(intervals[index].lengthSeconds, interval.lengthSeconds)
+      intervals[index].stolenShare = max(intervals[index].stolenShare, interval.stolenShare)
     } else {
-      intervals.append(Interval(startSeconds: startSeconds, lengthSeconds: lengthSeconds, record: record))
+      intervals.append(interval)
     }
   }
 

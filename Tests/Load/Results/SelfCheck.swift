@@ -4,6 +4,10 @@ package struct SelfCheck: Sendable {
   package var lagMillisecondsMax = 5.0
   /// How much of its processor time the generator may use.
   package var processorShareMax = 0.9
+  /// Seconds in which others had more of the processors are set aside; nil counts all.
+  package var stolenShareMax: Double?
+  /// How much of the time may be set aside.
+  package var setAsideShareMax = 0.5
 
   /// The usual bounds.
   package init() {}
@@ -27,7 +31,14 @@ package struct SelfCheck: Sendable {
     if result.isOpen && !result.isInterrupted && result.abortedBy == nil && begun < result.planned {
       sentences.append("\(result.planned - begun) arrivals of the schedule were never begun.")
     }
-    if result.total.total.count == 0 { sentences.append("nothing was measured.") }
+    let seconds = result.measuredSeconds + result.setAsideSeconds
+    if result.setAsideSeconds > setAsideShareMax * seconds {
+      sentences.append(
+        "others had the processors too often: \(decimal(result.setAsideSeconds, 0)) of \(decimal(seconds, 0)) s were set "
+          + "aside (at most \(decimal(setAsideShareMax * 100, 0)) % may be).")
+    } else if result.total.total.count == 0 {
+      sentences.append("nothing was measured.")
+    }
     return sentences
   }
 }

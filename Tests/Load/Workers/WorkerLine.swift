@@ -10,7 +10,8 @@ enum WorkerLine {
     case .report(let report):
       .members(
         ("start", .number(decimal(report.startSeconds, 6))), ("length", .number(decimal(report.lengthSeconds, 6))),
-        ("inFlight", .integer(report.inFlight)), ("record", report.record.json(summarized: false)),
+        ("inFlight", .integer(report.inFlight)), ("stolen", .number(decimal(report.stolenShare, 6))),
+        ("record", report.record.json(summarized: false)),
         ("journal", .array(report.journal.map(\.json))))
     case .ending(let ending):
       .members(
@@ -38,7 +39,8 @@ enum WorkerLine {
         startSeconds: try fields.number("start", in: 0...1e9), lengthSeconds: try fields.number("length", in: 0...1e9),
         record: try IntervalRecord(
           json: try fields.required("record"), stepCount: stepCount, at: JSONPath.root.member("record")),
-        journal: journal, inFlight: Int(try fields.integer("inFlight", in: 0...Int64.max) ?? 0)))
+        journal: journal, inFlight: Int(try fields.integer("inFlight", in: 0...Int64.max) ?? 0),
+        stolenShare: try fields.number("stolen", in: 0...1)))
   }
 }
 
