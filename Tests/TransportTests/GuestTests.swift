@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 import Testing
 import Transport
@@ -173,8 +174,14 @@ import Transport
     let house = try House()
     defer { house.end() }
     let guests = try await guests(2, of: house)
-    await house.onLoop { house.loop.holdGuests(nanosecondsMax: 300_000_000) }
+    // The loop stands still until all is sent, or the hold might end before.
+    let isSent = DispatchSemaphore(value: 0)
+    house.loop.execute {
+      house.loop.holdGuests(nanosecondsMax: 1)
+      isSent.wait()
+    }
     await house.send(Array(zip(guests, ["1", "2"])))
+    isSent.signal()
     await house.wait(for: 4)
     #expect(house.book.late == ["1", "2"])
     await house.send([(guests[0], "3")])
