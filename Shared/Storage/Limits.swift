@@ -31,8 +31,9 @@ public enum Limits {
   public static let eventsPerReadMax = 1_000
   /// Characters of a page token; a longer one is refused unread.
   public static let pageTokenBytesMax = 16_384
-  /// Frames of the write-ahead log after which the writer moves them into the database file (4 KiB each).
-  public static let logFramesBeforeCheckpoint = 4_000
+  /// Frames of the write-ahead log after which the writer moves them into the database file (4 KiB each). All who write
+  /// wait meanwhile: with four times as many, for 20 ms.
+  public static let logFramesBeforeCheckpoint = 1_000
   /// The log file is cut back to this size when it has been moved.
   public static let logBytesKept = 64 << 20
   /// A database file up to this size is checked whole at start; of a larger one the header and the schema.
