@@ -5,7 +5,8 @@ import Testing
 
 /// What is measured while others have the machine.
 @Suite struct SetAsideTests {
-  /// Ten seconds of ten quick calls, the fourth of them disturbed, slow, late, and with an answer that is wrong.
+  /// Ten seconds of ten quick calls, the fourth of them disturbed, slow, late, with a failure, a drop and an answer
+  /// that is wrong.
   private func result(stolenShareMax: Double?, stolenShares: [Int: Double] = [3: 0.03]) throws -> RunResult {
     var selfCheck = SelfCheck()
     selfCheck.stolenShareMax = stolenShareMax
@@ -16,7 +17,11 @@ import Testing
       record.steps[0].response.record(second == 3 ? 1_000_000_000 : 500_000, times: 10)
       record.steps[0].succeeded = 10
       record.lag.record(second == 3 ? 900_000_000 : 1_000, times: 10)
-      record.differentRepeats = second == 3 ? 1 : 0
+      if second == 3 {
+        record.steps[0].failures = ["504": 1]
+        record.dropped = 1
+        record.differentRepeats = 1
+      }
       record.begun = 10
       _ = collector.add(
         LoadEngine.Report(
@@ -37,6 +42,9 @@ import Testing
     #expect(result.invalidities.isEmpty)
     #expect(result.objectives.first { $0.text == "rate>=19" }?.measured == 10)
     #expect(result.total.differentRepeats == 1)
+    for objective in ["errors<3", "dropped==0"] {
+      #expect(result.objectives.first { $0.text == objective }?.measured == 1)
+    }
     let line = "others had some of the processors' time in 1 of 10 s, up to 3 %; 2 s were set aside"
     #expect(ResultText(result).lines().contains(line))
   }

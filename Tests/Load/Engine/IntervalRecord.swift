@@ -29,6 +29,15 @@ package struct IntervalRecord: Sendable, Hashable {
     faults += other.faults
   }
 
+  /// Only what went wrong: failures, what was dropped, and answers that differed.
+  package var wrongs: IntervalRecord {
+    var record = IntervalRecord(stepCount: steps.count)
+    for index in steps.indices { record.steps[index].failures = steps[index].failures }
+    record.dropped = dropped
+    record.differentRepeats = differentRepeats
+    return record
+  }
+
   /// All steps together.
   package var total: StepRecord {
     var total = StepRecord()

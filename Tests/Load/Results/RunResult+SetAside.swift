@@ -1,7 +1,7 @@
 /// Leaving out what was measured while others had the machine.
 extension RunResult {
   /// Sets aside the seconds in which others had more than this share of the processors, and the second after each, in which
-  /// what had waited is done. What is wrong whenever it happens is still counted.
+  /// what had waited is done. What went wrong meanwhile still counts.
   package mutating func setAside(stolenShareMax: Double) {
     var wasDisturbed = false
     for index in intervals.indices {
@@ -11,7 +11,7 @@ extension RunResult {
     }
     for interval in intervals where interval.isSetAside {
       setAsideSeconds += measuredSeconds(of: interval)
-      planned -= min(planned, interval.record.begun + interval.record.dropped)
+      planned -= min(planned, interval.record.begun)
     }
     measuredSeconds -= setAsideSeconds
     recount()
@@ -20,13 +20,7 @@ extension RunResult {
   /// Puts the total together from the stretches that count.
   mutating func recount() {
     total = IntervalRecord(stepCount: stepNames.count)
-    for interval in intervals {
-      if interval.isSetAside {
-        total.differentRepeats += interval.record.differentRepeats
-      } else {
-        total.merge(interval.record)
-      }
-    }
+    for interval in intervals { total.merge(interval.isSetAside ? interval.record.wrongs : interval.record) }
   }
 
   /// In how many seconds others had some of the processors, and how much at most.
