@@ -45,7 +45,7 @@ import Testing
     for objective in ["errors<3", "dropped==0"] {
       #expect(result.objectives.first { $0.text == objective }?.measured == 1)
     }
-    let line = "others had some of the processors' time in 1 of 10 s, up to 3 %; 2 s were set aside"
+    let line = "others had some of the processors' time in 1 of 10 s, up to 3.0 %; 2 s were set aside"
     #expect(ResultText(result).lines().contains(line))
   }
 
@@ -55,7 +55,7 @@ import Testing
     #expect(result.total.total.count == 100 && result.planned == 100)
     #expect(result.measuredSeconds == 10 && result.setAsideSeconds == 0)
     #expect(result.invalidities.count == 1, "the generator was late")
-    #expect(ResultText(result).lines().contains("others had some of the processors' time in 1 of 10 s, up to 3 %"))
+    #expect(ResultText(result).lines().contains("others had some of the processors' time in 1 of 10 s, up to 3.0 %"))
   }
 
   @Test("a run of which more than half is set aside says nothing", arguments: [(5, true), (6, false), (10, false)])

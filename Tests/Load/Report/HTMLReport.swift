@@ -166,7 +166,7 @@ package struct HTMLReport {
       ("workers", String(result.workerCount)), ("measured", "\(decimal(result.measuredSeconds, 2)) s"),
       ("warm-up", "\(shortNumber(result.warmUpSeconds)) s"), ("begun", String(result.total.begun)),
       ("dropped", String(result.total.dropped)), ("begun late, p99", durationText(result.total.lag.percentile(99))),
-      ("processors had by others, worst second", "\(decimal(result.disturbance.shareMax * 100, 0)) %"),
+      ("processors had by others, worst second", "\(decimal(result.disturbance.shareMax * 100, 1)) %"),
       ("set aside", "\(decimal(result.setAsideSeconds, 0)) s"),
     ]
     facts += result.environment.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }

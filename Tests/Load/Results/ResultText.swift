@@ -56,7 +56,7 @@ package struct ResultText {
     let aside = result.setAsideSeconds
     return [
       "others had some of the processors' time in \(seconds) of \(result.intervals.count) s, up to "
-        + "\(decimal(share * 100, 0)) %" + (aside > 0 ? "; \(decimal(aside, 0)) s were set aside" : "")
+        + "\(decimal(share * 100, 1)) %" + (aside > 0 ? "; \(decimal(aside, 0)) s were set aside" : "")
     ]
   }
 
