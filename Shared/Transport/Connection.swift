@@ -52,6 +52,8 @@ public class Connection: PollTarget, @unchecked Sendable {
   func transmit(_ bytes: UnsafeRawBufferPointer) -> Int? {
     preconditionFailure("a kind of connection must say how it sends")
   }
+  /// Whether the peer has sent bytes that nobody has looked at yet: a loop comes to its guests last.
+  public var hasUnseenInput: Bool { false }
   /// What the connection waits for has changed.
   func interestChanged() { preconditionFailure("a kind of connection must say how it waits") }
   /// Ends the output and tells the peer so.

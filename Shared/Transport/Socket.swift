@@ -55,6 +55,12 @@ enum Socket {
     return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &value, &length) == 0 ? value : errno
   }
 
+  /// Whether the kernel holds bytes that were not read.
+  static func holdsInput(_ descriptor: Int32) -> Bool {
+    var byte: UInt8 = 0
+    return recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
+  }
+
   /// An error made from `errno`.
   static func error(_ operation: String, _ address: SocketAddress) -> TransportError {
     .system(operation: operation, subject: address.description, errorNumber: errno)

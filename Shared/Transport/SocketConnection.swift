@@ -38,6 +38,8 @@ final class SocketConnection: Connection, @unchecked Sendable {
     watch(wanted)
   }
 
+  override var hasUnseenInput: Bool { descriptor >= 0 && Socket.holdsInput(descriptor) }
+
   private func watch(_ events: UInt32) {
     watched = events
     if isWatched {

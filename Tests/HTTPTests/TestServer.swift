@@ -43,6 +43,18 @@ struct TestServer {
     try await RawConnection.open(address, on: group.loops[1])
   }
 
+  /// Does this on each loop, one after the other.
+  func onEachLoop(_ body: @escaping @Sendable (EventLoop) -> Void) async {
+    for loop in group.loops {
+      await withCheckedContinuation { continuation in
+        loop.execute {
+          body(loop)
+          continuation.resume()
+        }
+      }
+    }
+  }
+
   /// Sends this and returns all that comes until the server closes.
   func talk(_ text: String) async throws -> String {
     let raw = try await open()

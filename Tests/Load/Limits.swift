@@ -32,6 +32,8 @@ package enum LoadLimits {
   package static let watchedSubscriptionsMax = 20_000
   /// Different reasons of errors that are told apart for one step; the rest is counted as `OTHER`.
   package static let reasonsMax = 50
+  /// How much is kept of what was said with a failure.
+  package static let exampleCharactersMax = 200
   /// Looks, 50 ms apart, until a subscription that bills active users has heard of all of them.
   static let activeUserLooksMax = 200
 }

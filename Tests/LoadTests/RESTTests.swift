@@ -75,13 +75,24 @@ import Transport
       switch count.add(1, ordering: .relaxed).oldValue % 5 {
       case 0, 1: HTTPResponse(.tooManyRequests, text: "{\"reason\":\"BUSY\"}")
       case 2: HTTPResponse(.notFound, text: "no JSON")
-      case 3: HTTPResponse(.conflict, text: "{\"reason\":\"TAKEN\"}")
+      case 3: HTTPResponse(.conflict, text: "{\"reason\":\"TAKEN\",\"detail\":\"It is taken.\"}")
       default: HTTPResponse(.serviceUnavailable)
       }
     }
     let record = result.total.steps[0]
     #expect(record.refusals == ["BUSY": 8, "404": 4])
     #expect(record.failures == ["TAKEN": 4, "503": 4])
+    #expect(record.examples == ["TAKEN": "It is taken."])
     #expect(record.succeeded == 0 && record.refused.count == 12)
+  }
+
+  @Test("of what is said with a failure so much is kept", arguments: [199, 200, 201]) func examples(length: Int)
+    async throws
+  {
+    let said = String(repeating: "x", count: length)
+    let (result, _) = try await run(steps: "{\"step\":\"a\",\"target\":\"rest\",\"get\":\"/\"}") { _ in
+      HTTPResponse(.conflict, text: "{\"reason\":\"TAKEN\",\"detail\":\"\(said)\"}")
+    }
+    #expect(result.total.steps[0].examples == ["TAKEN": String(said.prefix(200))])
   }
 }

@@ -109,12 +109,15 @@ import Testing
 
   @Test("the report says why calls failed, what was measured, and how long the servers took") func reasons() throws {
     var result = try result(nanoseconds: 900_000)
-    result.total.steps[1].failures = ["NOT_FOUND": 3]
+    result.total.steps[1].failures = ["NOT_FOUND": 3, "OTHER": 1]
+    result.total.steps[1].examples = ["NOT_FOUND": "<Gone>."]
     result.serverCounters = [
       "g call_seconds_bucket{method=\"M\",le=\"0.001\"}": 4, "g call_seconds_bucket{method=\"M\",le=\"+Inf\"}": 4,
     ]
     let page = HTMLReport(result).text()
-    #expect(page.contains("<li>3 failed: b: NOT_FOUND</li>"))
+    #expect(page.contains("<li>3 failed: b: NOT_FOUND, such as: &lt;Gone&gt;.</li>"))
+    #expect(page.contains("<li>1 failed: b: OTHER</li>"))
+    #expect(try IntervalRecord(json: result.total.json(summarized: false), stepCount: 2, at: .root) == result.total)
     #expect(page.contains("dropped==0: kept, 0</li>"))
     #expect(page.contains("g call {method=&quot;M&quot;}</td><td>4</td><td>500.0 µs</td>"))
     #expect(!page.contains("_bucket"))

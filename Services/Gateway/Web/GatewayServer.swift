@@ -22,13 +22,18 @@ package enum GatewayServer: Service {
   ]
 
   package static func start(_ environment: ServiceEnvironment) async throws -> RunningService {
-    let face = face(environment, try operatorToken(environment))
+    let observer = Observer(log: environment.log, metrics: environment.metrics)
+    let face = face(environment, try operatorToken(environment), observer)
     var limits = HTTPServerLimits()
     limits.message.bodyBytesMax = Limits.bodyBytesMax
     limits.connectionCountMax = Limits.connectionCountMax
     return RunningService(
       http: HTTPFace(
-        limits: limits, bodyBytesMax: { face.bodyBytesMax($0, path: $1) }, refusal: { face.refuse($0, $1) },
+        limits: limits, bodyBytesMax: { face.bodyBytesMax($0, path: $1) },
+        refusal: { status, sentence in
+          observer.noteRefusal(status, sentence)
+          return face.refuse(status, sentence)
+        },
         turnAway: face.turnAway(on: environment.loops), handler: { await face.answer($0) }))
   }
 
@@ -45,12 +50,13 @@ package enum GatewayServer: Service {
     }
   }
 
-  private static func face(_ environment: ServiceEnvironment, _ token: OperatorToken) -> GatewayFace {
+  private static func face(
+    _ environment: ServiceEnvironment, _ token: OperatorToken, _ observer: Observer
+  ) -> GatewayFace {
     let services = Dictionary(uniqueKeysWithValues: peers.map { ($0, environment.channel(to: $0)) })
     let ownIdentity = OwnIdentity(environment.identity)
     let health = PeerHealth(services: services, ownIdentity: ownIdentity, readiness: environment.readiness)
     let admin = AdminPages(environment, service: name)
-    let observer = Observer(log: environment.log, metrics: environment.metrics)
     let access = Access(
       operatorToken: token, sessions: UsersV1.SessionsService.Client(environment.channel(to: .users)),
       ownIdentity: ownIdentity, isBehindProxy: environment.configuration.flag("behind-proxy"))

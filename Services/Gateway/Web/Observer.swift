@@ -11,12 +11,14 @@ final class Observer: Sendable {
   }
 
   private let log: Log
+  private let metrics: Metrics
   private let durations: KnownHistograms<Key>
   /// Those of the usual answer, by the number of its route: found without hashing.
   private let usual = Mutex<[Histogram?]>([])
 
   init(log: Log, metrics: Metrics) {
     self.log = log
+    self.metrics = metrics
     durations = KnownHistograms { key in
       metrics.histogram(
         "http_server_request_duration_seconds", help: "Time from a whole request to its response.",
@@ -35,6 +37,15 @@ final class Observer: Sendable {
     } else {
       log.debug("request answered", Self.metadata(observation))
     }
+  }
+
+  /// Takes a connection that was closed with an answer to no request, and what it was told.
+  func noteRefusal(_ status: HTTPStatus, _ sentence: String) {
+    let counter = metrics.counter(
+      "linecard_http_refusals_total", help: "Connections that were closed with an answer to no request.",
+      labels: ["http_response_status_code": String(status.code)])
+    counter.add()
+    log.debug("connection refused", ["status": String(status.code), "detail": sentence])
   }
 
   private func histogram(_ observation: GatewayFace.Observation) -> Histogram {

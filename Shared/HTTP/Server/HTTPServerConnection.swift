@@ -2,6 +2,9 @@ import Transport
 
 /// One client's connection: parses, answers in order, and watches the clock. Used on its loop only.
 final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
+  /// A loop that is late has read what waits by then.
+  private static let readingNanoseconds: UInt64 = 10_000_000
+
   let loop: EventLoop
   private let server: HTTPServer
   private let connection: Connection
@@ -186,17 +189,22 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     guard let deadline = patience.deadlineNanoseconds, !isClosing else { return }
     if timer != nil && timerDueNanoseconds <= deadline { return }
     timer?.cancel()
-    timerDueNanoseconds = deadline
-    let now = loop.nowNanoseconds
+    fire(atNanoseconds: deadline)
+  }
+
+  private func fire(atNanoseconds due: UInt64) {
+    timerDueNanoseconds = due
     // Held until the connection has closed: a weak reference would make every other one to it slow.
-    timer = loop.schedule(afterNanoseconds: deadline > now ? deadline - now : 0) { [self] in timerFired() }
+    timer = loop.schedule(atNanoseconds: due) { [self] in timerFired() }
   }
 
   private func timerFired() {
     timer = nil
     guard let deadline = patience.deadlineNanoseconds, !isClosing else { return }
     guard loop.nowNanoseconds >= deadline else { return watch() }
-    guard !patience.isIdle else {
+    // What came in time is not late because nobody has looked at it.
+    guard !connection.hasUnseenInput else { return fire(atNanoseconds: loop.nowNanoseconds + Self.readingNanoseconds) }
+    guard !patience.isWithoutRequest else {
       isClosing = true
       return connection.closeAfterFlush()
     }

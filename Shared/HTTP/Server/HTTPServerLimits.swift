@@ -1,7 +1,8 @@
 /// What a server allows its clients, besides what a message may weigh.
 public struct HTTPServerLimits: Sendable, Hashable {
   public var message = HTTPLimits()
-  /// From the first byte of a head (for the first one, from the connection) to its last, however slowly bytes trickle.
+  /// From the first byte of a head (for the first one, from the connection) to its last, however slowly bytes trickle. A
+  /// connection that brings nothing in that time is closed without a word.
   public var headMilliseconds: Int64 = 10_000
   /// A body may take this long, and besides a second for each `bodyBytesPerSecondMin` bytes that arrived.
   public var bodyGraceMilliseconds: Int64 = 10_000

@@ -10,6 +10,7 @@ extension CallOutcome {
     case .notSent: (kind, reason) = (.failed, "NOT_SENT")
     case .outcomeUnknown: (kind, reason) = (.unknown, "OUTCOME_UNKNOWN")
     }
+    detail = error.description
   }
 
   /// What an RPC error means to a step.
@@ -17,6 +18,7 @@ extension CallOutcome {
     let said = error.reason ?? error.code.name
     reason = said
     let isExpected = expected.contains(said) || expected.contains(error.code.name)
+    detail = error.message
     kind = isExpected ? .refused : error.isOutcomeUnknown || error.code == .unavailable ? .unknown : .failed
   }
 

@@ -104,6 +104,7 @@ struct ConnectExchange: Sendable {
     let isExpected = expected.contains(said) || expected.contains(code)
     let isUnknown = code == "UNAVAILABLE" || code == "DEADLINE_EXCEEDED"
     return CallOutcome(
-      kind: isExpected ? .refused : isUnknown ? .unknown : .failed, reason: said, messages: messages)
+      kind: isExpected ? .refused : isUnknown ? .unknown : .failed, reason: said,
+      detail: error?["message"]?.stringValue ?? "", messages: messages)
   }
 }

@@ -32,7 +32,10 @@ package struct IntervalRecord: Sendable, Hashable {
   /// Only what went wrong: failures, what was dropped, and answers that differed.
   package var wrongs: IntervalRecord {
     var record = IntervalRecord(stepCount: steps.count)
-    for index in steps.indices { record.steps[index].failures = steps[index].failures }
+    for index in steps.indices {
+      record.steps[index].failures = steps[index].failures
+      record.steps[index].examples = steps[index].examples
+    }
     record.dropped = dropped
     record.differentRepeats = differentRepeats
     return record

@@ -8,8 +8,8 @@ final class RESTClient: @unchecked Sendable {
   // What all requests carry, as bytes made once.
   private let fieldsWithoutBody: FieldBlock
   private let fieldsWithBody: FieldBlock
-  /// The last answer that was a problem, and the reason in it.
-  private var lastProblem: (body: [UInt8], reason: String?) = ([], nil)
+  /// The last answer that was a problem, with what it said.
+  private var lastProblem: (body: [UInt8], reason: String, detail: String) = ([], "", "")
 
   init(_ http: HTTPClient, token: String?) {
     self.http = http
@@ -46,15 +46,19 @@ final class RESTClient: @unchecked Sendable {
     let status = response.status.code
     var outcome = CallOutcome(kind: .succeeded, body: response.body, messages: 1)
     if (200..<300).contains(status) { return outcome }
-    outcome.reason = (status >= 400 ? reason(response.body) : nil) ?? String(status)
+    if status >= 400 { read(problem: response.body, into: &outcome) }
+    if outcome.reason.isEmpty { outcome.reason = String(status) }
     let isExpected = expected.contains(outcome.reason) || expected.contains(String(status))
     outcome.kind = isExpected ? .refused : status >= 502 && status <= 504 ? .unknown : .failed
     return outcome
   }
 
-  /// The reason that a problem gives. A server that turns many away tells all of them the same, which is read once.
-  private func reason(_ body: [UInt8]) -> String? {
-    if body != lastProblem.body { lastProblem = (body, (try? JSONValue(parsing: body))?["reason"]?.stringValue) }
-    return lastProblem.reason
+  /// A server that turns many away tells all of them the same, which is read once.
+  private func read(problem body: [UInt8], into outcome: inout CallOutcome) {
+    if body != lastProblem.body {
+      let problem = try? JSONValue(parsing: body)
+      lastProblem = (body, problem?["reason"]?.stringValue ?? "", problem?["detail"]?.stringValue ?? "")
+    }
+    (outcome.reason, outcome.detail) = (lastProblem.reason, lastProblem.detail)
   }
 }

@@ -9,6 +9,8 @@ package struct StepRecord: Sendable, Hashable {
   package var succeeded: UInt64 = 0
   /// By reason, such as `429` or `UNAVAILABLE`.
   package var failures: [String: UInt64] = [:]
+  /// What was said with one failure of each reason, where anything was.
+  package var examples: [String: String] = [:]
   /// Outcomes that are not success but are expected, by reason.
   package var refusals: [String: UInt64] = [:]
   /// Messages of streams.
@@ -38,6 +40,7 @@ package struct StepRecord: Sendable, Hashable {
     succeeded += other.succeeded
     messages += other.messages
     failures.merge(other.failures, uniquingKeysWith: &+)
+    examples.merge(other.examples) { known, _ in known }
     refusals.merge(other.refusals, uniquingKeysWith: &+)
   }
 
@@ -50,13 +53,20 @@ package struct StepRecord: Sendable, Hashable {
     case .refused:
       refused.record(responseNanoseconds)
       Self.count(outcome.reason, in: &refusals)
-    case .failed, .unknown: Self.count(outcome.reason, in: &failures)
+    case .failed, .unknown:
+      let name = Self.count(outcome.reason, in: &failures)
+      if !outcome.detail.isEmpty && examples[name] == nil {
+        examples[name] = String(outcome.detail.prefix(LoadLimits.exampleCharactersMax))
+      }
     }
   }
 
-  private static func count(_ reason: String, in counts: inout [String: UInt64]) {
-    let isRoom = counts.count < LoadLimits.reasonsMax || counts[reason] != nil
-    counts[isRoom ? reason : "OTHER", default: 0] += 1
+  /// Counts one more, and returns under what name.
+  @discardableResult
+  private static func count(_ reason: String, in counts: inout [String: UInt64]) -> String {
+    let name = counts.count < LoadLimits.reasonsMax || counts[reason] != nil ? reason : "OTHER"
+    counts[name, default: 0] += 1
+    return name
   }
 }
 
@@ -67,6 +77,8 @@ struct CallOutcome: Sendable {
   var kind: Kind
   /// Empty for success.
   var reason = ""
+  /// What was said about a failure, for people.
+  var detail = ""
   /// The body of an HTTP answer, or the bytes of a message; for captures and for comparing repeated answers.
   var body: [UInt8] = []
   var messages: UInt64 = 0

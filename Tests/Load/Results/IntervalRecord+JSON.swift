@@ -30,6 +30,8 @@ extension StepRecord {
     var members = [
       JSONMember("count", .integer(count)), JSONMember("succeeded", .integer(succeeded)),
       JSONMember("messages", .integer(messages)), JSONMember("failures", Self.json(failures)),
+      JSONMember(
+        "examples", .object(examples.sorted { $0.key < $1.key }.map { JSONMember($0.key, .string($0.value)) })),
       JSONMember("refusals", Self.json(refusals)), JSONMember("response", response.json(summarized: summarized)),
       JSONMember("service", service.json(summarized: summarized)),
       JSONMember("refused", refused.json(summarized: summarized)),
@@ -44,6 +46,9 @@ extension StepRecord {
     succeeded = try fields.count("succeeded")
     messages = try fields.count("messages")
     failures = try Self.counts(try fields.required("failures"), at: path.member("failures"))
+    if case .object(let members)? = fields.optional("examples") {
+      examples = Dictionary(members.map { ($0.name, $0.value.stringValue ?? "") }) { known, _ in known }
+    }
     refusals = try Self.counts(try fields.required("refusals"), at: path.member("refusals"))
     response = try HdrHistogram(json: try fields.required("response"), at: path.member("response"))
     service = try HdrHistogram(json: try fields.required("service"), at: path.member("service"))

@@ -99,12 +99,17 @@ package struct ResultText {
   /// How often what was refused or failed, and why.
   func reasons() -> [String] {
     counted("refused as expected", result.total.steps.map(\.refusals))
-      + counted("failed", result.total.steps.map(\.failures))
+      + counted("failed", result.total.steps.map(\.failures), examples: result.total.steps.map(\.examples))
   }
 
-  private func counted(_ what: String, _ counts: [[String: UInt64]]) -> [String] {
-    zip(result.stepNames, counts).flatMap { name, counts in
-      counts.sorted { $0.key < $1.key }.map { "\($0.value) \(what): \(name): \($0.key)" }
+  private func counted(
+    _ what: String, _ counts: [[String: UInt64]], examples: [[String: String]] = []
+  ) -> [String] {
+    result.stepNames.indices.flatMap { step in
+      counts[step].sorted { $0.key < $1.key }.map { reason, count in
+        let example = step < examples.count ? examples[step][reason] : nil
+        return "\(count) \(what): \(result.stepNames[step]): \(reason)" + (example.map { ", such as: \($0)" } ?? "")
+      }
     }
   }
 }
