@@ -59,7 +59,8 @@ import Testing
     #expect(slowness(milliseconds: 0.5) == 0)
     let half = slowness(milliseconds: 1 + 2)
     let whole = slowness(milliseconds: 1 + 4)
-    #expect(half > 0.4 && abs(whole / half - 2) < 0.01)
+    let allowed = Limits.averageDelayShare.lowerBound * promptness.delayMax / Self.millisecond
+    #expect(abs(half * allowed / 2 - 1) < 0.1 && abs(whole / half - 2) < 0.01)
     #expect(slowness(milliseconds: 10_000) == Limits.slownessCounted)
   }
 

@@ -17,7 +17,7 @@ enum Limits {
   static let overloadedRequestsMin = 4
   /// One in a hundred answers of an overloaded house may be delayed so many times what one in a hundred is when there is
   /// little to do.
-  static let delayGrowthMax = 3.6
+  static let delayGrowthMax = 4.0
   /// What the average delay may be of that, and by how much an answer that comes too late lowers it.
   static let averageDelayShare = 0.3...0.8
   static let averageDelayStep = 0.004
