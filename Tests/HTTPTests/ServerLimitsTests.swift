@@ -75,9 +75,7 @@ import Transport
         await test.onEachLoop { $0.holdGuests(nanosecondsMax: 3_600_000_000_000) }
         await raw.send("GET /late HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
         await raw.flush()
-        await test.onEachLoop { loop in
-          loop.schedule(afterNanoseconds: 100_000_000) { loop.releaseGuests(room: 1) }
-        }
+        await test.onEachLoop(afterNanoseconds: 100_000_000) { $0.releaseGuests(room: 1) }
         answer = await raw.readToEnd()
       }
       #expect(answer.hasPrefix("HTTP/1.1 200 OK"))

@@ -43,13 +43,16 @@ struct TestServer {
     try await RawConnection.open(address, on: group.loops[1])
   }
 
-  /// Does this on each loop, one after the other.
-  func onEachLoop(_ body: @escaping @Sendable (EventLoop) -> Void) async {
+  /// Does this on each loop, one after the other, each time after so long.
+  func onEachLoop(afterNanoseconds delayNanoseconds: UInt64 = 0, _ body: @escaping @Sendable (EventLoop) -> Void) async
+  {
     for loop in group.loops {
       await withCheckedContinuation { continuation in
         loop.execute {
-          body(loop)
-          continuation.resume()
+          loop.schedule(afterNanoseconds: delayNanoseconds) {
+            body(loop)
+            continuation.resume()
+          }
         }
       }
     }
