@@ -191,6 +191,6 @@ import Transport
         "{\"phases\":[{\"rate\":100,\"seconds\":0.5}]}", steps: LoadFixture.echo,
         more: ",\"faults\":[{\"fault\":\"\(kind.rawValue)\",\"target\":\"echo\",\"per_second\":100}]"))
     #expect(result.total.steps[0].succeeded == 50)
-    #expect(result.total.faults > 10)
+    #expect(result.total.faults > 0)
   }
 }

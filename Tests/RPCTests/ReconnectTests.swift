@@ -152,7 +152,7 @@ import Transport
     let nobody = SocketAddress.unix(path: TemporaryPath.make("nobody.sock"))
     let client = client([nobody], group)
     for options in [
-      CallOptions(timeoutMilliseconds: 40), CallOptions(timeoutMilliseconds: 20_000, waitsForReady: false),
+      CallOptions(timeoutMilliseconds: 1_000), CallOptions(timeoutMilliseconds: 20_000, waitsForReady: false),
     ] {
       let error = await #expect(throws: RPCError.self) { try await echo(client, "x", options) }
       #expect(error?.code == .unavailable)

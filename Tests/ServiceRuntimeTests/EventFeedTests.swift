@@ -41,7 +41,8 @@ import Transport
   @Test("what is committed soon after a message goes together") func gathers() async throws {
     try await run { (host, client) async throws in
       let database = host.host.environment.database
-      var iterator = client.streamEvents(.init()).makeAsyncIterator()
+      var iterator = client.streamEvents(.init(), options: CallOptions(timeoutMilliseconds: 600_000))
+        .makeAsyncIterator()
       try await Producer.append(1, to: database)
       var last = try #require(try await iterator.next()).events.last?.sequence ?? 0
       var messages: UInt64 = 0
