@@ -5,22 +5,23 @@ import Testing
 
 /// What is made to do harm is refused at once, with a sentence, and costs neither time nor memory.
 @Suite(.serialized) struct SpreadsheetBombTests {
-  /// Of a build that is not optimized, on processors that others slow down; on quick ones it takes less than one.
-  private static let cpuSecondsMax = 3.0
-
-  @Test("bombs are refused before they have cost much", arguments: WorkbookBomb.allCases)
+  @Test("bombs are refused within a second of CPU", arguments: WorkbookBomb.allCases)
   func bombs(_ bomb: WorkbookBomb) throws {
     let bytes = try bomb.bytes()
     var found: [String] = []
-    let before = Self.cpuSeconds()
-    do throws(SpreadsheetErrors) {
-      _ = try SpreadsheetDocument(parsing: bytes)
-    } catch {
-      found = error.errors.map(\.description)
+    var spent = Double.infinity
+    // A processor that others slow down is quicker at another moment.
+    for _ in 0..<3 where spent >= 1 {
+      let before = Self.cpuSeconds()
+      do throws(SpreadsheetErrors) {
+        _ = try SpreadsheetDocument(parsing: bytes)
+      } catch {
+        found = error.errors.map(\.description)
+      }
+      spent = min(spent, Self.cpuSeconds() - before)
     }
-    let spent = Self.cpuSeconds() - before
     #expect(found.count == 1 && found[0].contains(bomb.words), "\(bomb): \(found.map { $0.prefix(300) })")
-    #expect(spent < Self.cpuSecondsMax, "\(bomb) took \(spent) s")
+    #expect(spent < 1, "\(bomb) took \(spent) s")
     if spent > 0.3 { print("\(bomb): \(spent) s of CPU") }
   }
 
