@@ -7,8 +7,8 @@ import Testing
 @testable import GatewayService
 
 @Suite struct ObserverTests {
-  @Test("who was answered without a request is counted by status, and logged with what was said") func refusals() throws
-  {
+  @Test("who was answered without a request is counted by status, and logged with what was said")
+  func refusals() {
     let lines = Mutex<[String]>([])
     let clock = TestClock(startingAt: Instant(millisecondsSinceEpoch: 0))
     let sink = LogSink(level: .debug, clock: clock) { line in

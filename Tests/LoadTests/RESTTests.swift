@@ -86,9 +86,8 @@ import Transport
     #expect(record.succeeded == 0 && record.refused.count == 12)
   }
 
-  @Test("of what is said with a failure so much is kept", arguments: [199, 200, 201]) func examples(length: Int)
-    async throws
-  {
+  @Test("of what is said with a failure so much is kept", arguments: [199, 200, 201])
+  func examples(length: Int) async throws {
     let said = String(repeating: "x", count: length)
     let (result, _) = try await run(steps: "{\"step\":\"a\",\"target\":\"rest\",\"get\":\"/\"}") { _ in
       HTTPResponse(.conflict, text: "{\"reason\":\"TAKEN\",\"detail\":\"\(said)\"}")
