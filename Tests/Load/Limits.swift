@@ -30,6 +30,8 @@ package enum LoadLimits {
   package static let preparationBytesMax = 3 << 20
   /// Subscriptions whose correctness is checked after the load.
   package static let watchedSubscriptionsMax = 20_000
+  /// Between a load and the check of its effects.
+  package static let checksPauseSecondsMax = 3_600.0
   /// Different reasons of errors that are told apart for one step; the rest is counted as `OTHER`.
   package static let reasonsMax = 50
   /// How much is kept of what was said with a failure.

@@ -100,6 +100,14 @@ import Testing
       let scenario = try? Self.read(text)
       #expect((scenario != nil) == isAllowed)
     }
+    let pauseMax = LoadLimits.checksPauseSecondsMax
+    for (seconds, isAllowed) in [(pauseMax, true), (pauseMax + 1, false)] {
+      let checks = """
+        "checks":{"gateway":"g","change_step":"one","subscriptions":"${f.id}","after_seconds":\(seconds)},"objectives"
+        """
+      let scenario = try? Self.read(Self.good.replacing("\"objectives\"", with: checks))
+      #expect(scenario?.checks?.pauseSeconds == (isAllowed ? seconds : nil))
+    }
     let large = String(repeating: " ", count: LoadLimits.scenarioBytesMax - Self.good.utf8.count)
     #expect(throws: Never.self) { try Self.read(Self.good + large) }
     #expect(throws: JSONError.self) { try Self.read(Self.good + large + " ") }

@@ -37,7 +37,10 @@ struct RunCommand {
     for report in merger.rest() { follower.follow(report) }
     follower.end()
     result.serverCounters = try await ServerMetrics.read(metricsAddresses).growth(since: before)
-    if !result.isInterrupted { result.effects = try await check?.compare(journal) }
+    if !result.isInterrupted, let check {
+      await loop.wait(milliseconds: UInt64((scenario.checks?.pauseSeconds ?? 0) * 1_000))
+      result.effects = try await check.compare(journal)
+    }
     try keep(result, follower.lines)
     let text = ResultText(result).lines().joined(separator: "\n") + "\n"
     if arguments.has("--json-lines") { output.warn(text) } else { output.say(text) }

@@ -126,4 +126,6 @@ package struct EffectChecks: Sendable {
   package var changeStep: Int
   /// Whether the invoices are to be recomputed.
   package var checksInvoices: Bool
+  /// The house is left alone for so long after the load: what is compared is much to read.
+  package var pauseSeconds: Double
 }

@@ -171,10 +171,11 @@ package struct ScenarioReader {
     }
     let names = try template(try fields.text("subscriptions"), captures: [], at: path.member("subscriptions"))
     let invoices = try fields.flag("invoices")
+    let pause = try fields.number("after_seconds", default: 0, in: 0...LoadLimits.checksPauseSecondsMax)
     try fields.finish()
     return EffectChecks(
       gateway: target, subscriptions: try expanded(names, at: path.member("subscriptions")), changeStep: index,
-      checksInvoices: invoices)
+      checksInvoices: invoices, pauseSeconds: pause)
   }
 
   /// The text for every row of the one feeder that it names.
