@@ -42,12 +42,44 @@ import Testing
     var promptness = experienced(delayMilliseconds: 4)
     let before = promptness.delayMax
     for _ in 0..<1_000 {
-      for (company, isOverloaded) in [(Limits.fewRequests + 1, false), (1, true)] {
+      for (company, isOverloaded) in [(Limits.fewRequestsAtOnce + 1, false), (1, true)] {
         _ = promptness.slowness(
           nanoseconds: 500 * Self.millisecond, of: Self.work, company: company, isOverloaded: isOverloaded)
       }
     }
     #expect(promptness.delayMax == before)
+  }
+
+  @Test("the slowest have company even when there is little to do, and count all the same; with much to do none does")
+  func companyOfTheSlowest() {
+    func allowedMilliseconds(usualCompany: Int) -> Double {
+      var promptness = experienced(delayMilliseconds: 4)
+      for turn in 0..<20_000 {
+        let isSlow = turn % 50 == 0
+        _ = promptness.slowness(
+          nanoseconds: (isSlow ? 11 : 1) * Self.millisecond, of: Self.work,
+          company: isSlow ? Limits.fewRequestsAtOnce : usualCompany, isOverloaded: false)
+      }
+      return promptness.delayMax / Self.millisecond
+    }
+    #expect((0.9...1.1).contains(allowedMilliseconds(usualCompany: 1) / (Limits.delayGrowthMax * 10)))
+    #expect((0.9...1.1).contains(allowedMilliseconds(usualCompany: 6) / (Limits.delayGrowthMax * 4)))
+  }
+
+  @Test("bad times are forgotten within thousands of answers, and what is seldom is not taken for never") func forgets()
+  {
+    func allowedMilliseconds(slowEvery rareness: Int) -> Double {
+      var promptness = experienced(delayMilliseconds: 1_000)
+      for turn in 1...4_000 {
+        let delay = turn % rareness == 0 ? 1_000.0 : 0
+        _ = promptness.slowness(
+          nanoseconds: (1 + delay) * Self.millisecond, of: Self.work, company: 1, isOverloaded: false)
+      }
+      return promptness.delayMax / Limits.delayGrowthMax / Self.millisecond
+    }
+    let bounds = Limits.unloadedDelayNanoseconds
+    #expect(allowedMilliseconds(slowEvery: .max) == bounds.lowerBound / Self.millisecond)
+    #expect(allowedMilliseconds(slowEvery: Limits.quickAnswersInARow) > 0.4 * bounds.upperBound / Self.millisecond)
   }
 
   @Test("an answer is as slow as it is delayed, and one alone decides nothing") func slowness() {

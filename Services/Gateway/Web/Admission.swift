@@ -149,9 +149,12 @@ final class Admission: Sendable {
   }
 
   /// What is known, for `/metrics` and tests.
-  var standing: (atWork: Int, limit: Int, refused: Int) {
+  var standing: (atWork: Int, limit: Int, refused: Int, delayMaxNanoseconds: Double) {
     state.withLock { state in
-      (state.atWork, state.isOverloaded ? Int(state.limit) : Limits.requestsAtWorkMax, Int(state.refusedCount))
+      (
+        state.atWork, state.isOverloaded ? Int(state.limit) : Limits.requestsAtWorkMax, Int(state.refusedCount),
+        state.promptness.delayMax
+      )
     }
   }
 

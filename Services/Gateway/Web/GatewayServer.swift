@@ -84,5 +84,10 @@ package enum GatewayServer: Service {
     metrics.gauge("linecard_admission_refused", help: "Requests that were turned away since the start.") {
       Int64(admission.standing.refused)
     }
+    metrics.gauge(
+      "linecard_admission_delay_max_microseconds",
+      help:
+        "What one in a hundred answers may be delayed by in an overload, as was learned when there was little to do."
+    ) { Int64(admission.standing.delayMaxNanoseconds / 1_000) }
   }
 }

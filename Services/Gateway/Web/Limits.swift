@@ -17,7 +17,7 @@ enum Limits {
   static let overloadedRequestsMin = 4
   /// One in a hundred answers of an overloaded house may be delayed so many times what one in a hundred is when there is
   /// little to do.
-  static let delayGrowthMax = 4.0
+  static let delayGrowthMax = 3.6
   /// What the average delay may be of that, and by how much an answer that comes too late lowers it.
   static let averageDelayShare = 0.3...0.8
   static let averageDelayStep = 0.004
@@ -27,14 +27,19 @@ enum Limits {
   static let unloadedDelayNanoseconds = 1_250_000.0...25_000_000.0
   static let unloadedDelayNanosecondsFirst = 2_000_000.0
   static let unloadedDelayStep = 0.02
+  /// After so many quicker answers in a row it shrinks so many times as fast: an unloaded house has forgotten a bad hour
+  /// within seconds.
+  static let quickAnswersInARow = 1_000
+  static let forgettingHaste = 10.0
   /// A request counts as so many average ones, according to its work. What takes very long mostly waits.
   static let weights = 0.25...2.0
   /// One request counts at most as so many times too slow, so that a single long one decides nothing.
   static let slownessCounted = 4.0
   /// With so many at work from its beginning to its end a request has the house nearly to itself.
   static let quietRequests = 2
-  /// With so many there is little to do.
-  static let fewRequests = 4
+  /// With so many on average, and never more than so many at once, there is little to do.
+  static let fewRequests = 4.0
+  static let fewRequestsAtOnce = 8
   /// After so many answers the number of requests at work is set anew.
   static let answersPerAdjustment = 128
   /// This share of what would seem right is done at once: so few answers are not yet an average, and rounds of different

@@ -18,6 +18,11 @@ struct Promptness {
   private var usual = 0.0
   /// One in a hundred answers is delayed so long or longer when there is little to do, in nanoseconds.
   private var unloadedDelay = Limits.unloadedDelayNanosecondsFirst
+  /// How many in a row were less delayed than that.
+  private var quickInARow = 0
+  /// How much company answers had lately. Whether there is little to do cannot be asked of a single one: the slowest have
+  /// the most company even then.
+  private var usualCompany = 0.0
   /// The average delay may be so much of that of the slowest.
   private var share = Limits.averageDelayShare.lowerBound
 
@@ -38,6 +43,7 @@ struct Promptness {
     while known.count <= work { known.append(Knowledge()) }
     // In an overload even a request that is alone here waits for others elsewhere.
     let isQuiet = company <= Limits.quietRequests && !isOverloaded
+    usualCompany += (Double(company) - usualCompany) / 64
     if isQuiet {
       let believed = known[work].unloaded
       known[work].unloaded = believed == 0 ? nanoseconds : believed + (nanoseconds - believed) / 16
@@ -53,12 +59,21 @@ struct Promptness {
       // Who was in the crowd with which it began was promised nothing.
       share += delay > delayMax ? -Limits.averageDelayStep : Limits.averageDelayStep / 99
       share = min(max(share, Limits.averageDelayShare.lowerBound), Limits.averageDelayShare.upperBound)
-    } else if !isOverloaded && company <= Limits.fewRequests {
-      unloadedDelay *= delay > unloadedDelay ? 1 + Limits.unloadedDelayStep : 1 - Limits.unloadedDelayStep / 99
-      let bounds = Limits.unloadedDelayNanoseconds
-      unloadedDelay = min(max(unloadedDelay, bounds.lowerBound), bounds.upperBound)
+    } else if !isOverloaded && usualCompany <= Limits.fewRequests && company <= Limits.fewRequestsAtOnce {
+      learn(unloaded: delay)
     }
     return min(delay / (share * delayMax), Limits.slownessCounted)
+  }
+
+  /// One in a hundred is above what is believed, as long as that grows by as much with one as it shrinks with 99.
+  private mutating func learn(unloaded delay: Double) {
+    let isQuick = delay <= unloadedDelay
+    quickInARow = isQuick ? quickInARow + 1 : 0
+    // What nobody reaches any more was learned in worse times.
+    let haste = quickInARow > Limits.quickAnswersInARow ? Limits.forgettingHaste : 1
+    unloadedDelay *= isQuick ? 1 - haste * Limits.unloadedDelayStep / 99 : 1 + Limits.unloadedDelayStep
+    let bounds = Limits.unloadedDelayNanoseconds
+    unloadedDelay = min(max(unloadedDelay, bounds.lowerBound), bounds.upperBound)
   }
 
   /// Looks again at what was believed of an unloaded house, from all answers since the last time.
