@@ -37,14 +37,19 @@ struct RunCommand {
     for report in merger.rest() { follower.follow(report) }
     follower.end()
     result.serverCounters = try await ServerMetrics.read(metricsAddresses).growth(since: before)
-    if !result.isInterrupted, let check {
-      await loop.wait(milliseconds: UInt64((scenario.checks?.pauseSeconds ?? 0) * 1_000))
-      result.effects = try await check.compare(journal)
-    }
+    await pause(seconds: scenario.checks?.pauseSeconds ?? 0, on: loop, until: interrupt)
+    result.isInterrupted = interrupt.isSet
+    if !result.isInterrupted { result.effects = try await check?.compare(journal) }
     try keep(result, follower.lines)
     let text = ResultText(result).lines().joined(separator: "\n") + "\n"
     if arguments.has("--json-lines") { output.warn(text) } else { output.say(text) }
     return result.exit
+  }
+
+  /// Leaves the house alone before its effects are compared.
+  private func pause(seconds: Double, on loop: EventLoop, until interrupt: InterruptWatch) async {
+    guard !arguments.has("--no-checks") else { return }
+    for _ in 0..<Int((seconds * 10).rounded(.up)) where !interrupt.isSet { await loop.wait(milliseconds: 100) }
   }
 
   private func keep(_ result: RunResult, _ lines: String) throws(LoadFailure) {
