@@ -9,6 +9,7 @@ import Transport
 /// A service is killed in the middle of a load. What was acknowledged must have had one effect, what was not is asked for again
 /// under its key until its fate is known, and the invoices must bill what came of it.
 @Suite(.serialized) struct ReconciliationTests {
+  private static let successesBetweenKills: UInt64 = 40
   private static let accounts = (0..<6).map { "account-\($0)" }
   /// Every other account pays in arrears.
   private static let files = [
@@ -41,7 +42,7 @@ import Transport
     let text = """
       {"name":"kill","targets":{"gateway":{"address":"\(house.gatewayAddress)"}},
        "feeders":{"f":{"file":"subscriptions.csv","order":"random"}},
-       "arrivals":{"in_flight_max":2000,"phases":[{"shape":"poisson","rate":150,"seconds":2}]},
+       "arrivals":{"in_flight_max":2000,"phases":[{"shape":"poisson","rate":150,"seconds":120}]},
        "flows":[{"flow":"f","steps":[{"step":"Change","target":"gateway","post":"/v1/\(path):changeQuantity",
        "body":{"quantity":"${random:1:60}"},"timeout_milliseconds":5000}]}],
        "checks":{"gateway":"gateway","change_step":"Change","subscriptions":"\(path)","invoices":true}}
@@ -69,13 +70,18 @@ import Transport
     try await check.remember()
     let collector = RunCollector(scenario, runID: "kill", startMilliseconds: 0)
     let engine = LoadEngine(scenario, surroundings: surroundings)
-    async let killed: Void = kill(house, loop)
-    let ending = await engine.run { _ = collector.add($0) }
+    let progress = LoadProgress()
+    async let killed: Void = kill(house, loop, progress, engine)
+    let ending = await engine.run { report in
+      _ = collector.add(report)
+      progress.succeeded.store(collector.result.total.total.succeeded, ordering: .releasing)
+    }
+    progress.isOver.store(true, ordering: .releasing)
     try await killed
     await engine.close()
     let result = collector.finish(ending, isInterrupted: false, workerCount: 1)
     let lost = collector.journal.count { !$0.isAnswered }
-    #expect(result.total.total.succeeded > 50)
+    #expect(result.total.total.succeeded >= 3 * Self.successesBetweenKills)
     #expect(result.total.total.failureCount > 0 && lost > 0, "nothing was under way when it was killed")
     let moved = await house.ctl("clock", "set", "2026-04-01T12:00:00Z", "--or-later")
     #expect(moved.ending == .exited(0), "\(moved.output)")
@@ -85,11 +91,31 @@ import Transport
     await house.stop()
   }
 
-  private func kill(_ house: HouseOfProcesses, _ loop: EventLoop) async throws {
+  /// Kills each when enough has succeeded since the last, however slow the machine is, and ends the load when enough has succeeded
+  /// after both.
+  private func kill(
+    _ house: HouseOfProcesses, _ loop: EventLoop, _ progress: LoadProgress, _ engine: LoadEngine
+  ) async throws {
+    defer { engine.stop() }
     for victim in [HouseOfProcesses.Member.subscriptions, .gateway] {
-      try await loop.pause(milliseconds: 500)
+      try await progress.wait(forFurther: Self.successesBetweenKills, on: loop)
       await house.killNow(victim)
       try await house.start(victim)
+    }
+    try await progress.wait(forFurther: Self.successesBetweenKills, on: loop)
+  }
+}
+
+/// What those who disturb a load know of it.
+private final class LoadProgress: Sendable {
+  let succeeded = Atomic<UInt64>(0)
+  let isOver = Atomic<Bool>(false)
+
+  /// Returns when that many more calls have succeeded than now, or when the load is over.
+  func wait(forFurther count: UInt64, on loop: EventLoop) async throws {
+    let goal = succeeded.load(ordering: .acquiring) + count
+    while succeeded.load(ordering: .acquiring) < goal && !isOver.load(ordering: .acquiring) {
+      try await loop.pause(milliseconds: 20)
     }
   }
 }
