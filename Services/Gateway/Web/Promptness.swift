@@ -2,24 +2,38 @@
 ///
 /// An answer is delayed by as much as it takes longer than its kind does in a house that has nothing else to do. The
 /// promise is about the slowest: 99 of 100 are delayed no longer than `Limits.delayGrowthMax` times what 99 of 100 are when
-/// there is little to do. How many may be at work for that is decided by the average, which is soon known; and what the
-/// average may be by the promise: each answer that breaks it takes away what 99 others give.
+/// there is little to do, each kind counted as often as it is asked for now: what somebody reads in a row says nothing of
+/// changes. How many may be at work for that is decided by the average, which is soon known; and what the average may be
+/// by the promise: each answer that breaks it takes away what 99 others give.
 struct Promptness {
   private struct Knowledge {
     /// How long a request takes in a house that has nothing else to do, in nanoseconds; 0 as long as nobody knows.
     var unloaded = 0.0
+    /// One in a hundred answers is delayed so long or longer when there is little to do, in nanoseconds.
+    var unloadedDelay = Limits.unloadedDelayNanosecondsFirst
+    /// How many in a row were less delayed than that.
+    var quickInARow = 0
     var sum = 0.0
     var count = 0.0
+
+    /// One in a hundred is above what is believed, as long as that grows by as much with one as it shrinks with 99.
+    mutating func learn(unloaded delay: Double) {
+      let isQuick = delay <= unloadedDelay
+      quickInARow = isQuick ? quickInARow + 1 : 0
+      // What nobody reaches any more was learned in worse times.
+      let haste = quickInARow > Limits.quickAnswersInARow ? Limits.forgettingHaste : 1
+      unloadedDelay *= isQuick ? 1 - haste * Limits.unloadedDelayStep / 99 : 1 + Limits.unloadedDelayStep
+      let bounds = Limits.unloadedDelayNanoseconds
+      unloadedDelay = min(max(unloadedDelay, bounds.lowerBound), bounds.upperBound)
+    }
   }
 
   /// Of each kind of work, which is a number: what takes about the same time whenever it is done.
   private var known: [Knowledge] = []
   /// The average of what answers take in an unloaded house, of those that are asked for now; 0 as long as nobody knows.
   private var usual = 0.0
-  /// One in a hundred answers is delayed so long or longer when there is little to do, in nanoseconds.
-  private var unloadedDelay = Limits.unloadedDelayNanosecondsFirst
-  /// How many in a row were less delayed than that.
-  private var quickInARow = 0
+  /// The average of the delays of one in a hundred, of those that are asked for now, in nanoseconds.
+  private var usualDelay = Limits.unloadedDelayNanosecondsFirst
   /// How much company answers had lately. Whether there is little to do cannot be asked of a single one: the slowest have
   /// the most company even then.
   private var usualCompany = 0.0
@@ -27,7 +41,7 @@ struct Promptness {
   private var share = Limits.averageDelayShare.lowerBound
 
   /// One in a hundred answers may be delayed so long or longer, in nanoseconds.
-  var delayMax: Double { Limits.delayGrowthMax * unloadedDelay }
+  var delayMax: Double { Limits.delayGrowthMax * usualDelay }
 
   /// How much work that is, as a multiple of what is asked for on average: what takes longer in an unloaded house is more.
   func weight(of work: Int) -> Double {
@@ -60,20 +74,11 @@ struct Promptness {
       share += delay > delayMax ? -Limits.averageDelayStep : Limits.averageDelayStep / 99
       share = min(max(share, Limits.averageDelayShare.lowerBound), Limits.averageDelayShare.upperBound)
     } else if !isOverloaded && usualCompany <= Limits.fewRequests && company <= Limits.fewRequestsAtOnce {
-      learn(unloaded: delay)
+      known[work].learn(unloaded: delay)
     }
+    // What is seldom asked for may have been learned in bad times.
+    usualDelay += (min(known[work].unloadedDelay, usualDelay * Limits.kindDelayMax) - usualDelay) / 256
     return min(delay / (share * delayMax), Limits.slownessCounted)
-  }
-
-  /// One in a hundred is above what is believed, as long as that grows by as much with one as it shrinks with 99.
-  private mutating func learn(unloaded delay: Double) {
-    let isQuick = delay <= unloadedDelay
-    quickInARow = isQuick ? quickInARow + 1 : 0
-    // What nobody reaches any more was learned in worse times.
-    let haste = quickInARow > Limits.quickAnswersInARow ? Limits.forgettingHaste : 1
-    unloadedDelay *= isQuick ? 1 - haste * Limits.unloadedDelayStep / 99 : 1 + Limits.unloadedDelayStep
-    let bounds = Limits.unloadedDelayNanoseconds
-    unloadedDelay = min(max(unloadedDelay, bounds.lowerBound), bounds.upperBound)
   }
 
   /// Looks again at what was believed of an unloaded house, from all answers since the last time.
