@@ -21,16 +21,16 @@ enum Limits {
   /// What the average delay may be of that, and by how much an answer that comes too late lowers it.
   static let averageDelayShare = 0.3...0.8
   static let averageDelayStep = 0.004
-  /// The delay of one in a hundred answers of a kind when there is little to do: within which bounds it is believed (less nobody
-  /// notices, more comes from a machine that stands still), what it is as long as nothing is known, and by how much of it
-  /// what is known grows with one that is longer.
+  /// The delay of one in a hundred answers of a kind when there is little to do: within which bounds it is believed (less
+  /// nobody notices, more comes from a machine that stands still), what it is as long as nothing is known, and by how much
+  /// of it what is known grows with one that is longer.
   static let unloadedDelayNanoseconds = 1_250_000.0...25_000_000.0
   static let unloadedDelayNanosecondsFirst = 2_000_000.0
   static let unloadedDelayStep = 0.02
   /// One kind's counts as at most so many times that of all.
   static let kindDelayMax = 4.0
-  /// After so many quicker answers in a row it shrinks so many times as fast: an unloaded house has forgotten a bad hour
-  /// within seconds.
+  /// After so many quicker answers of the kind in a row it shrinks so many times as fast: a bad hour is forgotten within
+  /// some two thousand.
   static let quickAnswersInARow = 500
   static let forgettingHaste = 10.0
   /// A request counts as so many average ones, according to its work. What takes very long mostly waits.

@@ -46,16 +46,9 @@ struct ImportsHouse {
     try await ok(client.get("\(Self.imports)/\(id):validate"))
   }
 
-  /// Asks again under its key when time has run out, as every caller may: on a slow machine many rows take longer than a call has.
   func apply(_ id: String, key: String? = nil, digest: String? = nil) async throws -> JSONClient.Answer {
     let body: JSONValue = digest.map { .members(("planDigest", .string($0))) } ?? .object([])
-    var answer: JSONClient.Answer
-    var attempts = 0
-    repeat {
-      answer = try await client.post("\(Self.imports)/\(id):apply", body, key: key ?? "apply-\(id)")
-      attempts += 1
-    } while answer.status == .gatewayTimeout && attempts < 5
-    return answer
+    return try await client.post("\(Self.imports)/\(id):apply", body, key: key ?? "apply-\(id)")
   }
 
   func activeCount() async throws -> Int64 {

@@ -37,7 +37,7 @@ struct RunCommand {
     for report in merger.rest() { follower.follow(report) }
     follower.end()
     result.serverCounters = try await ServerMetrics.read(metricsAddresses).growth(since: before)
-    await pause(seconds: scenario.checks?.pauseSeconds ?? 0, on: loop, until: interrupt)
+    if check != nil { await pause(seconds: scenario.checks?.pauseSeconds ?? 0, on: loop, until: interrupt) }
     result.isInterrupted = interrupt.isSet
     if !result.isInterrupted { result.effects = try await check?.compare(journal) }
     try keep(result, follower.lines)
@@ -48,7 +48,6 @@ struct RunCommand {
 
   /// Leaves the house alone before its effects are compared.
   private func pause(seconds: Double, on loop: EventLoop, until interrupt: InterruptWatch) async {
-    guard !arguments.has("--no-checks") else { return }
     for _ in 0..<Int((seconds * 10).rounded(.up)) where !interrupt.isSet { await loop.wait(milliseconds: 100) }
   }
 
