@@ -25,6 +25,28 @@ static inline long linecard_receive(int descriptor, void *bytes, size_t count) {
     return syscall(SYS_recvfrom, descriptor, bytes, count, 0, NULL, NULL);
 }
 
+// The same, and when the last of these bytes arrived, in nanoseconds of the wall clock (SO_TIMESTAMPNS); 0 where the
+// kernel does not say.
+#include <stdint.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+static inline long linecard_receive_stamped(int descriptor, void *bytes, size_t count, int64_t *arrivalNanoseconds) {
+    struct iovec piece = {bytes, count};
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(struct timespec))];
+    struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
+    long received = syscall(SYS_recvmsg, descriptor, &message, 0);
+    *arrivalNanoseconds = 0;
+    struct cmsghdr *header = received > 0 ? CMSG_FIRSTHDR(&message) : NULL;
+    if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SO_TIMESTAMPNS) {
+        struct timespec arrival;
+        memcpy(&arrival, CMSG_DATA(header), sizeof arrival);
+        *arrivalNanoseconds = arrival.tv_sec * INT64_C(1000000000) + arrival.tv_nsec;
+    }
+    return received;
+}
+
 static inline int linecard_epoll_wait(int descriptor, struct epoll_event *events, int countMax, int milliseconds) {
 #ifdef SYS_epoll_wait
     return (int)syscall(SYS_epoll_wait, descriptor, events, countMax, milliseconds);

@@ -53,6 +53,8 @@ public struct HTTPRequest: Sendable, Hashable {
   public var body: [UInt8]
   /// Where it came from; nil for a request to send.
   public var peer: SocketAddress?
+  /// How long its last bytes had waited in the kernel before the server read them.
+  public var waitedNanoseconds: UInt64 = 0
 
   public init(head: HTTPRequestHead, body: [UInt8] = []) {
     self.head = head

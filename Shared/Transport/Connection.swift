@@ -28,6 +28,9 @@ public class Connection: PollTarget, @unchecked Sendable {
   @exclusivity(unchecked) final var handler: (any ConnectionHandler)?
   @exclusivity(unchecked) final var input: ByteQueue
   @exclusivity(unchecked) final var output: ByteQueue
+  /// How long the bytes that were read last had waited in the kernel; 0 where that is not known, which it is of guests on
+  /// TCP (`TransportLimits.isGuest`).
+  @exclusivity(unchecked) public internal(set) final var inputWaitedNanoseconds: UInt64 = 0
   @exclusivity(unchecked) final var isReadingPaused = false
   @exclusivity(unchecked) final var hasInputEnded = false
   @exclusivity(unchecked) final var isFlushScheduled = false

@@ -42,6 +42,17 @@ enum Socket {
     if address.isLocal { sendUnmeasured(descriptor) }
   }
 
+  /// Has the kernel say of input when it arrived.
+  static func stampInput(_ descriptor: Int32) { set(descriptor, SOL_SOCKET, SO_TIMESTAMPNS, 1) }
+
+  /// More is a clock that was set meanwhile, or a machine that slept.
+  static let waitedNanosecondsMax: Int64 = 10_000_000_000
+
+  /// How long before `now` input arrived, both by the wall clock in nanoseconds; 0 when the kernel did not say.
+  static func waitedNanoseconds(since arrival: Int64, now: Int64) -> UInt64 {
+    arrival == 0 ? 0 : UInt64(min(max(now - arrival, 0), waitedNanosecondsMax))
+  }
+
   /// Within a machine there is no path to learn. What a host may have set for the world (BBR measures and paces every
   /// segment) would only cost there; Reno, which every kernel has, does nothing until something is lost.
   private static func sendUnmeasured(_ descriptor: Int32) {

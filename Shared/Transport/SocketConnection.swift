@@ -18,6 +18,7 @@ final class SocketConnection: Connection, @unchecked Sendable {
     self.descriptor = descriptor
     isGuest = limits.isGuest
     Socket.tune(descriptor, for: peer)
+    if isGuest { Socket.stampInput(descriptor) }
   }
 
   deinit {
@@ -77,12 +78,12 @@ final class SocketConnection: Connection, @unchecked Sendable {
     let count: Int
     if input.isEmpty {
       room = EventLoop.scratchBytes
-      count = linecard_receive(descriptor, loop.scratch, room)
+      count = receive(loop.scratch, room)
       if count > 0 { inputArrived(UnsafeRawBufferPointer(start: loop.scratch, count: count)) }
     } else {
       let base = input.reserve(min(max(input.count, 4096), EventLoop.scratchBytes))
       room = input.room
-      count = linecard_receive(descriptor, base, room)
+      count = receive(base, room)
       if count > 0 {
         input.commit(count)
         offerInput()
@@ -97,6 +98,17 @@ final class SocketConnection: Connection, @unchecked Sendable {
       close(.peer(errorNumber: errno))
     }
     return false
+  }
+
+  /// Reads; from guests, whom a loop may let wait, also how long that was.
+  private func receive(_ bytes: UnsafeMutableRawPointer, _ room: Int) -> Int {
+    guard isGuest else { return linecard_receive(descriptor, bytes, room) }
+    var arrival: Int64 = 0
+    let count = linecard_receive_stamped(descriptor, bytes, room, &arrival)
+    if count > 0 {
+      inputWaitedNanoseconds = Socket.waitedNanoseconds(since: arrival, now: StampClock.nowNanoseconds())
+    }
+    return count
   }
 
   /// Has the kernel say once more what there is.

@@ -283,6 +283,39 @@ import Transport
     }
   }
 
+  @Test("what waited to be read was as slow for it, and takes nothing of its round") func waited() {
+    let admission = experienced()
+    let now: UInt64 = 1_000 * Self.millisecond
+    for entry in fill(admission, at: now) { admission.leave(entry, work: nil, nowNanoseconds: now) }
+    let waited = 2 * Limits.roundNanosecondsMax
+    for _ in 0..<1_000 {
+      var entries: [Admission.Entry] = []
+      while !admission.refuses(nowNanoseconds: now) {
+        entries.append(admission.enter(waitedNanoseconds: waited, nowNanoseconds: now))
+      }
+      admission.leave(entries.removeFirst(), work: Self.work, nowNanoseconds: now)
+      #expect(admission.refuses(nowNanoseconds: now), "it is the same round")
+      for entry in entries { admission.leave(entry, work: Self.work, nowNanoseconds: now) }
+    }
+    #expect(admission.standing.limit == Limits.overloadedRequestsMin)
+  }
+
+  @Test("what waits to be read is under way for the client, and so for the gateway") func waiting() async throws {
+    let durations = Mutex<[UInt64]>([])
+    try await TestGateway.run(observe: { seen in durations.withLock { $0.append(seen.durationNanoseconds) } }) {
+      gateway in
+      _ = try await gateway.send(.get, "/livez")
+      #expect(durations.withLock { $0.count } == 1)
+      // Whether it has come long before the hold ends cannot be seen from here.
+      for hold: UInt64 in [100_000_000, 400_000_000, 1_600_000_000, 6_400_000_000] {
+        for loop in gateway.group.loops { loop.execute { loop.holdGuests(nanosecondsMax: hold) } }
+        _ = try await gateway.send(.get, "/livez")
+        if durations.withLock({ $0.last! }) >= hold / 2 { return }
+      }
+      Issue.record("\(durations.withLock { $0 }) ns")
+    }
+  }
+
   /// Sends while the gateway looks at no guest, which has no room for any afterwards.
   private func sendLate(
     _ path: String, _ fields: [String: String], _ gateway: TestGateway, _ admission: Admission

@@ -15,11 +15,12 @@ struct TestGateway {
 
   let group: EventLoopGroup
   let client: HTTPClient
+  let face: GatewayFace
 
   /// Runs `body` against a gateway before these services. A peer without services answers UNIMPLEMENTED.
   static func run(
     _ services: [Peer: [ServiceRegistration]] = TestServices.all, clock: TestClock? = nil,
-    admission: Admission = Admission(),
+    admission: Admission = Admission(), observe: @escaping @Sendable (GatewayFace.Observation) -> Void = { _ in },
     _ body: (TestGateway) async throws -> Void
   ) async throws {
     let group = EventLoopGroup(count: 2, name: "gateway-test")
@@ -49,7 +50,7 @@ struct TestGateway {
         }
         return [UInt8](repeating: next, count: count)
       },
-      observe: { _ in })
+      observe: observe)
     var limits = HTTPServerLimits()
     limits.headMilliseconds = 600_000
     let server = HTTPServer(
@@ -57,7 +58,7 @@ struct TestGateway {
       secondsSinceEpoch: { 784_111_777 }, refusal: { face.refuse($0, $1) },
       turnAway: face.turnAway(on: group), handler: { await face.answer($0) })
     let address = try server.listen(on: SocketAddress(parsing: "127.0.0.1:0"))
-    let gateway = TestGateway(group: group, client: HTTPClient(address: address, loop: group.loops[1]))
+    let gateway = TestGateway(group: group, client: HTTPClient(address: address, loop: group.loops[1]), face: face)
     try await body(gateway)
     gateway.client.close()
     await server.drain(timeoutMilliseconds: 0)

@@ -1,7 +1,8 @@
 import Dispatch
 import Synchronization
 import Testing
-import Transport
+
+@testable import Transport
 
 /// Connections of strangers, which a loop looks at last and may let wait.
 @Suite struct GuestTests {
@@ -11,6 +12,7 @@ import Transport
   private final class Book: ConnectionHandler, Sendable {
     private let names = Mutex<[String]>([])
     private let lateNames = Mutex<[String]>([])
+    private let waitedNanoseconds = Mutex<[UInt64]>([])
     private let seen: AsyncStream<Void>.Continuation
     let stream: AsyncStream<Void>
 
@@ -18,10 +20,12 @@ import Transport
 
     var order: [String] { names.withLock { $0 } }
     var late: [String] { lateNames.withLock { $0 } }
+    var waited: [UInt64] { waitedNanoseconds.withLock { $0 } }
 
     /// Who says "hold" begins a hold.
     func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) -> Int {
       let text = String(decoding: bytes, as: UTF8.self)
+      waitedNanoseconds.withLock { $0.append(connection.inputWaitedNanoseconds) }
       names.withLock { $0.append(text) }
       if connection.loop.isWithLateGuest { lateNames.withLock { $0.append(text) } }
       if text == "hold" { connection.loop.holdGuests(nanosecondsMax: GuestTests.hourNanoseconds) }
@@ -125,6 +129,36 @@ import Transport
       await house.wait(for: turn)
     }
     #expect(house.book.order == ["1", "2", "3"])
+  }
+
+  @Test("it is known how long what a guest sent has waited to be read") func waited() async throws {
+    let house = try House()
+    defer { house.end() }
+    let guest = try await house.connect(to: house.guests)
+    let other = try await house.connect(to: house.others)
+    await house.onLoop { house.loop.holdGuests(nanosecondsMax: Self.hourNanoseconds) }
+    let start = MonotonicClock.nowNanoseconds()
+    await house.send([(other, "other"), (guest, "guest")])
+    await house.onLoop {
+      house.loop.schedule(afterNanoseconds: 20_000_000) { house.loop.releaseGuests(room: 1) }
+    }
+    await house.wait(for: 2)
+    let elapsed = MonotonicClock.nowNanoseconds() - start
+    #expect(house.book.order == ["other", "guest"])
+    #expect(house.book.waited[0] == 0, "nobody asks for that")
+    // The wall clock may be brought in line meanwhile.
+    #expect((19_000_000...elapsed + 1_000_000).contains(house.book.waited[1]), "\(house.book.waited[1]) of \(elapsed)")
+  }
+
+  @Test("a wall clock that is set while something waits is believed within bounds") func clockIsSet() {
+    let max = Socket.waitedNanosecondsMax
+    let now: Int64 = 1_800_000_000_000_000_000
+    for (arrival, waited) in [
+      (0, 0), (now + 1, 0), (now, 0), (now - 1, 1), (now - max + 1, max - 1), (now - max, max), (now - max - 1, max),
+      (1, max),
+    ] {
+      #expect(Socket.waitedNanoseconds(since: arrival, now: now) == waited)
+    }
   }
 
   /// So many guests, who have been seen, each with a hello.

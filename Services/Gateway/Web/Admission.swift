@@ -107,8 +107,9 @@ final class Admission: Sendable {
   /// Somebody was turned away.
   func countRefusal() { state.withLock { $0.refusedCount += 1 } }
 
-  /// A request is begun. `work` is what `leave` will be told, as far as is known; nil for what is no work.
-  func enter(work: Int? = nil, nowNanoseconds now: UInt64) -> Entry {
+  /// A request is begun that had waited so long to be read. `work` is what `leave` will be told, as far as is known; nil
+  /// for what is no work.
+  func enter(work: Int? = nil, waitedNanoseconds: UInt64 = 0, nowNanoseconds now: UInt64) -> Entry {
     state.withLock { state in
       let weight = work.map { state.promptness.weight(of: $0) } ?? 1
       state.atWork += 1
@@ -120,8 +121,8 @@ final class Admission: Sendable {
         state.weightTaken += weight
       }
       return Entry(
-        startNanoseconds: now, concurrency: state.atWork, number: state.enteredCount, round: state.round, weight: weight
-      )
+        startNanoseconds: now &- waitedNanoseconds, concurrency: state.atWork, number: state.enteredCount,
+        round: state.round, weight: weight)
     }
   }
 
@@ -147,6 +148,9 @@ final class Admission: Sendable {
     }
     if let room { whenRoom(room) }
   }
+
+  /// A second is over in which others had this share of the machine's processors, 0 to 1.
+  func endSecond(stolenShare: Double) { state.withLock { $0.promptness.endSecond(stolenShare: stolenShare) } }
 
   /// What is known, for `/metrics` and tests.
   var standing: (atWork: Int, limit: Int, refused: Int, delayMaxNanoseconds: Double) {

@@ -16,6 +16,7 @@ final class GatewayFace: Sendable {
     /// The path of a page, or the template of the route; nil when there is neither, so that callers cannot make labels.
     let place: String?
     let status: HTTPStatus
+    /// From the arrival of the whole request.
     let durationNanoseconds: UInt64
     let requestID: String
     /// The reason of a problem.
@@ -56,7 +57,8 @@ final class GatewayFace: Sendable {
     let start = MonotonicClock.nowNanoseconds()
     var answer = Answer()
     let destination = Result(catching: { () throws(Problem) in try self.destination(of: request, &answer) })
-    let entry = admission.enter(work: answer.route?.number, nowNanoseconds: start)
+    let entry = admission.enter(
+      work: answer.route?.number, waitedNanoseconds: request.waitedNanoseconds, nowNanoseconds: start)
     let identity = RequestIdentity(request.fields, random: random)
     do throws(Problem) {
       switch try destination.get() {
@@ -75,8 +77,8 @@ final class GatewayFace: Sendable {
     observe(
       Observation(
         method: request.method, route: answer.route, place: answer.route?.template.text ?? answer.page,
-        status: answer.response.status,
-        durationNanoseconds: end &- start, requestID: identity.requestID, reason: answer.reason))
+        status: answer.response.status, durationNanoseconds: end &- start &+ request.waitedNanoseconds,
+        requestID: identity.requestID, reason: answer.reason))
     return answer.response
   }
 

@@ -27,6 +27,7 @@ package enum GatewayServer: Service {
     var limits = HTTPServerLimits()
     limits.message.bodyBytesMax = Limits.bodyBytesMax
     limits.connectionCountMax = Limits.connectionCountMax
+    let watching = Task { await watchMachine(for: face.admission, on: environment.loops.next()) }
     return RunningService(
       http: HTTPFace(
         limits: limits, bodyBytesMax: { face.bodyBytesMax($0, path: $1) },
@@ -34,7 +35,18 @@ package enum GatewayServer: Service {
           observer.noteRefusal(status, sentence)
           return face.refuse(status, sentence)
         },
-        turnAway: face.turnAway(on: environment.loops), handler: { await face.answer($0) }))
+        turnAway: face.turnAway(on: environment.loops), handler: { await face.answer($0) }),
+      stop: { watching.cancel() })
+  }
+
+  /// Says each second how much of the processors others had, until it is cancelled.
+  private static func watchMachine(for admission: Admission, on loop: EventLoop) async {
+    var before = ProcessorTime.now()
+    while (try? await loop.pause(milliseconds: 1_000)) != nil {
+      let now = ProcessorTime.now()
+      admission.endSecond(stolenShare: before.flatMap { now?.stolenShare(since: $0) } ?? 0)
+      before = now
+    }
   }
 
   private static func operatorToken(_ environment: ServiceEnvironment) throws(StartError) -> OperatorToken {

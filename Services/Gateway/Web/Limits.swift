@@ -15,24 +15,24 @@ enum Limits {
   /// How many it then has at work at first, and at least, whatever it learns.
   static let overloadedRequestsFirst = 32
   static let overloadedRequestsMin = 4
-  /// One in a hundred answers of an overloaded house may be delayed so many times what one in a hundred is when there is
-  /// little to do.
-  static let delayGrowthMax = 3.6
+  /// One in a hundred answers of an overloaded house may take so many times as long as one in a hundred does when there
+  /// is little to do.
+  static let answerGrowthMax = 3.0
   /// What the average delay may be of that, and by how much an answer that comes too late lowers it.
   static let averageDelayShare = 0.3...0.8
   static let averageDelayStep = 0.004
-  /// The delay of one in a hundred answers of a kind when there is little to do: within which bounds it is believed (less
-  /// nobody notices, more comes from a machine that stands still), what it is as long as nothing is known, and by how much
-  /// of it what is known grows with one that is longer.
+  /// The delay of one in a hundred answers when there is little to do: within which bounds it is believed (less nobody
+  /// notices, more comes from a machine that stands still), and what it is as long as nothing is known.
   static let unloadedDelayNanoseconds = 1_250_000.0...25_000_000.0
   static let unloadedDelayNanosecondsFirst = 2_000_000.0
-  static let unloadedDelayStep = 0.02
-  /// One kind's counts as at most so many times that of all.
-  static let kindDelayMax = 4.0
-  /// After so many quicker answers of the kind in a row it shrinks so many times as fast: a bad hour is forgotten within
-  /// some two thousand.
-  static let quickAnswersInARow = 500
-  static let forgettingHaste = 10.0
+  /// Of each kind of answer so many delays are remembered: a bad hour is forgotten within some thousands.
+  static let delaysRemembered = 2_048.0
+  /// With fewer nothing is known of a kind.
+  static let delaysKnown = 64.0
+  /// Of a second in which there is little to do so many are learned from.
+  static let delaysPerSecondMax = 2_048
+  /// A second in which others had more of the processors than this, and than twice what they usually have, teaches nothing.
+  static let stolenShareMax = 0.05
   /// A request counts as so many average ones, according to its work. What takes very long mostly waits.
   static let weights = 0.25...2.0
   /// One request counts at most as so many times too slow, so that a single long one decides nothing.

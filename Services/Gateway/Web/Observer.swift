@@ -21,7 +21,7 @@ final class Observer: Sendable {
     self.metrics = metrics
     durations = KnownHistograms { key in
       metrics.histogram(
-        "http_server_request_duration_seconds", help: "Time from a whole request to its response.",
+        "http_server_request_duration_seconds", help: "Time from the arrival of a whole request to its response.",
         labels: [
           "http_request_method": key.method.rawValue, "http_route": key.place ?? "",
           "http_response_status_code": String(key.status.code),

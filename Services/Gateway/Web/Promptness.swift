@@ -1,47 +1,43 @@
 /// How quick answers have to be in an overload, which is learned from those that are given when there is little to do.
 ///
 /// An answer is delayed by as much as it takes longer than its kind does in a house that has nothing else to do. The
-/// promise is about the slowest: 99 of 100 are delayed no longer than `Limits.delayGrowthMax` times what 99 of 100 are when
-/// there is little to do, each kind counted as often as it is asked for now: what somebody reads in a row says nothing of
-/// changes. How many may be at work for that is decided by the average, which is soon known; and what the average may be
-/// by the promise: each answer that breaks it takes away what 99 others give.
+/// promise is about the slowest: 99 of 100 answers take no longer than `Limits.answerGrowthMax` times what 99 of 100 take
+/// when there is little to do, each kind counted as often as it is asked for now: what somebody reads in a row says
+/// nothing of changes. How many may be at work for that is decided by the average, which is soon known; and what the
+/// average may be by the promise: each answer that breaks it takes away what 99 others give.
 struct Promptness {
   private struct Knowledge {
     /// How long a request takes in a house that has nothing else to do, in nanoseconds; 0 as long as nobody knows.
     var unloaded = 0.0
-    /// One in a hundred answers is delayed so long or longer when there is little to do, in nanoseconds.
-    var unloadedDelay = Limits.unloadedDelayNanosecondsFirst
-    /// How many in a row were less delayed than that.
-    var quickInARow = 0
+    /// How much longer than that it takes when there is little to do.
+    var delays = DelayHistogram()
+    /// How often it is asked for, as a share of all; and how often since the last look.
+    var demand = 0.0
+    var answers = 0.0
     var sum = 0.0
     var count = 0.0
-
-    /// One in a hundred is above what is believed, as long as that grows by as much with one as it shrinks with 99.
-    mutating func learn(unloaded delay: Double) {
-      let isQuick = delay <= unloadedDelay
-      quickInARow = isQuick ? quickInARow + 1 : 0
-      // What nobody reaches any more was learned in worse times.
-      let haste = quickInARow > Limits.quickAnswersInARow ? Limits.forgettingHaste : 1
-      unloadedDelay *= isQuick ? 1 - haste * Limits.unloadedDelayStep / 99 : 1 + Limits.unloadedDelayStep
-      let bounds = Limits.unloadedDelayNanoseconds
-      unloadedDelay = min(max(unloadedDelay, bounds.lowerBound), bounds.upperBound)
-    }
   }
 
   /// Of each kind of work, which is a number: what takes about the same time whenever it is done.
   private var known: [Knowledge] = []
   /// The average of what answers take in an unloaded house, of those that are asked for now; 0 as long as nobody knows.
   private var usual = 0.0
-  /// The average of the delays of one in a hundred, of those that are asked for now, in nanoseconds.
-  private var usualDelay = Limits.unloadedDelayNanosecondsFirst
+  /// One in a hundred answers is delayed so long or longer when there is little to do, of those that are asked for now, in
+  /// nanoseconds.
+  private var unloadedDelay = Limits.unloadedDelayNanosecondsFirst
+  /// What was learned in this second, until it is known whether the machine was the house's own in it.
+  private var lately: [(work: Int, delay: Double)] = []
+  private var isDisturbed = false
+  private var usualStolenShare = 0.0
   /// How much company answers had lately. Whether there is little to do cannot be asked of a single one: the slowest have
   /// the most company even then.
   private var usualCompany = 0.0
   /// The average delay may be so much of that of the slowest.
   private var share = Limits.averageDelayShare.lowerBound
 
-  /// One in a hundred answers may be delayed so long or longer, in nanoseconds.
-  var delayMax: Double { Limits.delayGrowthMax * usualDelay }
+  /// One in a hundred answers may be delayed so long or longer, in nanoseconds: what the promise leaves beside the time
+  /// that an answer takes anyhow.
+  var delayMax: Double { (Limits.answerGrowthMax - 1) * usual + Limits.answerGrowthMax * unloadedDelay }
 
   /// How much work that is, as a multiple of what is asked for on average: what takes longer in an unloaded house is more.
   func weight(of work: Int) -> Double {
@@ -62,23 +58,30 @@ struct Promptness {
       let believed = known[work].unloaded
       known[work].unloaded = believed == 0 ? nanoseconds : believed + (nanoseconds - believed) / 16
     }
-    let unloaded = known[work].unloaded
-    if unloaded > 0 {
-      usual = usual == 0 ? unloaded : usual + (min(unloaded, usual * Limits.weights.upperBound) - usual) / 256
-    }
     known[work].sum += nanoseconds
     known[work].count += 1
-    let delay = max(0, nanoseconds - unloaded)
+    known[work].answers += 1
+    let delay = max(0, nanoseconds - known[work].unloaded)
     if isOverloaded && company < Limits.requestsAtWorkMax {
       // Who was in the crowd with which it began was promised nothing.
       share += delay > delayMax ? -Limits.averageDelayStep : Limits.averageDelayStep / 99
       share = min(max(share, Limits.averageDelayShare.lowerBound), Limits.averageDelayShare.upperBound)
     } else if !isOverloaded && usualCompany <= Limits.fewRequests && company <= Limits.fewRequestsAtOnce {
-      known[work].learn(unloaded: delay)
+      if lately.count < Limits.delaysPerSecondMax { lately.append((work, delay)) }
     }
-    // What is seldom asked for may have been learned in bad times.
-    usualDelay += (min(known[work].unloadedDelay, usualDelay * Limits.kindDelayMax) - usualDelay) / 256
     return min(delay / (share * delayMax), Limits.slownessCounted)
+  }
+
+  /// A second is over in which others had so much of the processors, 0 to 1. When that is more than usual, what was slow
+  /// in it and in the next, in which what was held up is answered, says nothing of the house.
+  mutating func endSecond(stolenShare: Double) {
+    let wasDisturbed = isDisturbed
+    isDisturbed = stolenShare > max(Limits.stolenShareMax, 2 * usualStolenShare)
+    usualStolenShare += (stolenShare - usualStolenShare) / 64
+    if !isDisturbed && !wasDisturbed {
+      for (work, delay) in lately { known[work].delays.add(nanoseconds: delay) }
+    }
+    lately.removeAll(keepingCapacity: true)
   }
 
   /// Looks again at what was believed of an unloaded house, from all answers since the last time.
@@ -94,5 +97,24 @@ struct Promptness {
       }
       (known[work].sum, known[work].count) = (0, 0)
     }
+    learnDemand()
+  }
+
+  private mutating func learnDemand() {
+    let answered = known.reduce(0) { $0 + $1.answers }
+    guard answered > 0 else { return }
+    for work in known.indices {
+      known[work].demand += (known[work].answers / answered - known[work].demand) / 4
+      known[work].answers = 0
+    }
+    // What takes very long says nothing of the others, however seldom it is.
+    let longest = usual == 0 ? .infinity : usual * Limits.weights.upperBound
+    let seen = known.filter { $0.unloaded > 0 && $0.demand > 0 }
+    if !seen.isEmpty {
+      usual = seen.reduce(0) { $0 + $1.demand * min($1.unloaded, longest) } / seen.reduce(0) { $0 + $1.demand }
+    }
+    let bounds = Limits.unloadedDelayNanoseconds
+    guard let delay = DelayHistogram.percentile99(of: known.map { ($0.delays, $0.demand) }) else { return }
+    unloadedDelay = min(max(delay, bounds.lowerBound), bounds.upperBound)
   }
 }

@@ -104,6 +104,7 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     case .request(var request):
       if let answer = server.turnAway?.answer(request) { return turnAway(request.head, answer) }
       request.peer = connection.peer
+      request.waitedNanoseconds = connection.inputWaitedNanoseconds
       answering = (request.method, request.head.isVersion11, request.head.keepsAlive)
       start(request)
     }

@@ -1,13 +1,13 @@
 import Foundation
 
 /// Time of all processors of this machine since it was started, in the kernel's ticks.
-struct ProcessorTime: Equatable {
+public struct ProcessorTime: Equatable {
   /// What others had of it while somebody here wanted it: `steal`, which a virtual machine is told by its host.
-  var stolen: UInt64
-  var whole: UInt64
+  public private(set) var stolen: UInt64
+  public private(set) var whole: UInt64
 
   /// Reads the first line of `/proc/stat`; nil when it is none.
-  init?(stat: String) {
+  public init?(stat: String) {
     let fields = stat.prefix { $0 != "\n" }.split(separator: " ")
     // The guests' time, behind it, is counted in the user's already.
     let times = fields.dropFirst().prefix(8).compactMap { UInt64($0) }
@@ -16,12 +16,12 @@ struct ProcessorTime: Equatable {
   }
 
   /// As it is now; nil where there is no `/proc`.
-  static func now() -> ProcessorTime? {
+  public static func now() -> ProcessorTime? {
     (try? String(contentsOfFile: "/proc/stat", encoding: .utf8)).flatMap { ProcessorTime(stat: $0) }
   }
 
   /// Which share of the time since then others had, 0 to 1.
-  func stolenShare(since before: ProcessorTime) -> Double {
+  public func stolenShare(since before: ProcessorTime) -> Double {
     guard whole > before.whole, stolen > before.stolen else { return 0 }
     return Double(stolen - before.stolen) / Double(whole - before.whole)
   }
