@@ -127,6 +127,28 @@ import Testing
     #expect((13...15).contains(delayMilliseconds(stolenShares: limit + 0.2)), "that is how the machine is")
   }
 
+  @Test("no more than so many answers of a second are learned from") func learnedPerSecond() {
+    func delayMilliseconds(quick: Int) -> Double {
+      var student = Student()
+      for _ in 0..<quick {
+        _ = student.promptness.slowness(nanoseconds: Self.millisecond, of: 3, company: 1, isOverloaded: false)
+      }
+      for _ in 0..<60 {
+        _ = student.promptness.slowness(nanoseconds: 15 * Self.millisecond, of: 3, company: 3, isOverloaded: false)
+      }
+      student.promptness.endSecond(stolenShare: 0)
+      student.promptness.reconsider(isNearlyQuiet: false)
+      return student.unloadedDelayMilliseconds
+    }
+    let limit = Limits.delaysPerSecondMax
+    let lowest = Limits.unloadedDelayNanoseconds.lowerBound / Self.millisecond
+    // Of all that are learned the slow ones are more than one in a hundred, or fewer.
+    #expect(delayMilliseconds(quick: limit - 60) > 13)
+    #expect(delayMilliseconds(quick: limit - limit / 100 - 1) > 13)
+    #expect(abs(delayMilliseconds(quick: limit - limit / 100 + 1) - lowest) < 0.001)
+    #expect(abs(delayMilliseconds(quick: limit) - lowest) < 0.001)
+  }
+
   @Test("what somebody reads in a row says nothing of changes, and what is asked for now decides") func kinds() {
     var student = experienced(delayMilliseconds: 8)
     func delayMilliseconds(after count: Int, of work: Int, isOverloaded: Bool = false) -> Double {
