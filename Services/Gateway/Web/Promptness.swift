@@ -77,7 +77,8 @@ struct Promptness {
   mutating func endSecond(stolenShare: Double) {
     let wasDisturbed = isDisturbed
     isDisturbed = stolenShare > max(Limits.stolenShareMax, 2 * usualStolenShare)
-    usualStolenShare += (stolenShare - usualStolenShare) / 64
+    // Some bad minutes are not how the machine is.
+    usualStolenShare += (stolenShare - usualStolenShare) / 512
     if !isDisturbed && !wasDisturbed {
       for (work, delay) in lately { known[work].delays.add(nanoseconds: delay) }
     }
