@@ -1,5 +1,6 @@
 import HTTP
 import Protobuf
+import ServiceRuntime
 import Synchronization
 import Testing
 import Transport
@@ -298,6 +299,34 @@ import Transport
       for entry in entries { admission.leave(entry, work: Self.work, nowNanoseconds: now) }
     }
     #expect(admission.standing.limit == Limits.overloadedRequestsMin)
+  }
+
+  @Test("the gateway looks at the machine each second, and learns from those in which it was the house's own")
+  func watched() async throws {
+    for (isStolen, isLearned) in [(false, true), (true, false)] {
+      let group = EventLoopGroup(count: 1, name: "watch-test")
+      defer { group.stop() }
+      let reads = Mutex(0)
+      let admission = experienced()
+      let watching = Task {
+        await GatewayServer.watchMachine(for: admission, on: group.loops[0], secondMilliseconds: 5) {
+          let count = reads.withLock { count in
+            count += 1
+            return count
+          }
+          return ProcessorTime(stat: "cpu \(count * 10) 0 0 0 0 0 0 \(isStolen ? count * 10 : 0)")
+        }
+      }
+      let before = admission.standing.delayMaxNanoseconds
+      for turn in 0..<(20 * Limits.answersPerAdjustment) {
+        answer(admission, at: UInt64(turn) * Self.millisecond, after: (turn % 10 == 0 ? 16 : 1) * Self.millisecond)
+        if turn % Limits.answersPerAdjustment == 0 { try await group.loops[0].pause(milliseconds: 10) }
+      }
+      #expect(reads.withLock { $0 } > 10)
+      #expect((admission.standing.delayMaxNanoseconds > before + 10_000_000) == isLearned)
+      watching.cancel()
+      await watching.value
+    }
   }
 
   @Test("what waits to be read is under way for the client, and so for the gateway") func waiting() async throws {

@@ -40,10 +40,13 @@ package enum GatewayServer: Service {
   }
 
   /// Says each second how much of the processors others had, until it is cancelled.
-  private static func watchMachine(for admission: Admission, on loop: EventLoop) async {
-    var before = ProcessorTime.now()
-    while (try? await loop.pause(milliseconds: 1_000)) != nil {
-      let now = ProcessorTime.now()
+  static func watchMachine(
+    for admission: Admission, on loop: EventLoop, secondMilliseconds: Int64 = 1_000,
+    read: @Sendable () -> ProcessorTime? = ProcessorTime.now
+  ) async {
+    var before = read()
+    while (try? await loop.pause(milliseconds: secondMilliseconds)) != nil {
+      let now = read()
       admission.endSecond(stolenShare: before.flatMap { now?.stolenShare(since: $0) } ?? 0)
       before = now
     }

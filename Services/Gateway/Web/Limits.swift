@@ -31,8 +31,12 @@ enum Limits {
   static let delaysKnown = 64.0
   /// Of a second in which there is little to do so many are learned from.
   static let delaysPerSecondMax = 2_048
-  /// A second in which others had more of the processors than this, and than twice what they usually have, teaches nothing.
+  /// A second in which others had more of the processors than this, and than so many times what they usually have,
+  /// teaches nothing.
   static let stolenShareMax = 0.05
+  static let stolenGrowthMax = 2.0
+  /// What is usual is the average over about so many seconds: some bad minutes are not how the machine is.
+  static let stolenShareSeconds = 512.0
   /// A request counts as so many average ones, according to its work. What takes very long mostly waits.
   static let weights = 0.25...2.0
   /// One request counts at most as so many times too slow, so that a single long one decides nothing.

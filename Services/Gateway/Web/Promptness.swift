@@ -14,6 +14,7 @@ struct Promptness {
     /// How often it is asked for, as a share of all; and how often since the last look.
     var demand = 0.0
     var answers = 0.0
+    /// The time of all answers since the last look that had enough of them, and how many those were.
     var sum = 0.0
     var count = 0.0
   }
@@ -76,9 +77,8 @@ struct Promptness {
   /// in it and in the next, in which what was held up is answered, says nothing of the house.
   mutating func endSecond(stolenShare: Double) {
     let wasDisturbed = isDisturbed
-    isDisturbed = stolenShare > max(Limits.stolenShareMax, 2 * usualStolenShare)
-    // Some bad minutes are not how the machine is.
-    usualStolenShare += (stolenShare - usualStolenShare) / 512
+    isDisturbed = stolenShare > max(Limits.stolenShareMax, Limits.stolenGrowthMax * usualStolenShare)
+    usualStolenShare += (stolenShare - usualStolenShare) / Limits.stolenShareSeconds
     if !isDisturbed && !wasDisturbed {
       for (work, delay) in lately { known[work].delays.add(nanoseconds: delay) }
     }
