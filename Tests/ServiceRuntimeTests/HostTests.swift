@@ -122,17 +122,20 @@ import Transport
     }
     let echo = TestingV1.EchoService.Client(host.channel)
     let health = GrpcHealthV1.Health.Client(host.channel)
-    var watch = health.watch(.init()).makeAsyncIterator()
+    // Beside many other tests each step here may take seconds, and none of them is about time.
+    let patience = CallOptions(timeoutMilliseconds: 300_000)
+    let atOnce = CallOptions(timeoutMilliseconds: 300_000, waitsForReady: false)
+    var watch = health.watch(.init(), options: patience).makeAsyncIterator()
     #expect(try await watch.next()?.status == .serving)
-    let atWork = Task { try await echo.echo(.init(text: "slow")) }
+    let atWork = Task { try await echo.echo(.init(text: "slow"), options: patience) }
     await gate.arrival(of: 1)
-    let drained = Task { await host.host.drain(milliseconds: 30_000) }
+    let drained = Task { await host.host.drain(milliseconds: 300_000) }
     #expect(try await watch.next()?.status == .notServing)
     // Readiness goes first; a moment later calls are refused.
     var late: RPCError?
     for _ in 0..<10_000 where late == nil {
       late = await refusal { () async throws(RPCError) in
-        try await echo.echo(.init(text: "now"), options: CallOptions(timeoutMilliseconds: 10_000, waitsForReady: false))
+        try await echo.echo(.init(text: "now"), options: atOnce)
       }
     }
     #expect(late?.code == .unavailable)
