@@ -12,6 +12,8 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
   private(set) var shared: FieldBlock?
   /// Which lengths names have, one bit each: most fields that are looked up are not there, and this says so at once.
   private(set) var nameLengths: UInt64 = 0
+  /// Which lengths more than one name has: hardly any, and only those may be repeated.
+  private(set) var repeatedLengths: UInt64 = 0
 
   /// Room for what a message is given on its way, such as its id.
   private static let addedUsually = 2
@@ -20,15 +22,14 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
     own = []
   }
 
-  /// Room for so many lines, so that adding them need not grow it again and again.
-  init(capacity: Int) {
+  /// Room for so many lines and for what is added on the way, so that adding them need not grow it again and again.
+  public init(capacity: Int) {
     own = []
-    own.reserveCapacity(capacity)
+    own.reserveCapacity(capacity + Self.addedUsually)
   }
 
   public init(dictionaryLiteral elements: (String, String)...) {
-    own = []
-    own.reserveCapacity(elements.count + Self.addedUsually)
+    self.init(capacity: elements.count)
     for (name, value) in elements { add(name, value) }
   }
 
@@ -39,7 +40,8 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
   public subscript(name: String) -> String? {
     get {
       guard mayContain(name) else { return nil }
-      for index in own.indices where Self.isSame(own[index].name, name) { return own[index].value }
+      let lines = own.span
+      for index in lines.indices where Self.isSame(lines[index].name, name) { return lines[index].value }
       return shared?.fields.first { Self.isSame($0.name, name) }?.value
     }
     set {
@@ -53,7 +55,7 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
 
   /// Whether more than one field has this name.
   public func isRepeated(_ name: String) -> Bool {
-    guard mayContain(name) else { return false }
+    guard repeatedLengths & Self.lengthBit(name) != 0 else { return false }
     var count = 0
     for index in own.indices where Self.isSame(own[index].name, name) { count += 1 }
     for field in shared?.fields ?? [] where Self.isSame(field.name, name) { count += 1 }
@@ -76,10 +78,10 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
   }
 
   /// Adds a field line and keeps those with the same name.
-  public mutating func add(_ name: String, _ value: String) {
+  public mutating func add(_ name: consuming String, _ value: consuming String) {
     dissolveShared()
+    noteLengths(Self.lengthBit(name))
     own.append(Field(name: name, value: value))
-    nameLengths |= Self.lengthBit(name)
   }
 
   /// Adds field lines behind those that are there.
@@ -91,7 +93,8 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
   public mutating func add(contentsOf block: FieldBlock) {
     dissolveShared()
     shared = block
-    nameLengths |= block.nameLengths
+    noteLengths(block.nameLengths)
+    repeatedLengths |= block.repeatedLengths
   }
 
   public func makeIterator() -> IndexingIterator<[Field]> {
@@ -105,15 +108,20 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
     self.shared = nil
   }
 
+  private mutating func noteLengths(_ bits: UInt64) {
+    repeatedLengths |= nameLengths & bits
+    nameLengths |= bits
+  }
+
   private func mayContain(_ name: String) -> Bool { nameLengths & Self.lengthBit(name) != 0 }
 
-  private static func lengthBit(_ name: String) -> UInt64 { 1 << UInt64(name.utf8.count & 63) }
+  private static func lengthBit(_ name: borrowing String) -> UInt64 { 1 << UInt64(name.utf8.count & 63) }
 
   /// ASCII equality without regard to case; field names are ASCII.
   static func isSame(_ left: String, _ right: String) -> Bool {
+    guard left.utf8.count == right.utf8.count else { return false }
     let left = left.utf8.span
     let right = right.utf8.span
-    guard left.count == right.count else { return false }
     for index in left.indices where left[index] != right[index] {
       guard asciiLowercased(left[index]) == asciiLowercased(right[index]) else { return false }
     }

@@ -27,7 +27,7 @@ public struct HTTPRequestHead: Sendable, Hashable {
   public var expectsContinue: Bool
 
   public init(
-    method: HTTPMethod, path: String, query: String? = nil, fields: HTTPFields = [:], isVersion11: Bool = true,
+    method: HTTPMethod, path: String, query: String? = nil, fields: HTTPFields = HTTPFields(), isVersion11: Bool = true,
     bodyLength: HTTPBodyLength = .none, expectsContinue: Bool = false
   ) {
     self.method = method
@@ -62,7 +62,7 @@ public struct HTTPRequest: Sendable, Hashable {
   }
 
   /// A request to send. `target` is the percent-encoded path with its query, starting with a slash.
-  public init(_ method: HTTPMethod, _ target: String, fields: HTTPFields = [:], body: [UInt8] = []) {
+  public init(_ method: HTTPMethod, _ target: String, fields: HTTPFields = HTTPFields(), body: [UInt8] = []) {
     let mark = target.utf8.firstIndex(of: 0x3f)
     self.init(
       head: HTTPRequestHead(

@@ -5,7 +5,7 @@ public struct HTTPResponse: Sendable, Hashable {
   public var fields: HTTPFields
   public var body: [UInt8]
 
-  public init(_ status: HTTPStatus, fields: HTTPFields = [:], body: [UInt8] = []) {
+  public init(_ status: HTTPStatus, fields: HTTPFields = HTTPFields(), body: [UInt8] = []) {
     self.status = status
     self.fields = fields
     self.body = body

@@ -42,9 +42,8 @@ struct MessageWriter {
   /// No more is taken by these field lines.
   static func countMax(_ fields: HTTPFields) -> Int {
     var count = fields.shared?.bytes.count ?? 0
-    for index in fields.own.indices {
-      count += fields.own[index].name.utf8.count + fields.own[index].value.utf8.count + 4
-    }
+    let lines = fields.own.span
+    for index in lines.indices { count += lines[index].name.utf8.count + lines[index].value.utf8.count + 4 }
     return count
   }
 
@@ -81,7 +80,8 @@ struct MessageWriter {
 
   /// Field lines.
   mutating func write(_ fields: HTTPFields) {
-    for index in fields.own.indices { field(fields.own[index].name, fields.own[index].value) }
+    let lines = fields.own.span
+    for index in lines.indices { field(lines[index].name, lines[index].value) }
     if let shared = fields.shared { bytes(shared.bytes) }
   }
 
@@ -92,9 +92,18 @@ struct MessageWriter {
     byte(UInt8(ascii: " "))
     let start = count
     text(value)
-    for index in start..<count where memory[index] < 0x20 && memory[index] != 0x09 { memory[index] = 0x20 }
+    blankControls(from: start)
     byte(0x0d)
     byte(0x0a)
+  }
+
+  private func blankControls(from start: Int) {
+    let written = UnsafeRawBufferPointer(start: memory, count: count)
+    var index = ByteScan.firstControl(in: written, start..<count)
+    while index < count {
+      if memory[index] != 0x09 { memory[index] = 0x20 }
+      index = ByteScan.firstControl(in: written, (index + 1)..<count)
+    }
   }
 
   private mutating func text(_ text: String) {

@@ -84,8 +84,7 @@ public struct JSONText: ~Copyable {
 
   /// A text, such as the name of an enum's value.
   public mutating func string(_ text: String) {
-    var text = text
-    text.withUTF8 { utf8 in
+    text.utf8.span.withUnsafeBufferPointer { utf8 in
       if Self.isPlain(utf8) { quoted(utf8) } else { escaped(utf8) }
     }
   }
@@ -165,13 +164,35 @@ public struct JSONText: ~Copyable {
     return count
   }
 
-  /// Whether a text is ASCII and stands in JSON as it is. No early end, so that many bytes are looked at at once.
+  /// Whether a text is ASCII and stands in JSON as it is. Eight bytes are looked at together.
   private static func isPlain(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
-    var isOther: UInt8 = 0
-    for byte in utf8 {
-      isOther |= byte &- 0x20 >= 0x5f || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") ? 1 : 0
+    let bytes = UnsafeRawBufferPointer(utf8)
+    var marks: UInt64 = 0
+    var index = 0
+    while index &+ 8 <= bytes.count {
+      marks |= others(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      index &+= 8
     }
-    return isOther == 0
+    if index < bytes.count && bytes.count >= 8 {
+      marks |= others(bytes.loadUnaligned(fromByteOffset: bytes.count &- 8, as: UInt64.self))
+      index = bytes.count
+    }
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte &- 0x20 >= 0x5f || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
+      index &+= 1
+    }
+    return marks & (everyByte << 7) == 0
+  }
+
+  private static let everyByte: UInt64 = 0x0101_0101_0101_0101
+
+  /// A high bit somewhere if any of these eight bytes is not plain, and none if all are.
+  private static func others(_ word: UInt64) -> UInt64 {
+    // What is below the limit borrows, zero is below one, and 0x7f becomes 0x80.
+    func below(_ limit: UInt64, _ word: UInt64) -> UInt64 { (word &- everyByte &* limit) & ~word }
+    func holding(_ mark: UInt8) -> UInt64 { below(1, word ^ everyByte &* UInt64(mark)) }
+    return below(0x20, word) | word | (word &+ everyByte) | holding(UInt8(ascii: "\"")) | holding(UInt8(ascii: "\\"))
   }
 
   private mutating func quoted(_ utf8: UnsafeBufferPointer<UInt8>) {

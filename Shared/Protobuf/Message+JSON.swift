@@ -12,10 +12,12 @@ extension Message {
 
   /// What the message in these bytes is as ProtoJSON without spaces: the bytes of `jsonText()`, by a shorter way.
   public static func jsonText(serialized bytes: [UInt8]) throws(ProtobufError) -> [UInt8] {
+    var json: [UInt8] = []
     try withUnpacked(bytes) { message throws(ProtobufError) in
       var text = JSONText()
       try writeJSON(message, to: &text)
-      return text.bytes
+      json = text.bytes
     }
+    return json
   }
 }

@@ -88,18 +88,12 @@ extension Message {
   }
 
   /// Decodes bytes to protoc-c's struct, within a budget of memory and time (`ProtobufLimits`), and lends it to `body`.
-  public static func withUnpacked<R>(
-    _ bytes: [UInt8], _ body: (UnsafeRawPointer) throws(ProtobufError) -> R
-  ) throws(ProtobufError) -> R {
+  /// The body gives nothing back: where the message's type is not known a generic result costs more than many messages.
+  public static func withUnpacked(
+    _ bytes: [UInt8], _ body: (UnsafeRawPointer) throws(ProtobufError) -> Void
+  ) throws(ProtobufError) {
     try Arena.withThreadArena { arena throws(ProtobufError) in
-      let result: Result<R, ProtobufError> = bytes.withUnsafeBytes { buffer in
-        do throws(ProtobufError) {
-          return .success(try body(try unpacked(buffer, in: arena)))
-        } catch {
-          return .failure(error)
-        }
-      }
-      return try result.get()
+      try bytes.span.withUnsafeBytes { buffer throws(ProtobufError) in try body(try unpacked(buffer, in: arena)) }
     }
   }
 

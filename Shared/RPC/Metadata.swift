@@ -16,9 +16,12 @@ public struct Metadata: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   /// None.
   public init() {}
 
+  /// None, with room for so many and for what a call is given on its way.
+  public init(capacity: Int) { entries.reserveCapacity(capacity + Self.entriesAddedUsually) }
+
   /// Those given; keys are folded to lower case.
   public init(dictionaryLiteral elements: (String, String)...) {
-    entries.reserveCapacity(elements.count + Self.entriesAddedUsually)
+    self.init(capacity: elements.count)
     for (key, value) in elements { add(value, for: key) }
   }
 
@@ -44,12 +47,19 @@ public struct Metadata: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   }
 
   /// Adds a value beside those that the key has.
-  public mutating func add(_ value: String, for key: String) {
+  public mutating func add(_ value: consuming String, for key: consuming String) {
     entries.append(Entry(key: Self.folded(key), value: value))
   }
 
   /// Nearly every key is in lower case already, and seeing so costs less than making another.
-  private static func folded(_ key: String) -> String {
-    key.utf8.allSatisfy { $0 < 0x80 && $0 &- 0x41 >= 26 } ? key : key.lowercased()
+  private static func folded(_ key: consuming String) -> String {
+    isFolded(key) ? key : key.lowercased()
+  }
+
+  private static func isFolded(_ key: borrowing String) -> Bool {
+    key.utf8.span.withUnsafeBufferPointer { bytes in
+      for byte in bytes where byte >= 0x80 || byte &- 0x41 < 26 { return false }
+      return true
+    }
   }
 }

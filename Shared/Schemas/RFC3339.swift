@@ -46,22 +46,24 @@ public enum RFC3339 {
   }
 
   private static func storePair(_ value: Int, _ mark: UInt8 = 0, at text: UnsafeMutablePointer<UInt8>) {
-    text[0] = 0x30 + UInt8(value / 10)
-    text[1] = 0x30 + UInt8(value % 10)
+    text[0] = 0x30 + UInt8(truncatingIfNeeded: value / 10)
+    text[1] = 0x30 + UInt8(truncatingIfNeeded: value % 10)
     if mark != 0 { text[2] = mark }
   }
 
   private static func storeFraction(_ nanos: Int32, at text: UnsafeMutablePointer<UInt8>) -> Int {
     precondition((0...999_999_999).contains(nanos), "a fraction of a second is at least a second long")
     if nanos == 0 { return 0 }
-    let digits = nanos % 1_000_000 == 0 ? 3 : nanos % 1000 == 0 ? 6 : 9
-    var rest = nanos
+    var (digits, rest) =
+      nanos % 1_000_000 == 0 ? (3, nanos / 1_000_000) : nanos % 1000 == 0 ? (6, nanos / 1000) : (9, nanos)
+    let count = digits + 1
     text[0] = UInt8(ascii: ".")
-    for place in stride(from: 9, through: 1, by: -1) {
-      if place <= digits { text[place] = 0x30 + UInt8(rest % 10) }
+    while digits > 0 {
+      text[digits] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
+      digits -= 1
     }
-    return digits + 1
+    return count
   }
 
   /// `.500` for half a second; empty for none. `nanos` lie in 0 to 999,999,999.

@@ -37,6 +37,16 @@ import Transport
   }
 
   @Test(
+    "the scheme is written in any case, with one or more spaces behind it",
+    arguments: ["Bearer ", "BEARER ", "bearer   "])
+  func scheme(_ scheme: String) async throws {
+    let method = try #require(MethodTable.all.first { $0.permission == .operator })
+    try await withAccess { access in
+      #expect(await refusal(access, ["Authorization": scheme + TestGateway.token], method) == nil)
+    }
+  }
+
+  @Test(
     "nobody gets in without a token, or with another one, and what is not allowed is denied", arguments: MethodTable.all
   )
   func defaultDeny(_ method: MethodDescriptor) async throws {
@@ -44,7 +54,8 @@ import Transport
       [:], ["Authorization": "Bearer x"], ["Authorization": "Bearer \(TestGateway.token)x"],
       ["Authorization": "Basic \(TestGateway.token)"], ["Authorization": TestGateway.token],
       ["Authorization": "Bearer \(TestGateway.token)", "authorization": "Bearer x"],
-      ["Authorization": "Bearer lcs_nobody"],
+      ["Authorization": "Bearer lcs_nobody"], ["Authorization": "Bearer"], ["Authorization": "Bearer  "],
+      ["Authorization": "Bearer\(TestGateway.token)"], ["Authorization": "Bearer \(TestGateway.token) x"],
     ]
     try await withAccess { access in
       for fields in wrong {

@@ -23,8 +23,9 @@ struct ParserDriver {
     pending += piece
     do {
       while true {
-        let (consumed, event) = try pending.withUnsafeBytes { try parser.parse($0) }
-        pending.removeFirst(consumed)
+        var position = 0
+        let event = try pending.withUnsafeBytes { try parser.parse($0, at: &position) }
+        pending.removeFirst(position)
         switch event {
         case .request(let request): outcome.requests.append(request)
         case .bodyExpected: continue

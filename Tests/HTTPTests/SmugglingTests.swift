@@ -20,7 +20,8 @@ import Testing
     driver.receive("GET / HTTP/1.1\nHost: a\r\n\r\n".bytes)
     #expect(driver.outcome.refusal == .bareLineFeed)
     let error = #expect(throws: HTTPParseError.self) {
-      try "GET / HTTP/1.1\r\nHost: a\r\n\r\n".bytes.withUnsafeBytes { try driver.parser.parse($0) }
+      var position = 0
+      _ = try "GET / HTTP/1.1\r\nHost: a\r\n\r\n".bytes.withUnsafeBytes { try driver.parser.parse($0, at: &position) }
     }
     #expect(error?.reason == .bareLineFeed)
   }

@@ -5,7 +5,14 @@ import Transport
 
 @Suite struct DeadlineTests {
   private final class SilentServer: ConnectionHandler {
-    func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) -> Int { bytes.count }
+    let heard: Gate
+
+    init(heard: Gate) { self.heard = heard }
+
+    func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) -> Int {
+      heard.pass()
+      return bytes.count
+    }
     func closed(_ connection: Connection, reason: CloseReason) {}
   }
 
@@ -38,10 +45,14 @@ import Transport
     // Nobody answers at all: the peer accepts and stays silent.
     let group = EventLoopGroup(count: 1)
     defer { group.stop() }
+    let heard = Gate()
     let listener = try Listener.listen(on: try SocketAddress(parsing: "127.0.0.1:0"), group: group) { connection in
-      connection.start(SilentServer())
+      connection.start(SilentServer(heard: heard))
     }
     let client = RPCClient(endpoints: [listener.address], group: group, randomness: { 0 })
+    // On a connection that stands a call is sent at once: on a slow machine connecting alone may take too long.
+    let first = Task { let _: TextMessage = try await client.unary(TestService.echo, TextMessage("first")) }
+    await heard.wait()
     do throws(RPCError) {
       let _: TextMessage = try await client.unary(
         TestService.echo, TextMessage("x"), options: CallOptions(timeoutMilliseconds: 40))
@@ -50,6 +61,8 @@ import Transport
       #expect(error.code == .deadlineExceeded)
       #expect(error.isOutcomeUnknown)
     }
+    client.close()
+    await #expect(throws: RPCError.self) { try await first.value }
   }
 
   @Test func callsEndAtTheirOwnDeadlines() async throws {
@@ -102,7 +115,7 @@ import Transport
   @Test func streamsHaveDeadlines() async throws {
     let pair = try TestPair(.inProcess)
     let stream: ResponseStream<TextMessage> = pair.client.serverStreaming(
-      TestService.expand, TextMessage("hold", count: 2), options: CallOptions(timeoutMilliseconds: 60))
+      TestService.expand, TextMessage("hold", count: 2), options: CallOptions(timeoutMilliseconds: 500))
     var count = 0
     let error = await #expect(throws: RPCError.self) {
       for try await _ in stream { count += 1 }

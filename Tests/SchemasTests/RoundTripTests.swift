@@ -68,8 +68,13 @@ import Testing
   }
 
   @Test func everyByteOfATextIsWrittenAlikeBothWays() throws {
+    // At every place of texts around eight bytes, which are looked at together.
+    let sides = [1, 7, 8, 9, 16, 19].flatMap { length in (0..<length).map { ($0, length - 1 - $0) } }
     for byte in UInt8.min...0x7f {
-      let message = TestingV1.EveryType(stringValue: "a\(Unicode.Scalar(byte))ü", strings: ["\(Unicode.Scalar(byte))"])
+      let strings = sides.map { before, after in
+        String(repeating: "a", count: before) + "\(Unicode.Scalar(byte))" + String(repeating: "b", count: after)
+      }
+      let message = TestingV1.EveryType(stringValue: "a\(Unicode.Scalar(byte))ü", strings: strings)
       #expect(try TestingV1.EveryType.jsonText(serialized: message.serialized()) == message.json().utf8Text())
     }
     for number in [Int64.min, -1, 9, 10, 99, 100, .max] {

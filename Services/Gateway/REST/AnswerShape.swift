@@ -27,6 +27,8 @@ struct AnswerShape: Sendable {
 
   /// The JSON of what is shown, and its etag, empty without one.
   func read(_ bytes: [UInt8]) throws(ProtobufError) -> (json: [UInt8], etag: String) {
+    var json: [UInt8] = []
+    var tag = ""
     try type.withUnpacked(bytes) { message throws(ProtobufError) in
       var text = JSONText()
       var shown: UnsafeRawPointer? = message
@@ -41,8 +43,9 @@ struct AnswerShape: Sendable {
       } else {
         try type.writeJSON(message, to: &text)
       }
-      let etag: String = if let shown, let etag { try etag.text(in: shown) } else { "" }
-      return (text.bytes, etag)
+      if let shown, let etag { tag = try etag.text(in: shown) }
+      json = text.bytes
     }
+    return (json, tag)
   }
 }

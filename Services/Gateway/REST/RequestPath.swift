@@ -96,8 +96,8 @@ struct RequestPath: Sendable {
 
   private func holds(_ literal: String, at segment: Int) -> Bool {
     let start = bytes(of: segment).lowerBound
+    guard literal.utf8.count == ends[segment] - start else { return false }
     let literal = literal.utf8.span
-    guard literal.count == ends[segment] - start else { return false }
     let path = path.utf8.span
     for index in literal.indices where literal[index] != path[start + index] { return false }
     return true
@@ -108,7 +108,7 @@ struct RequestPath: Sendable {
     if segments.count > 1 && !keepingSlash.isEmpty {
       return segments.map { keepingSlash[$0] ?? text(of: $0..<($0 + 1)) }.joined(separator: "/")
     }
-    let start = path.utf8.index(path.startIndex, offsetBy: bytes(of: segments.lowerBound).lowerBound)
-    return String(path[start..<path.utf8.index(path.startIndex, offsetBy: ends[segments.upperBound - 1])])
+    let range = bytes(of: segments.lowerBound).lowerBound..<ends[segments.upperBound - 1]
+    return path.utf8.span.withUnsafeBufferPointer { String(decoding: $0[range], as: UTF8.self) }
   }
 }

@@ -51,8 +51,9 @@ struct Router: Sendable {
     guard let path = RequestPath(path) else { return .unknownPath }
     let wanted = method == .head ? .get : method
     var others: [HTTPMethod] = []
-    for group in path.count < groups.count ? groups[path.count] : [] where path.fits(group.segments) {
-      for route in group.routes where route.template.verb == path.verb {
+    let candidates = path.count < groups.count ? groups[path.count] : []
+    for index in candidates.indices where path.fits(candidates[index].segments) {
+      for route in candidates[index].routes where route.template.verb == path.verb {
         if route.verb == wanted { return .route(route, pathFields: route.template.fields(of: path)) }
         others.append(route.verb)
       }

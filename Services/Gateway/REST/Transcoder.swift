@@ -53,14 +53,14 @@ enum Transcoder {
         RPCError(
           .internal, reason: "MALFORMED_RESPONSE", message: "the service's answer could not be read: \(error)"))
     }
-    guard !answer.etag.isEmpty else {
-      return HTTPResponse(.ok, fields: ["Content-Type": "application/json"], body: answer.json)
+    if route.verb == .get && !answer.etag.isEmpty && EntityTags.isKnown(answer.etag, to: request.fields) {
+      return HTTPResponse(.notModified, fields: ["ETag": EntityTags.quoted(answer.etag)])
     }
-    let tag = EntityTags.quoted(answer.etag)
-    if route.verb == .get && EntityTags.isKnown(answer.etag, to: request.fields) {
-      return HTTPResponse(.notModified, fields: ["ETag": tag])
-    }
-    return HTTPResponse(.ok, fields: ["Content-Type": "application/json", "ETag": tag], body: answer.json)
+    // Not as a literal, which is an array of pairs first: every answer passes here.
+    var fields = HTTPFields(capacity: 2)
+    fields.add("Content-Type", "application/json")
+    if !answer.etag.isEmpty { fields.add("ETag", EntityTags.quoted(answer.etag)) }
+    return HTTPResponse(.ok, fields: fields, body: answer.json)
   }
 
   private static func body(of request: HTTPRequest, route: Route) throws(Problem) -> JSONValue? {

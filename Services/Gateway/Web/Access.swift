@@ -1,3 +1,4 @@
+import Glibc
 import HTTP
 import RPC
 import Schemas
@@ -23,38 +24,31 @@ struct Access: Sendable {
   func admit(
     _ request: HTTPRequest, to method: MethodDescriptor, about resource: String, _ options: CallOptions
   ) async throws(Problem) -> Caller {
-    var caller: Caller
-    switch try claim(request.fields, to: method) {
-    case .known(let known): caller = known
-    case .token(let token): caller = try await self.caller(of: token, options)
-    }
+    var (caller, token) = try claim(request.fields, to: method)
+    if let token { caller = try await self.caller(of: token, options) }
     caller.source = source(of: request)
     if let refusal = PermissionRule.refusal(of: method, to: caller, about: resource) { throw Problem(refusal) }
     return caller
   }
 
-  /// Who a request says that it comes from.
-  private enum Claim {
-    case known(Caller)
-    /// Somebody whom Users knows.
-    case token(Substring)
-  }
-
-  /// What a request says of its caller, as far as the method cares; throws 401 for what cannot be.
-  private func claim(_ fields: HTTPFields, to method: MethodDescriptor) throws(Problem) -> Claim {
+  /// What a request says of its caller, as far as the method cares: who it is, or a token of somebody whom Users knows.
+  /// Throws 401 for what cannot be.
+  private func claim(
+    _ fields: HTTPFields, to method: MethodDescriptor
+  ) throws(Problem) -> (caller: Caller, token: Substring?) {
     // Nobody is asked for what everybody may call, and an old token must not keep anybody from signing in.
-    guard Self.needsCaller(method.permission) else { return .known(Caller(.anonymous)) }
-    guard let value = fields["Authorization"] else { return .known(Caller(.anonymous)) }
+    guard Self.needsCaller(method.permission) else { return (Caller(.anonymous), nil) }
+    guard let value = fields["Authorization"] else { return (Caller(.anonymous), nil) }
     guard !fields.isRepeated("Authorization"), let token = Self.bearerToken(value) else {
       throw .unauthenticated("Authorization must be given once, as: Bearer TOKEN.")
     }
-    if operatorToken.matches(token) { return .known(.staff) }
+    if operatorToken.matches(token) { return (.staff, nil) }
     guard token.hasPrefix(TokenPrefix.session) || token.hasPrefix(TokenPrefix.apiKey) else {
       throw .unauthenticated(
         "The token is not valid; sign in for a session, make an API key, or use the operator's token of the gateway's "
           + "token file.")
     }
-    return .token(token)
+    return (Caller(.anonymous), token)
   }
 
   /// Whom Users says that a token stands for; throws 401 when it stands for nobody.
@@ -79,12 +73,20 @@ struct Access: Sendable {
 
   /// What follows the scheme, which is written in any case, and one or more spaces; nil for anything else.
   private static func bearerToken(_ value: String) -> Substring? {
-    let scheme = "Bearer "
-    guard value.hasPrefix(scheme) || value.prefix(scheme.count).lowercased() == scheme.lowercased() else { return nil }
-    let token = value.utf8.dropFirst(scheme.utf8.count).drop { $0 == UInt8(ascii: " ") }
-    let bytes = token.span
-    for index in bytes.indices where bytes[index] == UInt8(ascii: " ") { return nil }
-    return token.isEmpty ? nil : Substring(token)
+    let scheme: StaticString = "bearer "
+    let start = value.utf8.span.withUnsafeBufferPointer { bytes -> Int? in
+      guard bytes.count > scheme.utf8CodeUnitCount else { return nil }
+      // A space has the bit already by which small letters differ from capitals; no field has a NUL.
+      for index in 0..<scheme.utf8CodeUnitCount where bytes[index] | 0x20 != scheme.utf8Start[index] { return nil }
+      let space = UInt8(ascii: " ")
+      let token = UnsafeRawBufferPointer(
+        rebasing: UnsafeRawBufferPointer(bytes)[scheme.utf8CodeUnitCount...].drop { $0 == space })
+      guard let base = token.baseAddress, token.count > 0, memchr(base, Int32(space), token.count) == nil else {
+        return nil
+      }
+      return bytes.count - token.count
+    }
+    return start.map { value[value.utf8.index(value.startIndex, offsetBy: $0)...] }
   }
 
   /// The address of whoever asks, as far as the gateway can know it; a proxy adds the last one of the list.

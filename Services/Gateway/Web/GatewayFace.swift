@@ -56,16 +56,17 @@ final class GatewayFace: Sendable {
   func answer(_ request: HTTPRequest) async -> HTTPResponse {
     let start = MonotonicClock.nowNanoseconds()
     var answer = Answer()
-    let destination = Result(catching: { () throws(Problem) in try self.destination(of: request, &answer) })
+    let destination = destination(of: request, &answer)
     let entry = admission.enter(
       work: answer.route?.number, waitedNanoseconds: request.waitedNanoseconds, nowNanoseconds: start)
     let identity = RequestIdentity(request.fields, random: random)
     do throws(Problem) {
-      switch try destination.get() {
-      case .answered: break
+      switch destination {
       case .page(let page): answer.response = try await page.answer(request)
-      case .route(let route, let pathFields):
+      case .match(.route(let route, let pathFields)):
         answer.response = try await call(route, pathFields, request, identity)
+      case .match(.otherMethods(let methods)): answer.response = try Self.answer(request.method, onlyFor: methods)
+      case .match(.unknownPath): throw Self.unknownPath
       }
     } catch {
       answer.reason = error.reason
@@ -110,32 +111,30 @@ final class GatewayFace: Sendable {
   }
 
   private enum Destination {
-    /// The answer says all there is to say.
-    case answered
     case page(Pages.Page)
-    case route(Route, [(field: String, value: String)])
+    case match(Router.Match)
   }
 
   /// Where a request goes; noted in `answer`.
-  private func destination(of request: HTTPRequest, _ answer: inout Answer) throws(Problem) -> Destination {
+  private func destination(of request: HTTPRequest, _ answer: inout Answer) -> Destination {
     if let page = pages.page(at: request.path) {
       answer.page = request.path
       return .page(page)
     }
-    switch router.match(request.method, path: request.path) {
-    case .unknownPath:
-      throw Problem(
-        .notFound, code: .notFound, reason: "UNKNOWN_PATH",
-        detail: "There is nothing at this path; the resources are under /v1/.")
-    case .otherMethods(let methods):
-      let allowed: HTTPFields = ["Allow": (methods + [.options]).map(\.rawValue).joined(separator: ", ")]
-      guard request.method == .options else { throw Self.methodNotAllowed(request.method, allowed) }
-      answer.response = HTTPResponse(.noContent, fields: allowed)
-      return .answered
-    case .route(let route, let pathFields):
-      answer.route = route
-      return .route(route, pathFields)
-    }
+    let match = router.match(request.method, path: request.path)
+    if case .route(let route, _) = match { answer.route = route }
+    return .match(match)
+  }
+
+  private static let unknownPath = Problem(
+    .notFound, code: .notFound, reason: "UNKNOWN_PATH",
+    detail: "There is nothing at this path; the resources are under /v1/.")
+
+  /// To a request with a method that the path does not have.
+  private static func answer(_ method: HTTPMethod, onlyFor methods: [HTTPMethod]) throws(Problem) -> HTTPResponse {
+    let allowed: HTTPFields = ["Allow": (methods + [.options]).map(\.rawValue).joined(separator: ", ")]
+    guard method == .options else { throw methodNotAllowed(method, allowed) }
+    return HTTPResponse(.noContent, fields: allowed)
   }
 
   private func call(

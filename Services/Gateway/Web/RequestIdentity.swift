@@ -46,7 +46,9 @@ struct RequestIdentity: Sendable {
 
   /// What the services are told.
   var metadata: Metadata {
-    var metadata: Metadata = ["request-id": requestID, "traceparent": traceParent]
+    var metadata = Metadata(capacity: 3)
+    metadata.add(requestID, for: "request-id")
+    metadata.add(traceParent, for: "traceparent")
     if let traceState { metadata.add(traceState, for: "tracestate") }
     return metadata
   }

@@ -24,9 +24,13 @@ struct CharacterSets {
     }
 
     /// Whether all of them belong to it.
-    func containsAll(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
-      for byte in UnsafeRawBufferPointer(rebasing: bytes) where !contains(byte) { return false }
-      return true
+    func containsAll(_ bytes: UnsafeRawBufferPointer) -> Bool { prefixCount(of: bytes) == bytes.count }
+
+    /// How many of the first bytes belong to it.
+    func prefixCount(of bytes: UnsafeRawBufferPointer) -> Int {
+      var count = 0
+      while count < bytes.count && contains(bytes[count]) { count &+= 1 }
+      return count
     }
   }
 

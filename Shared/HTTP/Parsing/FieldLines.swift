@@ -15,38 +15,38 @@ struct FieldLines: Sendable {
     self.keepsAll = keepsAll
   }
 
-  /// Forgets the lines, for the next head.
-  mutating func removeAll() {
+  /// The lines, which are forgotten here for the sake of the next head.
+  mutating func takeAll() -> HTTPFields {
+    let taken = fields
     fields = HTTPFields()
     count = 0
+    return taken
   }
 
   /// Takes one line without its CR LF.
   mutating func take(_ line: UnsafeRawBufferPointer) throws(HTTPParseError) {
     guard count < fieldCountMax else { throw HTTPParseError(.tooManyFields) }
     if line[0] == 0x20 || line[0] == 0x09 { throw HTTPParseError(.foldedField) }
-    guard let colon = line.firstIndex(of: 0x3a), colon > 0, CharacterSets.token.containsAll(line[..<colon]) else {
-      throw HTTPParseError(.malformedField)
-    }
+    let colon = CharacterSets.token.prefixCount(of: line)
+    guard colon > 0, colon < line.count, line[colon] == 0x3a else { throw HTTPParseError(.malformedField) }
     var start = colon + 1
     var end = line.count
     while start < end, line[start] == 0x20 || line[start] == 0x09 { start += 1 }
     while start < end, line[end - 1] == 0x20 || line[end - 1] == 0x09 { end -= 1 }
     count += 1
-    let value = line[start..<end]
+    let value = UnsafeRawBufferPointer(rebasing: line[start..<end])
     let isKept = keepsAll || Framing.mayRead(nameLength: colon)
-    guard CharacterSets.value.containsAll(value), let text = Self.text(value, isKept: isKept) else {
-      throw HTTPParseError(.malformedField)
-    }
+    guard ByteScan.isPrintable(value) || CharacterSets.value.containsAll(value),
+      let text = Self.text(value, isKept: isKept)
+    else { throw HTTPParseError(.malformedField) }
     guard isKept else { return }
     if keepsAll && fields.count == 0 { fields = HTTPFields(capacity: Self.usualFieldCount) }
     fields.add(String(decoding: line[..<colon], as: UTF8.self), text)
   }
 
   /// Nil when the bytes are not UTF-8; empty in place of a text that is not kept.
-  private static func text(_ bytes: Slice<UnsafeRawBufferPointer>, isKept: Bool) -> String? {
-    let bytes = UnsafeRawBufferPointer(rebasing: bytes)
-    return bytes.withMemoryRebound(to: UInt8.self) { utf8 in
+  private static func text(_ bytes: UnsafeRawBufferPointer, isKept: Bool) -> String? {
+    bytes.withMemoryRebound(to: UInt8.self) { utf8 in
       do {
         let span = try UTF8Span(validating: utf8.span)
         return isKept ? String(copying: span) : ""

@@ -10,7 +10,7 @@ public struct HTTPRequestParser: Sendable {
 
   private enum State: Sendable {
     case requestLine(emptyLineSeen: Bool)
-    case fields(RequestLine)
+    case fields
     case body(HTTPRequestHead, BodyDecoder, isAnnounced: Bool)
     case failed(HTTPParseError)
   }
@@ -20,8 +20,9 @@ public struct HTTPRequestParser: Sendable {
   private let limits: HTTPLimits
   private let bodyBytesMax: (@Sendable (HTTPMethod, String) -> Int)?
   private var state = Self.between
-  /// The fields of the head that is being read, and the bytes of it that have been used. They lie here and not in the
-  /// state, so that a line is added in place.
+  /// The first line and the fields of the head that is being read, and the bytes of it that have been used. They lie here
+  /// and not in the state, so that a line is added in place and none is copied.
+  private var requestLine: RequestLine?
   private var fields: FieldLines
   private var usedBytes = 0
   private var lines = LineReader()
@@ -51,13 +52,13 @@ public struct HTTPRequestParser: Sendable {
     if case .body(_, let decoder, _) = state { decoder.body.count } else { 0 }
   }
 
-  /// Reads from the start of `input`. The first `consumed` bytes are used up, also when there is no event; the rest must
-  /// come again, with more behind it or, after an event, at once. Once it has thrown it throws the same again.
+  /// Reads `input` from `position`, which goes on by as much as is used up, also when there is no event; the rest must come
+  /// again, with more behind it or, after an event, at once. Once it has thrown it throws the same again.
   public mutating func parse(
-    _ input: UnsafeRawBufferPointer
-  ) throws(HTTPParseError) -> (consumed: Int, event: Event?) {
+    _ input: UnsafeRawBufferPointer, at position: inout Int
+  ) throws(HTTPParseError) -> Event? {
     do {
-      return try parseMessage(input)
+      return try parseMessage(input, at: &position)
     } catch {
       state = .failed(error)
       throw error
@@ -65,24 +66,23 @@ public struct HTTPRequestParser: Sendable {
   }
 
   private mutating func parseMessage(
-    _ input: UnsafeRawBufferPointer
-  ) throws(HTTPParseError) -> (consumed: Int, event: Event?) {
-    var position = 0
+    _ input: UnsafeRawBufferPointer, at position: inout Int
+  ) throws(HTTPParseError) -> Event? {
     while true {
       let before = position
       switch state {
       case .failed(let error): throw error
       case .requestLine(let emptyLineSeen): try takeRequestLine(input, at: &position, emptyLineSeen)
-      case .fields(let line):
-        if let request = try takeFields(input, at: &position, line) { return (position, .request(request)) }
+      case .fields:
+        if let request = try takeFields(input, at: &position) { return .request(request) }
       case .body(let head, var decoder, let isAnnounced):
         state = Self.between  // So that the decoder alone holds its buffer, which then grows in place.
         position = try decoder.take(input, from: position)
-        if decoder.isDone { return (position, .request(HTTPRequest(head: head, body: decoder.body))) }
+        if decoder.isDone { return .request(HTTPRequest(head: head, body: decoder.body)) }
         state = .body(head, decoder, isAnnounced: true)
-        return (position, isAnnounced ? nil : .bodyExpected(head))
+        return isAnnounced ? nil : .bodyExpected(head)
       }
-      if position == before { return (position, nil) }
+      if position == before { return nil }
     }
   }
 
@@ -98,14 +98,14 @@ public struct HTTPRequestParser: Sendable {
       state = .requestLine(emptyLineSeen: true)
       return
     }
-    let requestLine = try RequestLine(line, targetBytesMax: limits.targetBytesMax)
-    state = .fields(requestLine)
+    requestLine = try RequestLine(line, targetBytesMax: limits.targetBytesMax)
+    state = .fields
     usedBytes = line.count + 2
   }
 
   /// The request, when it ends with its fields.
   private mutating func takeFields(
-    _ input: UnsafeRawBufferPointer, at position: inout Int, _ requestLine: RequestLine
+    _ input: UnsafeRawBufferPointer, at position: inout Int
   ) throws(HTTPParseError) -> HTTPRequest? {
     while true {
       let byteLimit = limits.headBytesMax - usedBytes
@@ -117,12 +117,10 @@ public struct HTTPRequestParser: Sendable {
       if line.isEmpty { break }
       try fields.take(line)
     }
-    var limits = limits
-    if Framing.announcesBody(fields.fields), let bodyBytesMax {
-      limits.bodyBytesMax = bodyBytesMax(requestLine.method, requestLine.path)
-    }
-    let head = try head(requestLine, fields.fields, limits)
-    fields.removeAll()
+    guard let line = requestLine.take() else { preconditionFailure("fields come behind a request line") }
+    let fields = fields.takeAll()
+    let limits = limits(of: line, fields)
+    let head = try head(line, fields, limits)
     if head.bodyLength == .none {
       state = Self.between
       return HTTPRequest(head: head)
@@ -131,8 +129,16 @@ public struct HTTPRequestParser: Sendable {
     return nil
   }
 
+  /// Those of a request with this head.
+  private func limits(of line: RequestLine, _ fields: HTTPFields) -> HTTPLimits {
+    guard let bodyBytesMax, Framing.announcesBody(fields) else { return limits }
+    var limits = limits
+    limits.bodyBytesMax = bodyBytesMax(line.method, line.path)
+    return limits
+  }
+
   private func head(
-    _ line: RequestLine, _ fields: HTTPFields, _ limits: HTTPLimits
+    _ line: consuming RequestLine, _ fields: consuming HTTPFields, _ limits: HTTPLimits
   ) throws(HTTPParseError) -> HTTPRequestHead {
     try Framing.checkHost(fields, line: line)
     let announced = try Framing.announcedLength(

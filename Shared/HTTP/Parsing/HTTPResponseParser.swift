@@ -91,12 +91,12 @@ public struct HTTPResponseParser: Sendable {
       if line.isEmpty { break }
       try fields.take(line)
     }
+    let fields = fields.takeAll()
     if statusLine.status.code >= 200 {
-      try begin(statusLine, fields.fields, method)
+      try begin(statusLine, fields, method)
     } else {
       state = .statusLine
     }
-    fields.removeAll()
   }
 
   private mutating func begin(
@@ -121,7 +121,7 @@ struct StatusLine: Sendable {
   init(_ line: UnsafeRawBufferPointer) throws(HTTPParseError) {
     guard line.count >= 12, line.starts(with: "HTTP/1.".utf8), line[8] == 0x20, line.count == 12 || line[12] == 0x20,
       line[9...11].allSatisfy(CharacterSets.isDigit), line[7] == 0x30 || line[7] == 0x31,
-      CharacterSets.value.containsAll(line[12...])
+      CharacterSets.value.containsAll(UnsafeRawBufferPointer(rebasing: line[12...]))
     else { throw HTTPParseError(.malformedStatusLine) }
     let code = line[9...11].reduce(0) { $0 * 10 + Int($1 - 0x30) }
     guard (100...599).contains(code) else { throw HTTPParseError(.malformedStatusLine) }

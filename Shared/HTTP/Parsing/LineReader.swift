@@ -12,11 +12,11 @@ struct LineReader: Sendable {
     let available = input.count - start
     let searchable = min(available, byteLimit)
     var scanned = scannedCount
-    while scanned < searchable {
+    while true {
+      scanned = ByteScan.firstControl(in: input, (start + scanned)..<(start + searchable)) - start
+      guard scanned < searchable else { break }
       let byte = input[start + scanned]
       scanned += 1
-      // Nearly all bytes are printable; only of the others something is to be asked.
-      guard byte < 0x20 else { continue }
       if byte == 0 { throw HTTPParseError(.nulByte) }
       if byte == 0x0a { throw HTTPParseError(.bareLineFeed) }
       guard byte == 0x0d else { continue }

@@ -28,7 +28,7 @@ public struct RequestGlance {
 
   /// Of methods with these initials all responses have a body; a request for its own sake (`CONNECT`) has none.
   private static let methodInitials = Array("GPD".utf8)
-  private static let versionBytes = Array(" HTTP/1.1".utf8)
+  private static let version: StaticString = " HTTP/1.1"
   private static let lengthBytes = Array("content-length".utf8)
   private static let lengthDigitsMax = 9
 
@@ -74,17 +74,17 @@ public struct RequestGlance {
   }
 
   private static func target(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
-    guard let space = position(of: 0x20, in: line), line.count > space + 1 + versionBytes.count else { return nil }
-    let end = line.count - versionBytes.count
-    guard isSame(UnsafeRawBufferPointer(rebasing: line[end...]), versionBytes, asWritten: true) else { return nil }
+    let versionCount = version.utf8CodeUnitCount
+    guard let space = position(of: 0x20, in: line), line.count > space + 1 + versionCount else { return nil }
+    let end = line.count - versionCount
+    guard ByteScan.isSame(UnsafeRawBufferPointer(rebasing: line[end...]), version) else { return nil }
     let target = UnsafeRawBufferPointer(rebasing: line[(space + 1)..<end])
     return position(of: 0x20, in: target) == nil ? target : nil
   }
 
   private static func name(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
-    guard let colon = position(of: 0x3a, in: line), colon > 0, CharacterSets.token.containsAll(line[..<colon]) else {
-      return nil
-    }
+    let colon = CharacterSets.token.prefixCount(of: line)
+    guard colon > 0, colon < line.count, line[colon] == 0x3a else { return nil }
     return UnsafeRawBufferPointer(rebasing: line[..<colon])
   }
 
@@ -100,11 +100,10 @@ public struct RequestGlance {
     return UnsafeRawPointer(found) - base
   }
 
-  private static func isSame(_ bytes: UnsafeRawBufferPointer, _ name: [UInt8], asWritten: Bool = false) -> Bool {
+  /// Without regard to case; `name` is in small letters.
+  private static func isSame(_ bytes: UnsafeRawBufferPointer, _ name: [UInt8]) -> Bool {
     guard bytes.count == name.count else { return false }
-    for index in name.indices where (asWritten ? bytes[index] : asciiLowercased(bytes[index])) != name[index] {
-      return false
-    }
+    for index in name.indices where asciiLowercased(bytes[index]) != name[index] { return false }
     return true
   }
 

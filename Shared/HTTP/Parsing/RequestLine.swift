@@ -8,33 +8,38 @@ struct RequestLine: Sendable {
   let isVersion11: Bool
 
   init(_ line: UnsafeRawBufferPointer, targetBytesMax: Int) throws(HTTPParseError) {
-    guard let firstSpace = line.firstIndex(of: 0x20), let lastSpace = line.lastIndex(of: 0x20),
-      firstSpace > 0, firstSpace < lastSpace, CharacterSets.token.containsAll(line[..<firstSpace])
+    let firstSpace = CharacterSets.token.prefixCount(of: line)
+    guard firstSpace > 0, firstSpace < line.count, line[firstSpace] == 0x20,
+      let lastSpace = line.lastIndex(of: 0x20), firstSpace < lastSpace
     else { throw HTTPParseError(.malformedRequestLine) }
     let target = UnsafeRawBufferPointer(rebasing: line[(firstSpace + 1)..<lastSpace])
     guard !target.contains(where: { $0 <= 0x20 }) else { throw HTTPParseError(.malformedRequestLine) }
-    isVersion11 = try Self.isVersion11(line[(lastSpace + 1)...])
-    guard let method = Self.method(line[..<firstSpace]) else { throw HTTPParseError(.unknownMethod) }
-    self.method = method
+    let isVersion11 = try Self.isVersion11(UnsafeRawBufferPointer(rebasing: line[(lastSpace + 1)...]))
+    guard let method = Self.method(UnsafeRawBufferPointer(rebasing: line[..<firstSpace])) else {
+      throw HTTPParseError(.unknownMethod)
+    }
     guard target.count <= targetBytesMax else { throw HTTPParseError(.targetTooLong) }
     let originStart = try Self.originStart(of: target)
-    authority =
-      originStart > 0 ? String(decoding: target[Self.schemeBytes(of: target)..<originStart], as: UTF8.self) : nil
     let origin = UnsafeRawBufferPointer(rebasing: target[originStart...])
     try Self.check(origin)
     let mark = origin.firstIndex(of: 0x3f)
+    // Nothing is set before all has been checked: what is thrown away half done would be made in memory first.
+    self.method = method
+    self.isVersion11 = isVersion11
+    authority =
+      originStart > 0 ? String(decoding: target[Self.schemeBytes(of: target)..<originStart], as: UTF8.self) : nil
     path = String(decoding: origin[..<(mark ?? origin.count)], as: UTF8.self)
     query = mark.map { String(decoding: origin[($0 + 1)...], as: UTF8.self) }
   }
 
-  private static func method(_ name: Slice<UnsafeRawBufferPointer>) -> HTTPMethod? {
-    if name.elementsEqual("GET".utf8) { return .get }
+  private static func method(_ name: UnsafeRawBufferPointer) -> HTTPMethod? {
+    if ByteScan.isSame(name, "GET") { return .get }
     return HTTPMethod(rawValue: String(decoding: name, as: UTF8.self))
   }
 
-  private static func isVersion11(_ version: Slice<UnsafeRawBufferPointer>) throws(HTTPParseError) -> Bool {
-    if version.elementsEqual("HTTP/1.1".utf8) { return true }
-    if version.elementsEqual("HTTP/1.0".utf8) { return false }
+  private static func isVersion11(_ version: UnsafeRawBufferPointer) throws(HTTPParseError) -> Bool {
+    if ByteScan.isSame(version, "HTTP/1.1") { return true }
+    if ByteScan.isSame(version, "HTTP/1.0") { return false }
     let name = "HTTP/".utf8
     let rest = Array(version.dropFirst(name.count))
     let isVersion =

@@ -23,7 +23,7 @@ final class AnsweringTask: @unchecked Sendable {
   }
 
   /// Begins with a request before it returns, and goes on with it until its handler waits for something.
-  func answer(_ request: HTTPRequest, to connection: HTTPServerConnection) {
+  func answer(_ request: consuming HTTPRequest, to connection: HTTPServerConnection) {
     work = Work(request: request, connection: connection)
     wake()
   }
@@ -74,7 +74,7 @@ final class AnsweringTasks: @unchecked Sendable {
   }
 
   /// Answers a request: in a task that waits, or in a new one.
-  func answer(_ request: HTTPRequest, to connection: HTTPServerConnection) -> AnsweringTask {
+  func answer(_ request: consuming HTTPRequest, to connection: HTTPServerConnection) -> AnsweringTask {
     let task = idle.popLast() ?? AnsweringTask(loop: loop, handler: handler)
     task.answer(request, to: connection)
     return task

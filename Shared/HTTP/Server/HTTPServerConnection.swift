@@ -37,11 +37,8 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
   func received(_ bytes: UnsafeRawBufferPointer, from connection: Connection) -> Int {
     var position = turnAwayLate(bytes) ? bytes.count : 0
     while answering == nil && !isClosing {
-      let rest = UnsafeRawBufferPointer(rebasing: bytes[position...])
       do {
-        let (consumed, event) = try parser.parse(rest)
-        position += consumed
-        guard let event else { break }
+        guard let event = try parser.parse(bytes, at: &position) else { break }
         take(event)
       } catch {
         refuse(error.status, error.description)
@@ -136,7 +133,7 @@ final class HTTPServerConnection: ConnectionHandler, @unchecked Sendable {
     return true
   }
 
-  private func start(_ request: HTTPRequest) {
+  private func start(_ request: consuming HTTPRequest) {
     let started = tasks.answer(request, to: self)
     if answering != nil { task = started }
   }

@@ -24,12 +24,13 @@ extension Collection<UInt8> {
   /// Stores that text and says where it ends.
   @inlinable
   public func storeHex(in text: UnsafeMutableBufferPointer<UInt8>, at start: Int) -> Int {
-    func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+    func digit(_ value: UInt8) -> UInt8 { (value < 10 ? 0x30 : 0x57) &+ value }
+    precondition(start + 2 * count <= text.count, "the text has no room for two digits a byte")
     var position = start
     for byte in self {
       text[position] = digit(byte >> 4)
-      text[position + 1] = digit(byte & 15)
-      position += 2
+      text[position &+ 1] = digit(byte & 15)
+      position &+= 2
     }
     return position
   }

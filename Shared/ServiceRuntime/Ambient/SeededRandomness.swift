@@ -13,11 +13,11 @@ public final class SeededRandomness: Randomness {
   public func bytes(_ count: Int) -> [UInt8] {
     state.withLock { state in
       [UInt8](unsafeUninitializedCapacity: count) { memory, initializedCount in
+        let bytes = UnsafeMutableRawBufferPointer(memory)
         for start in stride(from: 0, to: count, by: 8) {
-          var word = Self.next(&state)
-          for index in start..<min(start + 8, count) {
-            memory[index] = UInt8(truncatingIfNeeded: word)
-            word >>= 8
+          withUnsafeBytes(of: Self.next(&state).littleEndian) { word in
+            UnsafeMutableRawBufferPointer(rebasing: bytes[start...]).copyMemory(
+              from: UnsafeRawBufferPointer(rebasing: word[..<min(8, count - start)]))
           }
         }
         initializedCount = count
