@@ -38,10 +38,11 @@ import Testing
     var fields = HTTPFields()
     var expected: [String] = []
     Self.forEachPlace { length, place in
-      for control in ["\r", "\n", "\u{0}", "\u{1F}", "\t"] {
+      for (number, control) in ["\r", "\n", "\u{0}", "\u{1F}", "\t"].enumerated() {
         let sides = (String(repeating: "a", count: place), String(repeating: "b", count: length - place - 1))
-        fields.add("X-\(length)-\(place)", sides.0 + control + sides.1)
-        expected.append("\r\nX-\(length)-\(place): \(sides.0)\(control == "\t" ? "\t" : " ")\(sides.1)\r\n")
+        let name = "X-\(length)-\(place)-\(number)"
+        fields.add(name, sides.0 + control + sides.1)
+        expected.append("\r\n\(name): \(sides.0)\(control == "\t" ? "\t" : " ")\(sides.1)\r\n")
       }
     }
     let response = HTTPResponse(.ok, fields: fields)
@@ -57,7 +58,7 @@ import Testing
     #expect(!fields.isRepeated("Host") && !fields.isRepeated("None"))
     fields.add("hOST", "d")
     #expect(fields.isRepeated("Host") && !fields.isRepeated("Date"))
-    fields.add(contentsOf: FieldBlock(["Date": "e", "Vary": "f", "vary": "g"]))
-    #expect(fields.isRepeated("Date") && fields.isRepeated("Vary") && !fields.isRepeated("Etag"))
+    fields.add(contentsOf: FieldBlock(["Date": "e", "Accept": "f", "accept": "g"]))
+    #expect(fields.isRepeated("Date") && fields.isRepeated("Accept") && !fields.isRepeated("Etag"))
   }
 }

@@ -74,22 +74,26 @@ import Testing
       let strings = sides.map { before, after in
         String(repeating: "a", count: before) + "\(Unicode.Scalar(byte))" + String(repeating: "b", count: after)
       }
-      let message = TestingV1.EveryType(stringValue: "a\(Unicode.Scalar(byte))ü", strings: strings)
-      #expect(try TestingV1.EveryType.jsonText(serialized: message.serialized()) == message.json().utf8Text())
+      let message = UsersV1.Principal(name: "a\(Unicode.Scalar(byte))ü", scopes: strings)
+      #expect(try UsersV1.Principal.jsonText(serialized: message.serialized()) == message.json().utf8Text())
     }
+  }
+
+  @Test func numbersAreWrittenAlikeBothWays() throws {
     for number in [Int64.min, -1, 9, 10, 99, 100, .max] {
-      let message = TestingV1.EveryType(
-        doubleValue: .nan, floatValue: -.infinity, int32Value: Int32(truncatingIfNeeded: number), int64Value: number,
-        uint32Value: UInt32(truncatingIfNeeded: number), uint64Value: UInt64(bitPattern: number))
-      #expect(try TestingV1.EveryType.jsonText(serialized: message.serialized()) == message.json().utf8Text())
+      let message = TestingV1.EchoRequest(code: Int32(truncatingIfNeeded: number), responseFillerBytes: number)
+      #expect(try TestingV1.EchoRequest.jsonText(serialized: message.serialized()) == message.json().utf8Text())
+      let unsigned = EventsV1.StreamEventsRequest(afterSequence: UInt64(bitPattern: number))
+      let text = try EventsV1.StreamEventsRequest.jsonText(serialized: unsigned.serialized())
+      #expect(text == unsigned.json().utf8Text())
     }
   }
 
   @Test func textThatIsNoUTF8IsRefusedBothWays() {
-    let bytes: [UInt8] = Bytes.field(14, [0x61, 0xff])
-    let error = ProtobufError.invalidUTF8(field: "linecard.testing.v1.EveryType.string_value")
-    #expect(throws: error) { try TestingV1.EveryType(serialized: bytes) }
-    #expect(throws: error) { try TestingV1.EveryType.jsonText(serialized: bytes) }
+    let bytes: [UInt8] = Bytes.field(1, [0x61, 0xff])
+    let error = ProtobufError.invalidUTF8(field: "linecard.testing.v1.EchoRequest.text")
+    #expect(throws: error) { try TestingV1.EchoRequest(serialized: bytes) }
+    #expect(throws: error) { try TestingV1.EchoRequest.jsonText(serialized: bytes) }
   }
 
   @Test func emptyMessagesAreNoBytesAndAnEmptyObject() throws {
