@@ -42,8 +42,9 @@ struct MessageWriter {
   /// No more is taken by these field lines.
   static func countMax(_ fields: HTTPFields) -> Int {
     var count = fields.shared?.bytes.count ?? 0
-    let lines = fields.own.span
-    for index in lines.indices { count += lines[index].name.utf8.count + lines[index].value.utf8.count + 4 }
+    for index in fields.own.indices {
+      count += fields.own[index].name.utf8.count + fields.own[index].value.utf8.count + 4
+    }
     return count
   }
 
@@ -80,8 +81,7 @@ struct MessageWriter {
 
   /// Field lines.
   mutating func write(_ fields: HTTPFields) {
-    let lines = fields.own.span
-    for index in lines.indices { field(lines[index].name, lines[index].value) }
+    for index in fields.own.indices { field(fields.own[index].name, fields.own[index].value) }
     if let shared = fields.shared { bytes(shared.bytes) }
   }
 

@@ -4,13 +4,7 @@ import HTTP
 enum EntityTags {
   /// The tag as a field value.
   static func quoted(_ etag: String) -> String {
-    let etag = etag.utf8
-    return String(unsafeUninitializedCapacity: etag.count + 2) { text in
-      text[0] = UInt8(ascii: "\"")
-      let end = text[1...].update(fromContentsOf: etag)
-      text[end] = UInt8(ascii: "\"")
-      return end + 1
-    }
+    "\"" + etag + "\""
   }
 
   /// Whether `If-None-Match` says that the caller has this state already. Weak and strong tags compare alike here.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Looks at bytes eight at a time: nearly all that a message has are printable, and only of the others more is to be asked.
+/// Looks at many bytes at a time: nearly all that a message has are printable, and only of the others more is to be asked.
 enum ByteScan {
   private static let everyOne: UInt64 = 0x0101_0101_0101_0101
   private static let everyHigh: UInt64 = 0x8080_8080_8080_8080

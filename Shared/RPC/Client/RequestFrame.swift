@@ -34,11 +34,10 @@ enum RequestFrame {
 
   private static func write(_ metadata: Metadata, to writer: inout MessageWriter) {
     if metadata.isEmpty { return }
-    let entries = metadata.entries.span
-    for index in entries.indices.reversed() {
+    for entry in metadata.entries.reversed() {
       writer.nested(tag: 5 << 3 | 2) { writer in
-        if !entries[index].value.isEmpty { writer.string(entries[index].value, tag: 2 << 3 | 2) }
-        if !entries[index].key.isEmpty { writer.string(entries[index].key, tag: 1 << 3 | 2) }
+        if !entry.value.isEmpty { writer.string(entry.value, tag: 2 << 3 | 2) }
+        if !entry.key.isEmpty { writer.string(entry.key, tag: 1 << 3 | 2) }
       }
     }
   }
